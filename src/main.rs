@@ -1,0 +1,2 @@
+//! coldstart
+fn main() {}
