@@ -1,0 +1,129 @@
+//! A lesson: its head for maps and lists, its pages for reading.
+
+use super::directive::Directive;
+use super::front_matter::{Level, PageRule};
+use super::page::Page;
+use super::{Block, BlockKind, inline};
+use crate::problem::{Problem, Source};
+
+/// What is known of a lesson without reading its body.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LessonHead {
+    /// Stable; the learner's progress hangs on it.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// A shorter title for narrow lists.
+    pub short_title: Option<String>,
+    /// Its file inside the course folder: `lessons/06-cold-starts.md`.
+    pub path: String,
+    /// The module it says it belongs to: a number or a name.
+    pub module: Option<String>,
+    /// Its place among the lessons when there is no `SUMMARY.md`.
+    pub order: Option<f64>,
+    /// How long it takes.
+    pub minutes: Option<u32>,
+    /// For whom.
+    pub level: Option<Level>,
+    /// What it is about.
+    pub services: Vec<String>,
+    /// Ids of lessons to take before.
+    pub prerequisites: Vec<String>,
+    /// What the learner can do afterwards.
+    pub objectives: Vec<String>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+    /// In one sentence.
+    pub summary: Option<String>,
+    /// Hidden from lists.
+    pub draft: bool,
+    /// The language it is written in.
+    pub lang: Option<String>,
+    /// Other names that links may use.
+    pub aliases: Vec<String>,
+    /// What starts a new page.
+    pub pages: PageRule,
+    /// For its labs, unless they say otherwise.
+    pub seed: Option<u64>,
+    /// Whether the front matter names an `id`: then it is one of ours, and `{= … }` is computed.
+    pub own: bool,
+    /// Keys we do not know, kept for the info card.
+    pub extra: Vec<(String, String)>,
+}
+
+/// A lesson, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    /// Title, id and the like.
+    pub head: LessonHead,
+    /// At least one.
+    pub pages: Vec<Page>,
+    /// Everything that is wrong with it, in order of place.
+    pub problems: Vec<Problem>,
+    /// The file's text, to show places in; line ends and control characters already made safe.
+    pub source: Source,
+}
+
+/// A line of the table of contents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// One to six.
+    pub level: u8,
+    /// What it says.
+    pub text: String,
+    /// Its address.
+    pub anchor: String,
+    /// The page it stands on, from zero.
+    pub page: usize,
+}
+
+impl Lesson {
+    /// The table of contents.
+    pub fn headings(&self) -> Vec<Heading> {
+        let of_page = |(page, contents): (usize, &Page)| {
+            let heading = move |block: &Block| match &block.kind {
+                BlockKind::Heading { level, text, anchor } => {
+                    Some(Heading { level: *level, text: inline::words(text), anchor: anchor.clone(), page })
+                }
+                _ => None,
+            };
+            contents.blocks.iter().filter_map(heading).collect::<Vec<_>>()
+        };
+        self.pages.iter().enumerate().flat_map(of_page).collect()
+    }
+
+    /// The page with this heading or page id.
+    pub fn page_of(&self, anchor: &str) -> Option<usize> {
+        let by_heading =
+            self.headings().into_iter().find(|heading| heading.anchor == anchor).map(|heading| heading.page);
+        by_heading.or_else(|| self.pages.iter().position(|page| page.id == anchor))
+    }
+
+    /// Every directive with the page it stands on, in reading order.
+    pub fn directives(&self) -> Vec<(usize, &Directive)> {
+        let mut found = Vec::new();
+        for (number, page) in self.pages.iter().enumerate() {
+            for block in &page.blocks {
+                collect(block, number, &mut found);
+            }
+        }
+        found
+    }
+
+    /// The lab with this id.
+    pub fn lab(&self, id: &str) -> Option<&super::LabCard> {
+        self.directives().into_iter().find_map(|(_, directive)| match directive {
+            Directive::Lab(card) if card.id == id => Some(card),
+            _ => None,
+        })
+    }
+}
+
+fn collect<'a>(block: &'a Block, page: usize, found: &mut Vec<(usize, &'a Directive)>) {
+    if let BlockKind::Directive(directive) = &block.kind {
+        found.push((page, directive));
+    }
+    for child in block.children() {
+        collect(child, page, found);
+    }
+}
