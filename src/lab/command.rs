@@ -1,0 +1,485 @@
+//! What a person can do to a world, in words: `invoke hello 3`, `load 20 burst`, `set hello.memory_mb 512`.
+//!
+//! A [`Command`] is the only thing that changes a run, and its text is exact both ways: what is printed parses back to the same
+//! command, so a recorded run can be read, edited and played again. Verbs that belong to the program around the world
+//! (`ff`, `logs`, `bill`, `reset`) are parsed here too, so that every verb has one list, one help and one kind of mistake.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::quantity;
+use crate::problem::Problem;
+use crate::units::{Moment, Ratio, Span};
+
+/// A change to a running world.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Command {
+    /// Call a function `count` times at once.
+    Invoke {
+        /// The function's name.
+        function: String,
+        /// How many calls, all at this moment.
+        count: u32,
+    },
+    /// Change the load from now on.
+    Load {
+        /// Requests a second; for a burst, how many at once.
+        rps: f64,
+        /// How they are spread over time.
+        shape: Shape,
+    },
+    /// Change a setting, as a deployment would.
+    Set {
+        /// What, as in `functions.hello.memory_mb`.
+        target: String,
+        /// To what, as it would stand in the lab's file.
+        value: String,
+    },
+    /// Make something go wrong, or right again.
+    Fault(Fault),
+}
+
+/// A command and when it was given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimedCommand {
+    /// Virtual time; everything that happens at this very moment happens first.
+    pub at: Moment,
+    /// What was asked.
+    pub command: Command,
+}
+
+/// How the requests of a `load` command are spread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Evenly spaced.
+    Steady,
+    /// Independent of each other, as people are.
+    Poisson,
+    /// Evenly spaced, rising from nothing to the full rate over this time.
+    Ramp(Span),
+    /// All at once, once, on top of what runs.
+    Burst,
+    /// Independent, following the hours of a day.
+    Day,
+}
+
+/// Something that goes wrong, until the end of the run or until `fault none`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fault {
+    /// Everything works again.
+    None,
+    /// The provider takes all idle environments away, as it may at any time.
+    Recycle {
+        /// Only this function's; of all functions when absent.
+        function: Option<String>,
+    },
+    /// What the function waits for takes this many times as long.
+    Slow {
+        /// The function's name.
+        function: String,
+        /// 1 is normal.
+        factor: f64,
+    },
+    /// This share of invocations fails in the handler.
+    Errors {
+        /// The function's name.
+        function: String,
+        /// Of all its invocations.
+        share: Ratio,
+    },
+}
+
+/// Any verb: one for the world, or one for the program around it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verb {
+    /// Goes into the run, and into its log.
+    World(Command),
+    /// Fast-forward by this much virtual time.
+    Forward(Span),
+    /// Show the log lines, of one function or of all.
+    Logs(Option<String>),
+    /// Show the bill.
+    Bill,
+    /// Start the lab again from its first moment.
+    Reset,
+}
+
+/// One row of the help, and of completion.
+#[derive(Clone, Copy, Debug)]
+pub struct VerbHelp {
+    /// The first word.
+    pub name: &'static str,
+    /// The whole form.
+    pub usage: &'static str,
+    /// What it does, in a few words.
+    pub meaning: &'static str,
+}
+
+/// Every verb there is.
+pub const VERBS: &[VerbHelp] = &[
+    VerbHelp { name: "invoke", usage: "invoke FUNCTION [COUNT]", meaning: "call a function, COUNT times at once" },
+    VerbHelp {
+        name: "load",
+        usage: "load RPS [steady | poisson | ramp TIME | burst | day]",
+        meaning: "change the load from now on; `burst` adds RPS requests at once",
+    },
+    VerbHelp { name: "set", usage: "set TARGET VALUE", meaning: "change a setting: `set hello.memory_mb 512`" },
+    VerbHelp {
+        name: "fault",
+        usage: "fault none | recycle [FUNCTION] | slow FUNCTION FACTOR | errors FUNCTION SHARE",
+        meaning: "make something go wrong, or right again",
+    },
+    VerbHelp { name: "ff", usage: "ff TIME", meaning: "fast-forward: `ff 30m`" },
+    VerbHelp { name: "logs", usage: "logs [FUNCTION]", meaning: "show the log lines" },
+    VerbHelp { name: "bill", usage: "bill", meaning: "show the bill" },
+    VerbHelp { name: "reset", usage: "reset", meaning: "start the lab again" },
+];
+
+/// The names of load shapes.
+pub const SHAPES: &[&str] = &["steady", "poisson", "ramp", "burst", "day"];
+
+/// The names of faults.
+pub const FAULTS: &[&str] = &["none", "recycle", "slow", "errors"];
+
+/// More calls in one instant than any account's limit lets through teach nothing, and each takes memory.
+pub const AT_ONCE_MAX: u32 = 100_000;
+
+/// Beyond this a simulated second takes a real one.
+pub const RPS_MAX: f64 = 1_000_000.0;
+
+impl Verb {
+    /// Reads one line; a mistake is placed within it.
+    pub fn parse(line: &str) -> Result<Self, Problem> {
+        let mut words = Words::new(line);
+        let verb = words.need("a verb", "`invoke hello`")?;
+        let parsed = match verb.text {
+            "invoke" => Self::World(invoke(&mut words)?),
+            "load" => Self::World(load(&mut words)?),
+            "set" => Self::World(set(&mut words)?),
+            "fault" => Self::World(Command::Fault(fault(&mut words)?)),
+            "ff" => Self::Forward(words.need("a time", "`ff 30m`")?.span()?),
+            "logs" => Self::Logs(words.next().map(|word| word.text.to_owned())),
+            "bill" => Self::Bill,
+            "reset" => Self::Reset,
+            other => return Err(Problem::unknown(verb.place, "verb", other, VERBS.iter().map(|verb| verb.name))),
+        };
+        words.finish(verb.text)?;
+        Ok(parsed)
+    }
+}
+
+impl Command {
+    /// Reads one line that must be a command to the world.
+    pub fn parse(line: &str) -> Result<Self, Problem> {
+        match Verb::parse(line)? {
+            Verb::World(command) => Ok(command),
+            _ => {
+                let verb = Words::new(line).next().map_or(0..0, |word| word.place);
+                let name = line[verb.clone()].to_owned();
+                Err(Problem::error(verb, format!("`{name}` is for the screen and changes nothing in the world"))
+                    .with_help("here: invoke, load, set or fault"))
+            }
+        }
+    }
+}
+
+fn invoke(words: &mut Words) -> Result<Command, Problem> {
+    let function = words.need("the function's name", "`invoke hello`")?.text.to_owned();
+    let count = match words.next() {
+        None => 1,
+        Some(word) => word.count()?,
+    };
+    Ok(Command::Invoke { function, count })
+}
+
+fn load(words: &mut Words) -> Result<Command, Problem> {
+    let rate = words.need("how many requests a second", "`load 20 steady`")?;
+    let rps = rate.number()?;
+    if rps > RPS_MAX {
+        return Err(Problem::error(
+            rate.place,
+            format!("`{}` requests a second are more than this simulator plays", rate.text),
+        )
+        .with_help(format!("at most {RPS_MAX}")));
+    }
+    let shape = match words.next() {
+        None => Shape::Steady,
+        Some(word) => match word.text {
+            "steady" => Shape::Steady,
+            "poisson" => Shape::Poisson,
+            "ramp" => Shape::Ramp(words.need("how long the rise takes", "`load 50 ramp 30s`")?.span()?),
+            "burst" => {
+                rate.count()?;
+                Shape::Burst
+            }
+            "day" => Shape::Day,
+            other => return Err(Problem::unknown(word.place, "load shape", other, SHAPES.iter().copied())),
+        },
+    };
+    Ok(Command::Load { rps, shape })
+}
+
+fn set(words: &mut Words) -> Result<Command, Problem> {
+    let first = words.need("what to set", "`set hello.memory_mb 512`")?;
+    let (target, value) = match first.text.split_once('=') {
+        Some((target, value)) if !value.is_empty() => (target, format!("{value}{}", words.rest_spaced())),
+        Some((target, _)) => (target, words.rest().to_owned()),
+        None => (first.text, words.rest().trim_start_matches('=').trim().to_owned()),
+    };
+    if value.is_empty() {
+        return Err(
+            Problem::error(first.place, format!("`{target}` needs a value")).with_help("`set hello.memory_mb 512`")
+        );
+    }
+    Ok(Command::Set { target: target.to_owned(), value })
+}
+
+fn fault(words: &mut Words) -> Result<Fault, Problem> {
+    let kind = words.need("which fault", "none, recycle, slow or errors")?;
+    match kind.text {
+        "none" => Ok(Fault::None),
+        "recycle" => Ok(Fault::Recycle { function: words.next().map(|word| word.text.to_owned()) }),
+        "slow" => {
+            let function = words.need("the function's name", "`fault slow orders-api 10`")?.text.to_owned();
+            let factor = words.need("how many times slower", "`fault slow orders-api 10`")?.number()?;
+            Ok(Fault::Slow { function, factor })
+        }
+        "errors" => {
+            let function = words.need("the function's name", "`fault errors orders-api 50%`")?.text.to_owned();
+            let share = words.need("which share fails", "`fault errors orders-api 50%`")?.ratio()?;
+            Ok(Fault::Errors { function, share })
+        }
+        other => Err(Problem::unknown(kind.place, "fault", other, FAULTS.iter().copied())),
+    }
+}
+
+/// The words of a line, each with its place.
+struct Words<'a> {
+    line: &'a str,
+    at: usize,
+}
+
+struct Word<'a> {
+    text: &'a str,
+    place: Range<usize>,
+}
+
+impl<'a> Words<'a> {
+    fn new(line: &'a str) -> Self {
+        Self { line, at: 0 }
+    }
+
+    fn next(&mut self) -> Option<Word<'a>> {
+        let rest = &self.line[self.at..];
+        let start = self.at + (rest.len() - rest.trim_start().len());
+        let end = self.line[start..].find(char::is_whitespace).map_or(self.line.len(), |space| start + space);
+        self.at = end;
+        (start < end).then(|| Word { text: &self.line[start..end], place: start..end })
+    }
+
+    fn need(&mut self, what: &str, example: &str) -> Result<Word<'a>, Problem> {
+        let end = self.line.trim_end().len();
+        self.next()
+            .ok_or_else(|| Problem::error(0..end, format!("{what} is missing")).with_help(format!("write {example}")))
+    }
+
+    /// All that is left, as it was written.
+    fn rest(&mut self) -> &'a str {
+        let rest = self.line[self.at..].trim();
+        self.at = self.line.len();
+        rest
+    }
+
+    fn rest_spaced(&mut self) -> String {
+        let rest = self.rest();
+        if rest.is_empty() { String::new() } else { format!(" {rest}") }
+    }
+
+    fn finish(&mut self, verb: &str) -> Result<(), Problem> {
+        let Some(extra) = self.next() else { return Ok(()) };
+        let usage = VERBS.iter().find(|help| help.name == verb).map_or(verb, |help| help.usage);
+        Err(Problem::error(extra.place.start..self.line.len(), format!("`{}` is one word too many", extra.text))
+            .with_help(format!("the form is: {usage}")))
+    }
+}
+
+impl Word<'_> {
+    fn number(&self) -> Result<f64, Problem> {
+        quantity::number(self.text).map_err(|message| Problem::error(self.place.clone(), message))
+    }
+
+    fn count(&self) -> Result<u32, Problem> {
+        let number = self.number()?;
+        if number.fract() != 0.0 || number < 1.0 || number > f64::from(AT_ONCE_MAX) {
+            let message = format!("`{}` is not a number of calls", self.text);
+            return Err(Problem::error(self.place.clone(), message)
+                .with_help(format!("a whole number from 1 to {AT_ONCE_MAX}")));
+        }
+        Ok(number as u32)
+    }
+
+    fn span(&self) -> Result<Span, Problem> {
+        quantity::span(self.text, quantity::Bare::Seconds)
+            .map_err(|message| Problem::error(self.place.clone(), message))
+    }
+
+    fn ratio(&self) -> Result<Ratio, Problem> {
+        quantity::ratio(self.text).map_err(|message| Problem::error(self.place.clone(), message))
+    }
+}
+
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invoke { function, count: 1 } => write!(f, "invoke {function}"),
+            Self::Invoke { function, count } => write!(f, "invoke {function} {count}"),
+            Self::Load { rps, shape: Shape::Steady } => write!(f, "load {rps}"),
+            Self::Load { rps, shape } => write!(f, "load {rps} {shape}"),
+            Self::Set { target, value } => write!(f, "set {target} {value}"),
+            Self::Fault(fault) => write!(f, "fault {fault}"),
+        }
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Steady => f.write_str("steady"),
+            Self::Poisson => f.write_str("poisson"),
+            Self::Ramp(over) => write!(f, "ramp {}", quantity::exact_span(*over)),
+            Self::Burst => f.write_str("burst"),
+            Self::Day => f.write_str("day"),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("none"),
+            Self::Recycle { function: None } => f.write_str("recycle"),
+            Self::Recycle { function: Some(function) } => write!(f, "recycle {function}"),
+            Self::Slow { function, factor } => write!(f, "slow {function} {factor}"),
+            Self::Errors { function, share } => write!(f, "errors {function} {}", share.as_f64()),
+        }
+    }
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::World(command) => command.fmt(f),
+            Self::Forward(span) => write!(f, "ff {}", quantity::exact_span(*span)),
+            Self::Logs(None) => f.write_str("logs"),
+            Self::Logs(Some(function)) => write!(f, "logs {function}"),
+            Self::Bill => f.write_str("bill"),
+            Self::Reset => f.write_str("reset"),
+        }
+    }
+}
+
+impl fmt::Display for TimedCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", quantity::exact_span(self.at.since(Moment::START)), self.command)
+    }
+}
+
+impl TimedCommand {
+    /// `5s invoke hello 3`: when, then what.
+    pub fn parse(line: &str) -> Result<Self, Problem> {
+        let mut words = Words::new(line);
+        let at = words.need("a time and a command", "`5s invoke hello 3`")?.span()?;
+        let from = words.at;
+        let command = Command::parse(&line[from..]).map_err(|problem| problem.shifted(from))?;
+        Ok(Self { at: Moment::START + at, command })
+    }
+}
+
+impl TryFrom<String> for Command {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).map_err(|problem| problem.message)
+    }
+}
+
+impl From<Command> for String {
+    fn from(command: Command) -> Self {
+        command.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_parses_back() {
+        for line in [
+            "invoke hello",
+            "invoke hello 3",
+            "load 20",
+            "load 0.5 poisson",
+            "load 50 ramp 30s",
+            "load 20 burst",
+            "load 2 day",
+            "set functions.hello.memory_mb 512",
+            "set load.shape steady+burst",
+            "fault none",
+            "fault recycle",
+            "fault recycle counter",
+            "fault slow orders-api 12.5",
+            "fault errors orders-api 0.5",
+        ] {
+            let command = Command::parse(line).unwrap_or_else(|problem| panic!("{line}: {}", problem.message));
+            assert_eq!(command.to_string(), line);
+        }
+    }
+
+    #[test]
+    fn people_write_the_same_thing_in_several_ways() {
+        for (written, exact) in [
+            ("load 20 steady", "load 20"),
+            ("  invoke   hello 1 ", "invoke hello"),
+            ("set hello.memory_mb=512", "set hello.memory_mb 512"),
+            ("set hello.memory_mb = 512", "set hello.memory_mb 512"),
+            ("fault errors a 50%", "fault errors a 0.5"),
+        ] {
+            assert_eq!(Command::parse(written).unwrap().to_string(), exact);
+        }
+    }
+
+    #[test]
+    fn a_mistake_says_what_where_and_what_instead() {
+        for (line, message, at, help) in [
+            ("", "a verb is missing", 0..0, "write `invoke hello`"),
+            ("invok hello", "unknown verb `invok`", 0..5, "did you mean `invoke`?"),
+            ("invoke hello three", "`three` is not a number", 13..18, ""),
+            ("invoke hello 2 5", "`5` is one word too many", 15..16, "the form is: invoke FUNCTION [COUNT]"),
+            ("load 20 brust", "unknown load shape `brust`", 8..13, "did you mean `burst`?"),
+            ("load 5.5 burst", "`5.5` is not a number of calls", 5..8, "a whole number from 1 to 100000"),
+            ("set hello.memory_mb", "`hello.memory_mb` needs a value", 4..19, "`set hello.memory_mb 512`"),
+            (
+                "reset",
+                "`reset` is for the screen and changes nothing in the world",
+                0..5,
+                "here: invoke, load, set or fault",
+            ),
+        ] {
+            let problem = Command::parse(line).unwrap_err();
+            assert_eq!((problem.message.as_str(), problem.span.clone()), (message, at), "{line}");
+            if !help.is_empty() {
+                assert_eq!(problem.help.as_deref(), Some(help), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_timed_command_starts_with_its_time() {
+        let timed = TimedCommand::parse("5s invoke hello 3").unwrap();
+        assert_eq!((timed.at, timed.to_string().as_str()), (Moment(5_000_000), "5s invoke hello 3"));
+        assert_eq!(TimedCommand::parse("5s invok hello").unwrap_err().span, 3..8);
+    }
+}
