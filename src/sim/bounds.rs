@@ -1,0 +1,24 @@
+//! How much the engine keeps. Every queue, ring and history ends somewhere; here is where, and why there.
+
+/// Events that may wait at once: the slot number has 24 bits in an agenda key, and a world with more than
+/// sixteen million running requests is a mistake in a lab, not a lesson.
+pub const AGENDA_EVENTS_MAX: usize = 1 << 24;
+
+/// Environments of one world: ten times the largest account quota we have seen granted, at about 100 bytes each.
+pub const ENVIRONMENTS_MAX: u32 = 1_000_000;
+
+/// Functions of one world. Each keeps its own random streams, histograms and pools; a lab with more is a data set.
+pub const FUNCTIONS_MAX: usize = 1_000;
+
+/// Journal entries kept for looking back (at about 100 bytes each, 0.8 MB); the fingerprint covers all ever written.
+pub const JOURNAL_ENTRIES_MAX: usize = 8_192;
+
+/// Log lines kept for the logs pane: some twenty screens of scrolling.
+pub const LOG_LINES_MAX: usize = 1_024;
+
+/// Invocations kept for the timeline: more bars than any terminal has rows and columns to show them in.
+pub const TIMELINE_BARS_MAX: usize = 512;
+
+/// Calls between services that may wait for delivery at one instant; each step of a chain adds one, so this
+/// many means services are calling each other in a circle.
+pub const OUTBOX_CALLS_MAX: usize = 65_536;

@@ -1,0 +1,104 @@
+//! Normal and exponential draws by the ziggurat method of Marsaglia and Tsang (2000): the area under the curve is cut
+//! into 256 layers of equal size, and all but one draw in a hundred is a table look-up and a multiplication.
+//!
+//! The tables are computed once, with `libm`, so that every machine has the same.
+
+use std::sync::LazyLock;
+
+use crate::sim::Stream;
+
+const LAYERS: usize = 256;
+
+struct Tables {
+    /// Right edges of the layers, from the widest (which stands for the base and the tail) inwards, ending at 0.
+    edges: [f64; LAYERS + 1],
+    /// The curve's height at each edge.
+    heights: [f64; LAYERS + 1],
+    /// Where the tail begins.
+    tail: f64,
+}
+
+static NORMAL: LazyLock<Tables> = LazyLock::new(|| {
+    Tables::new(
+        3.654_152_885_361_009,
+        0.004_928_673_233_974_655,
+        |x| libm::exp(-0.5 * x * x),
+        |y| libm::sqrt(-2.0 * libm::log(y)),
+    )
+});
+
+static EXPONENTIAL: LazyLock<Tables> = LazyLock::new(|| {
+    Tables::new(7.697_117_470_131_05, 0.003_949_659_822_581_572, |x| libm::exp(-x), |y| -libm::log(y))
+});
+
+impl Tables {
+    /// `tail` and `area` belong together: they are the solution for 256 layers of equal area.
+    fn new(tail: f64, area: f64, curve: impl Fn(f64) -> f64, inverse: impl Fn(f64) -> f64) -> Self {
+        let mut edges = [0.0; LAYERS + 1];
+        edges[0] = area / curve(tail);
+        edges[1] = tail;
+        for layer in 2..LAYERS {
+            edges[layer] = inverse(area / edges[layer - 1] + curve(edges[layer - 1]));
+        }
+        Self { heights: edges.map(&curve), edges, tail }
+    }
+}
+
+/// A draw from the standard exponential distribution.
+pub(super) fn exponential(stream: &mut Stream) -> f64 {
+    let tables = &*EXPONENTIAL;
+    let mut shift = 0.0;
+    loop {
+        let bits = stream.bits();
+        let layer = bits as usize % LAYERS;
+        let x = unit(bits) * tables.edges[layer];
+        if x < tables.edges[layer + 1] {
+            return shift + x;
+        }
+        if layer == 0 {
+            // What lies beyond the tail's beginning is the same distribution again.
+            shift += tables.tail;
+        } else if tables.heights[layer + 1] + (tables.heights[layer] - tables.heights[layer + 1]) * stream.uniform()
+            < libm::exp(-x)
+        {
+            return shift + x;
+        }
+    }
+}
+
+/// A draw from the standard normal distribution.
+pub(super) fn normal(stream: &mut Stream) -> f64 {
+    let tables = &*NORMAL;
+    loop {
+        let bits = stream.bits();
+        let layer = bits as usize % LAYERS;
+        let sign = if bits & LAYERS as u64 == 0 { 1.0 } else { -1.0 };
+        let x = unit(bits) * tables.edges[layer];
+        if x < tables.edges[layer + 1] {
+            return sign * x;
+        }
+        if layer == 0 {
+            return sign * normal_tail(stream, tables.tail);
+        }
+        if tables.heights[layer + 1] + (tables.heights[layer] - tables.heights[layer + 1]) * stream.uniform()
+            < libm::exp(-0.5 * x * x)
+        {
+            return sign * x;
+        }
+    }
+}
+
+fn normal_tail(stream: &mut Stream, tail: f64) -> f64 {
+    loop {
+        let x = exponential(stream) / tail;
+        let y = exponential(stream);
+        if y + y >= x * x {
+            return tail + x;
+        }
+    }
+}
+
+/// The upper 53 bits as a number from 0 to 1; the lower ones chose layer and sign.
+fn unit(bits: u64) -> f64 {
+    (bits >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+}
