@@ -11,15 +11,20 @@
 //! Nothing here can speak to the terminal: every visible text has lost its control characters in step 3.
 
 pub mod block;
+pub mod clean;
 pub mod course;
 pub mod directive;
 pub mod files;
 pub mod front_matter;
 pub mod glossary;
+pub mod html;
+pub mod include;
+pub mod info;
 pub mod inline;
 pub mod lesson;
 pub mod library;
 pub mod page;
+pub mod slug;
 
 pub use block::{
     Alignment, Block, BlockKind, Callout, CalloutKind, CodeBlock, CodeKind, FocusStep, Footnote, Image, Item, List,

@@ -1,0 +1,193 @@
+//! Bytes made safe: whatever a file holds, what comes out is text that cannot speak to the terminal.
+//!
+//! Nothing is dropped in silence: a control character is shown as its picture, a bidi override as its name.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use crate::problem::Problem;
+
+/// A lesson is a few pages; a file larger than this is a mistake or a log. Eight megabytes parse in a tenth of a second
+/// and are shown, the rest is cut with a problem that says so; 50 MB would freeze the reader for seconds.
+pub const LESSON_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Text from bytes: byte order mark dropped, line ends made `\n`, control characters visible, too much cut.
+pub fn text(bytes: &[u8]) -> (String, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let kept = cut(bytes);
+    let decoded = match std::str::from_utf8(kept) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(error) => {
+            let message = "this file is not UTF-8; it was read as Windows-1252";
+            let at = error.valid_up_to();
+            problems.push(Problem::warning(at..at, message).with_help("save it as UTF-8"));
+            Cow::Owned(windows_1252(kept))
+        }
+    };
+    let text = lines(&decoded);
+    if kept.len() < bytes.len() {
+        let megabytes = bytes.len().div_ceil(1024 * 1024);
+        let message = format!("this file has {megabytes} MB; only the first 8 MB are shown");
+        let at = text.len();
+        problems.push(Problem::error(at..at, message).with_help("split it into several lessons"));
+    }
+    (visible(&text).into_owned(), problems)
+}
+
+/// The first `LESSON_BYTES_MAX` bytes, up to the end of a line if there is one, and never through a character.
+fn cut(bytes: &[u8]) -> &[u8] {
+    if bytes.len() <= LESSON_BYTES_MAX {
+        return bytes;
+    }
+    let head = &bytes[..LESSON_BYTES_MAX];
+    let character = |at: usize| bytes[at] & 0b1100_0000 != 0b1000_0000;
+    let at_line = head.iter().rposition(|&byte| byte == b'\n').map(|newline| newline + 1);
+    let at_character = || (LESSON_BYTES_MAX - 4..=LESSON_BYTES_MAX).rev().find(|&at| character(at));
+    &head[..at_line.or_else(at_character).unwrap_or(LESSON_BYTES_MAX)]
+}
+
+/// `\r\n` and a lone `\r` are line ends as much as `\n`.
+fn lines(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
+}
+
+/// The same text with everything shown that would otherwise act: control characters, bidi overrides.
+/// Tabs and line ends stay.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            // A byte order mark in the middle of a text has no width and no meaning.
+            '\u{feff}' => {}
+            '\u{2028}' | '\u{2029}' => shown.push(' '),
+            _ if acts(character) => push_picture(&mut shown, character),
+            _ => shown.push(character),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// One line of visible text: tabs and line ends become spaces, too.
+pub fn one_line(text: &str) -> String {
+    visible(text).replace(['\n', '\t', '\r'], " ")
+}
+
+/// Code with its tabs as spaces up to the next column of four, because a terminal's own tab stops are eight apart.
+pub fn untabbed(text: &str) -> String {
+    if !text.contains('\t') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut column = 0;
+    for character in text.chars() {
+        match character {
+            '\t' => {
+                let spaces = 4 - column % 4;
+                out.extend(std::iter::repeat_n(' ', spaces));
+                column += spaces;
+            }
+            '\n' => {
+                out.push('\n');
+                column = 0;
+            }
+            _ => {
+                out.push(character);
+                column += 1;
+            }
+        }
+    }
+    out
+}
+
+/// Whether a terminal or a reader's eye would be led astray by it.
+fn acts(character: char) -> bool {
+    let overrides = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let separators = matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}');
+    overrides || separators || (character.is_control() && character != '\n' && character != '\t')
+}
+
+/// `␛` for ESC, `[U+202E]` for what has no picture.
+fn push_picture(out: &mut String, character: char) {
+    let code = u32::from(character);
+    match code {
+        0..=0x1f => out.extend(char::from_u32(0x2400 + code)),
+        0x7f => out.push('␡'),
+        0x80..=0x9f => out.push('\u{fffd}'),
+        _ => {
+            let _ = write!(out, "[U+{code:04X}]");
+        }
+    }
+}
+
+/// A control character hidden in an escape of TOML or JSON (`\u001b`): its place and its code.
+pub fn hidden_control(text: &str) -> Option<(std::ops::Range<usize>, u32)> {
+    let mut rest = 0;
+    while let Some(found) = text[rest..].find('\\') {
+        let at = rest + found;
+        let digits = match text.as_bytes().get(at + 1) {
+            Some(b'u') => 4,
+            Some(b'U') => 8,
+            Some(b'x') => 2,
+            Some(b'e') => return Some((at..at + 2, 0x1b)),
+            // Both bytes of any other escape are passed over, so that `\\u001b` is a backslash and four letters.
+            Some(_) => {
+                rest = at + 1 + text[at + 1..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            }
+            None => return None,
+        };
+        let code = text.get(at + 2..at + 2 + digits).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        match code.and_then(char::from_u32) {
+            Some(character) if acts(character) => return Some((at..at + 2 + digits, u32::from(character))),
+            _ => rest = at + 2,
+        }
+    }
+    None
+}
+
+fn windows_1252(bytes: &[u8]) -> String {
+    /// 0x80 to 0x9f, where it differs from Latin-1; undefined places keep their number.
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let character =
+        |&byte: &u8| if (0x80..0xa0).contains(&byte) { HIGH[usize::from(byte) - 0x80] } else { char::from(byte) };
+    bytes.iter().map(character).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_acts_is_shown() {
+        assert_eq!(text(b"\xEF\xBB\xBFa\r\nb\rc\x1b[31m\0").0, "a\nb\nc␛[31m␀");
+        assert_eq!(visible("pay \u{202e}raey"), "pay [U+202E]raey");
+        assert_eq!(text(b"\x93caf\xe9\x94").0, "“café”");
+    }
+
+    #[test]
+    fn too_much_is_cut_between_characters() {
+        let (kept, problems) = text("é".repeat(LESSON_BYTES_MAX).as_bytes());
+        assert!(kept.len() <= LESSON_BYTES_MAX && kept.chars().all(|c| c == 'é'));
+        assert_eq!(problems[0].message, "this file has 16 MB; only the first 8 MB are shown");
+    }
+
+    #[test]
+    fn an_escape_cannot_smuggle_a_control_character() {
+        assert_eq!(hidden_control(r#"title = "\u001b[2J""#), Some((9..15, 0x1b)));
+        assert_eq!(hidden_control(r#"title = "\\u001b""#), None);
+        assert_eq!(hidden_control(r#"title = "caf\u00e9 \n""#), None);
+        assert_eq!(hidden_control(r"\é\"), None);
+    }
+
+    #[test]
+    fn tabs_in_code_reach_the_next_column_of_four() {
+        assert_eq!(untabbed("a\tb\n\tc"), "a   b\n    c");
+    }
+}
