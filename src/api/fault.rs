@@ -1,0 +1,104 @@
+//! Why a service did not do what it was asked, in AWS's own names.
+
+/// A refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Fault {
+    /// Too much at once, or too much in a second.
+    #[error("{}", .0.message())]
+    TooManyRequests(ThrottleReason),
+    /// The request carries no credentials.
+    #[error("Missing Authentication Token")]
+    MissingAuthenticationToken,
+    /// The credentials do not allow this.
+    #[error("User is not authorized to perform: {action}")]
+    AccessDenied {
+        /// The action as a policy writes it.
+        action: &'static str,
+    },
+    /// What was asked for does not exist.
+    #[error("Function not found")]
+    ResourceNotFound,
+    /// The simulator itself has no room for more.
+    #[error("The service encountered an internal error.")]
+    Service,
+}
+
+/// Which limit a throttled request met; the names of Lambda's `TooManyRequestsException`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ThrottleReason {
+    /// The account has as many requests in progress as it may.
+    ConcurrentInvocationLimitExceeded,
+    /// The account's requests a second, or the rate at which one function may gain environments.
+    FunctionInvocationRateLimitExceeded,
+    /// The function's reserved concurrency is in use.
+    ReservedFunctionConcurrentInvocationLimitExceeded,
+    /// Ten requests a second for each of the function's reserved concurrency.
+    ReservedFunctionInvocationRateLimitExceeded,
+    /// The caller's own rate.
+    CallerRateLimitExceeded,
+}
+
+impl Fault {
+    /// The exception's name.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TooManyRequests(_) => "TooManyRequestsException",
+            Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
+            Self::AccessDenied { .. } => "AccessDeniedException",
+            Self::ResourceNotFound => "ResourceNotFoundException",
+            Self::Service => "ServiceException",
+        }
+    }
+
+    /// The HTTP status it comes with.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::TooManyRequests(_) => 429,
+            Self::MissingAuthenticationToken | Self::AccessDenied { .. } => 403,
+            Self::ResourceNotFound => 404,
+            Self::Service => 500,
+        }
+    }
+}
+
+impl ThrottleReason {
+    /// Every reason, in the order of [`ThrottleReason::index`].
+    pub const ALL: [Self; 5] = [
+        Self::ConcurrentInvocationLimitExceeded,
+        Self::FunctionInvocationRateLimitExceeded,
+        Self::ReservedFunctionConcurrentInvocationLimitExceeded,
+        Self::ReservedFunctionInvocationRateLimitExceeded,
+        Self::CallerRateLimitExceeded,
+    ];
+
+    /// Its place in [`ThrottleReason::ALL`].
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// The `Reason` member of the exception.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ConcurrentInvocationLimitExceeded => "ConcurrentInvocationLimitExceeded",
+            Self::FunctionInvocationRateLimitExceeded => "FunctionInvocationRateLimitExceeded",
+            Self::ReservedFunctionConcurrentInvocationLimitExceeded => {
+                "ReservedFunctionConcurrentInvocationLimitExceeded"
+            }
+            Self::ReservedFunctionInvocationRateLimitExceeded => "ReservedFunctionInvocationRateLimitExceeded",
+            Self::CallerRateLimitExceeded => "CallerRateLimitExceeded",
+        }
+    }
+
+    /// The `message` member; AWS writes the caller's rate with a small letter and without a full stop.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::CallerRateLimitExceeded => "Rate exceeded",
+            _ => "Rate Exceeded.",
+        }
+    }
+
+    /// The body of the 429.
+    pub fn body(self) -> String {
+        format!(r#"{{"Reason":"{}","Type":"User","message":"{}"}}"#, self.name(), self.message())
+    }
+}

@@ -1,0 +1,66 @@
+//! Lambda's operations.
+
+use crate::api::Payload;
+use crate::units::{FunctionId, RequestId, Span};
+
+/// `POST /2015-03-31/functions/{FunctionName}/invocations`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invoke {
+    /// Which function; names are resolved when a world is wired.
+    pub function: FunctionId,
+    /// Whether the caller waits.
+    pub invocation_type: InvocationType,
+    /// The event.
+    pub payload: Payload,
+}
+
+/// The header `X-Amz-Invocation-Type`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum InvocationType {
+    /// The caller waits for the answer.
+    #[default]
+    RequestResponse,
+}
+
+/// The function ran: HTTP status 200, whether it went well or not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invoked {
+    /// What the handler returned, or how it failed (the header `X-Amz-Function-Error`).
+    pub outcome: Result<Payload, FunctionError>,
+}
+
+/// How a function failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FunctionError {
+    /// The handler threw; its environment lives on.
+    Thrown,
+    /// The function was stopped at its timeout.
+    TimedOut(Span),
+    /// The process was killed: it used more memory than the function has.
+    Killed,
+}
+
+impl FunctionError {
+    /// The `errorType` member of the payload.
+    pub const fn error_type(self) -> &'static str {
+        match self {
+            Self::Thrown => "Error",
+            Self::TimedOut(_) => "Sandbox.Timedout",
+            Self::Killed => "Runtime.ExitError",
+        }
+    }
+
+    /// The `errorMessage` member of the payload.
+    pub fn error_message(self, request: RequestId) -> String {
+        match self {
+            Self::Thrown => "the modelled handler failed, as its error_rate says".to_owned(),
+            Self::TimedOut(after) => format!("RequestId: {request} Error: {}", Self::timeout_text(after)),
+            Self::Killed => format!("RequestId: {request} Error: Runtime exited with error: signal: killed"),
+        }
+    }
+
+    /// The words of a timeout, always with two decimals.
+    pub fn timeout_text(after: Span) -> String {
+        format!("Task timed out after {:.2} seconds", after.as_secs_f64())
+    }
+}

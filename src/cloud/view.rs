@@ -1,0 +1,175 @@
+//! What can be seen of a world: plain copies, no way back.
+
+use crate::cloud::FunctionConfig;
+use crate::units::{EnvironmentId, FunctionId, InvocationId, Moment, Span};
+
+/// One function at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FunctionStatus {
+    /// Its name.
+    pub name: String,
+    /// How it is configured.
+    pub config: FunctionConfig,
+    /// Environments on their way: platform work or INIT.
+    pub starting: u32,
+    /// Environments with a request in the handler.
+    pub running: u32,
+    /// Environments that wait.
+    pub idle: u32,
+    /// Requests in progress: starting and running.
+    pub concurrency: u32,
+    /// When a request was last turned away.
+    pub throttled_at: Option<Moment>,
+}
+
+/// The account at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AccountStatus {
+    /// Requests in progress.
+    pub concurrency: u32,
+    /// Most of them that the account allows.
+    pub limit: u32,
+    /// Requests in progress of functions without reserved concurrency.
+    pub unreserved: u32,
+    /// Most of those.
+    pub unreserved_limit: u32,
+}
+
+/// One environment at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnvironmentStatus {
+    /// Numbered in order of creation.
+    pub id: EnvironmentId,
+    /// What it does.
+    pub state: EnvironmentState,
+    /// Since when.
+    pub since: Moment,
+    /// Until when, unless a request comes first.
+    pub until: Moment,
+    /// When it was created.
+    pub created: Moment,
+    /// Requests it has taken.
+    pub invocations: u64,
+}
+
+/// What an environment does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EnvironmentState {
+    /// The provider fetches the code, or INIT runs.
+    Starting,
+    /// It has a request.
+    Running,
+    /// It is frozen and waits.
+    Idle,
+}
+
+/// One invocation on the timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvocationSpan {
+    /// Numbered in order of arrival.
+    pub id: InvocationId,
+    /// Which function.
+    pub function: FunctionId,
+    /// Where; nowhere when throttled.
+    pub environment: Option<EnvironmentId>,
+    /// When the request arrived.
+    pub arrived: Moment,
+    /// When INIT begins; equal to `arrived` when warm.
+    pub init_start: Moment,
+    /// When the handler begins; equal to `arrived` when warm.
+    pub run_start: Moment,
+    /// When it ended; unknown while it runs.
+    pub ended: Option<Moment>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Whether it waited for a new environment.
+    pub cold: bool,
+}
+
+/// How an invocation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// It has not.
+    Running,
+    /// With an answer.
+    Ok,
+    /// With an error.
+    Error,
+    /// Cut off.
+    Timeout,
+    /// It never began: 429.
+    Throttled,
+}
+
+/// A line of a function's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    /// When it was written.
+    pub at: Moment,
+    /// Whose log.
+    pub function: FunctionId,
+    /// What kind of line.
+    pub kind: LogKind,
+    /// The line, with its tabs.
+    pub text: String,
+}
+
+/// What kind of line a log line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LogKind {
+    /// `INIT_START Runtime Version: …`
+    InitStart,
+    /// `INIT_REPORT Init Duration: …`, only when INIT failed.
+    InitReport,
+    /// `START RequestId: …`
+    Start,
+    /// `END RequestId: …`
+    End,
+    /// `REPORT RequestId: …`
+    Report,
+    /// An error of the handler, or a timeout.
+    Error,
+    /// A request that never reached an environment. CloudWatch has no line for it; the lab shows it all the same.
+    Throttle,
+}
+
+/// A value that no provider publishes, and the world had to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelNote {
+    /// Of what.
+    pub what: &'static str,
+    /// Which value.
+    pub value: String,
+    /// Why that one.
+    pub why: &'static str,
+}
+
+/// Something that goes wrong on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disturbance {
+    /// Everything works again.
+    None,
+    /// The provider takes idle environments away: of one function, or of all.
+    Recycle(Option<FunctionId>),
+    /// What the function waits for takes `factor` (in thousandths) as long.
+    Slow {
+        /// Which function.
+        function: FunctionId,
+        /// 1000 is normal.
+        factor_milli: u64,
+    },
+    /// This share of the function's invocations fails, whatever its model says.
+    Errors {
+        /// Which function.
+        function: FunctionId,
+        /// Of all invocations.
+        share: crate::units::Ratio,
+    },
+}
+
+impl InvocationSpan {
+    /// What the client has waited so far.
+    pub fn waited(&self, now: Moment) -> Span {
+        self.ended.unwrap_or(now).since(self.arrived)
+    }
+}
