@@ -5,7 +5,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};
 
 use num_rational::Ratio;
-use num_traits::{Signed, Zero};
+use num_traits::{CheckedAdd, CheckedMul, Signed, Zero};
 
 /// An exact amount of US dollars.
 ///
@@ -46,6 +46,22 @@ impl Money {
     #[must_use]
     pub fn times(self, quantity: i128, per: i128) -> Self {
         Self(self.0 * Ratio::new(quantity, per))
+    }
+
+    /// This share of an amount: 0.15 of $0.1632.
+    #[must_use]
+    pub fn of(self, whole: Self) -> Self {
+        Self(self.0 * whole.0)
+    }
+
+    /// [`Money::times`], or nothing if the fraction would leave 128 bits.
+    pub fn checked_times(self, quantity: i128, per: i128) -> Option<Self> {
+        self.0.checked_mul(&Ratio::new(quantity, per)).map(Self)
+    }
+
+    /// The sum, or nothing if the fraction would leave 128 bits.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(&other.0).map(Self)
     }
 
     /// The nearest float, for ratios, sorting and axes.

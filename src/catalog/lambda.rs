@@ -1,0 +1,147 @@
+//! What the engine needs to know of AWS Lambda, typed and complete, so that no lookup can fail while a world runs.
+
+use std::collections::BTreeMap;
+
+use super::Value;
+use crate::units::{Megabytes, Span};
+
+/// Limits, rates and times of AWS Lambda.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LambdaFacts {
+    /// Smallest memory size.
+    pub memory_min: Megabytes,
+    /// Largest memory size.
+    pub memory_max: Megabytes,
+    /// Memory size when none is given.
+    pub memory_default: Megabytes,
+    /// Timeout when none is given.
+    pub timeout_default: Span,
+    /// Longest timeout.
+    pub timeout_max: Span,
+    /// `/tmp` that comes with every function, free of charge.
+    pub ephemeral_min: Megabytes,
+    /// Largest `/tmp`.
+    pub ephemeral_max: Megabytes,
+    /// Memory that comes with one virtual CPU; less memory is a share of it.
+    pub mb_per_vcpu: u32,
+    /// How long INIT may take before it is cut off and repeated inside the first invocation.
+    pub init_limit: Span,
+    /// Concurrency of an account in one Region.
+    pub account_concurrency: u32,
+    /// Concurrency that reservations must leave over.
+    pub unreserved_minimum: u32,
+    /// New environments a function may get in ten seconds, refilled continuously.
+    pub scaling_per_10s: u32,
+    /// Requests per second a unit of concurrency may carry.
+    pub rps_per_concurrency: u32,
+    /// Shortest idle time after which an environment goes (model value).
+    pub idle_expiry_min: Span,
+    /// Longest idle time after which an environment goes (model value).
+    pub idle_expiry_max: Span,
+    /// Youngest age at which a busy environment is replaced (model value).
+    pub max_age_min: Span,
+    /// Oldest age an environment reaches (model value).
+    pub max_age_max: Span,
+    /// What happens before INIT.
+    pub platform_time: PlatformTime,
+    /// Started milliseconds are billed in lots of this.
+    pub billing_step: Span,
+}
+
+/// Time before INIT, in no log line: placement, download, unpacking. A straight line in package size (model value).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlatformTime {
+    /// An empty archive.
+    pub zip_base: Span,
+    /// Each unzipped megabyte.
+    pub zip_per_mb: Span,
+    /// No archive is faster than this.
+    pub zip_floor: Span,
+    /// An empty image.
+    pub image_base: Span,
+    /// Each megabyte of image.
+    pub image_per_mb: Span,
+}
+
+impl LambdaFacts {
+    /// Collects the facts by name; the error lists the names that are missing or are not whole numbers.
+    pub(super) fn from_values(values: &BTreeMap<String, Value>) -> Result<Self, Vec<&'static str>> {
+        let mut reader = Reader { values, missing: Vec::new() };
+        let facts = Self {
+            memory_min: reader.megabytes("lambda.memory_min_mb"),
+            memory_max: reader.megabytes("lambda.memory_max_mb"),
+            memory_default: reader.megabytes("lambda.memory_default_mb"),
+            timeout_default: reader.seconds("lambda.timeout_default_s"),
+            timeout_max: reader.seconds("lambda.timeout_max_s"),
+            ephemeral_min: reader.megabytes("lambda.ephemeral_storage_min_mb"),
+            ephemeral_max: reader.megabytes("lambda.ephemeral_storage_max_mb"),
+            mb_per_vcpu: reader.whole("lambda.mb_per_vcpu"),
+            init_limit: reader.seconds("lambda.init_limit_s"),
+            account_concurrency: reader.whole("lambda.account_concurrency"),
+            unreserved_minimum: reader.whole("lambda.unreserved_minimum"),
+            scaling_per_10s: reader.whole("lambda.scaling_per_10s"),
+            rps_per_concurrency: reader.whole("lambda.rps_per_concurrency"),
+            idle_expiry_min: reader.seconds("lambda.idle_expiry_min_s"),
+            idle_expiry_max: reader.seconds("lambda.idle_expiry_max_s"),
+            max_age_min: reader.seconds("lambda.max_age_min_s"),
+            max_age_max: reader.seconds("lambda.max_age_max_s"),
+            platform_time: PlatformTime {
+                zip_base: reader.millis("lambda.platform_zip_base_ms"),
+                zip_per_mb: reader.millis("lambda.platform_zip_per_mb_ms"),
+                zip_floor: reader.millis("lambda.platform_zip_floor_ms"),
+                image_base: reader.millis("lambda.platform_image_base_ms"),
+                image_per_mb: reader.millis("lambda.platform_image_per_mb_ms"),
+            },
+            billing_step: reader.millis("lambda.billing_step_ms"),
+        };
+        if reader.missing.is_empty() { Ok(facts) } else { Err(reader.missing) }
+    }
+}
+
+impl PlatformTime {
+    /// The time before INIT of an archive of that unpacked size.
+    pub fn zip(&self, unpacked: Megabytes) -> Span {
+        (self.zip_base + Span(self.zip_per_mb.0 * u64::from(unpacked.0))).max(self.zip_floor)
+    }
+
+    /// The time before INIT of an image of that size.
+    pub fn image(&self, size: Megabytes) -> Span {
+        self.image_base + Span(self.image_per_mb.0 * u64::from(size.0))
+    }
+}
+
+/// Looks names up and remembers the ones it missed.
+struct Reader<'a> {
+    values: &'a BTreeMap<String, Value>,
+    missing: Vec<&'static str>,
+}
+
+impl Reader<'_> {
+    fn number(&mut self, name: &'static str) -> f64 {
+        let found = self.values.get(name).map(|value| value.number).filter(|number| *number >= 0.0);
+        found.unwrap_or_else(|| {
+            self.missing.push(name);
+            0.0
+        })
+    }
+
+    fn whole(&mut self, name: &'static str) -> u32 {
+        let number = self.number(name);
+        if number.fract() != 0.0 || number > f64::from(u32::MAX) {
+            self.missing.push(name);
+        }
+        number as u32
+    }
+
+    fn megabytes(&mut self, name: &'static str) -> Megabytes {
+        Megabytes(self.whole(name))
+    }
+
+    fn seconds(&mut self, name: &'static str) -> Span {
+        Span::from_secs_f64(self.number(name))
+    }
+
+    fn millis(&mut self, name: &'static str) -> Span {
+        Span::from_millis_f64(self.number(name))
+    }
+}
