@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::catalog::{Architecture, Meter};
-use crate::units::{Megabytes, Span};
+use crate::units::Span;
 
 /// Counts a meter and function. Two usages add up and subtract, row by row; a count of zero is no row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,26 +46,19 @@ impl Usage {
         }
     }
 
-    /// An invocation as Lambda bills it: one request, and memory × the billed time, of which INIT.
-    pub fn add_invocation(
-        &mut self,
-        function: &str,
-        architecture: Architecture,
-        memory: Megabytes,
-        duration: Span,
-        init: Span,
-    ) {
-        let (whole, of_it_init) = match architecture {
+    /// Adds what functions count of their own: memory × billed time, and how much of that was INIT.
+    pub fn add_compute(&mut self, function: &str, architecture: Architecture, mb_ms: i128, of_it_init_mb_ms: i128) {
+        let (whole, part) = match architecture {
             Architecture::X86_64 => (Meter::LambdaX86, Meter::LambdaX86Init),
             Architecture::Arm64 => (Meter::LambdaArm, Meter::LambdaArmInit),
         };
-        let billed = billed_millis(duration, init);
-        // INIT's share is what the bill would be lower by without it, so that the parts add up to whole milliseconds.
-        let billed_init = billed - duration.millis_ceil();
-        let mb_ms = |millis: u64| i128::from(millis) * i128::from(memory.0);
-        self.add(Meter::LambdaRequests, Some(function), 1);
-        self.add(whole, Some(function), mb_ms(billed));
-        self.add(of_it_init, Some(function), mb_ms(billed_init));
+        self.add(whole, Some(function), mb_ms);
+        self.add(part, Some(function), of_it_init_mb_ms);
+    }
+
+    /// Adds an always-on instance that has run for so long, busy or not.
+    pub fn add_instance(&mut self, instance: Meter, count: u32, time: Span) {
+        self.add(instance, None, i128::from(time.as_micros()) * i128::from(count));
     }
 
     /// Adds everything of another usage.

@@ -98,18 +98,6 @@ impl LambdaFacts {
     }
 }
 
-impl PlatformTime {
-    /// The time before INIT of an archive of that unpacked size.
-    pub fn zip(&self, unpacked: Megabytes) -> Span {
-        (self.zip_base + Span(self.zip_per_mb.0 * u64::from(unpacked.0))).max(self.zip_floor)
-    }
-
-    /// The time before INIT of an image of that size.
-    pub fn image(&self, size: Megabytes) -> Span {
-        self.image_base + Span(self.image_per_mb.0 * u64::from(size.0))
-    }
-}
-
 /// Looks names up and remembers the ones it missed.
 struct Reader<'a> {
     values: &'a BTreeMap<String, Value>,

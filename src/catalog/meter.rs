@@ -126,6 +126,16 @@ impl Meter {
         ROWS.iter().find(|row| row.service == service && row.item == item).map(|row| row.meter)
     }
 
+    /// The hours of an always-on instance of that type: `t3.medium`.
+    pub fn instance(name: &str) -> Option<Self> {
+        Self::by_item("ec2", name)
+    }
+
+    /// Every instance type there is a price for.
+    pub fn instances() -> impl Iterator<Item = &'static str> {
+        ROWS.iter().filter(|row| row.service == "ec2").map(|row| row.item)
+    }
+
     /// The meter whose price applies: its own, or that of the whole it is a part of.
     pub fn priced_as(self) -> Self {
         self.row().part_of.unwrap_or(self)

@@ -130,6 +130,11 @@ impl Catalog {
             .find(|row| row.runtime == runtime && row.package == package && row.architecture == architecture)
     }
 
+    /// Every measured INIT time.
+    pub fn init_rows(&self) -> &[InitRow] {
+        &self.init
+    }
+
     /// The same catalog with one price given by whoever asks: a savings plan, a private agreement. It has no tiers.
     #[must_use]
     pub fn with_price(mut self, meter: Meter, price: Money, source: &str) -> Self {

@@ -1,5 +1,6 @@
 //! Floor 3: the world, a small cloud that really runs.
 
+mod catalog;
 mod config;
 mod dist;
 mod facts;
