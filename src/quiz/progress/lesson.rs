@@ -1,0 +1,183 @@
+//! What a learner has done in one lesson.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::latest::offer;
+use super::{Latest, ProgressEvent, Stamp};
+
+/// How far a lesson is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Not begun.
+    #[default]
+    Open,
+    /// Begun.
+    Started,
+    /// Finished, or every page seen and no challenge left that was tried and not met.
+    Done,
+}
+
+/// One lesson's part of a [`super::Progress`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LessonProgress {
+    /// When anything was done here last.
+    pub touched: Stamp,
+    /// Keys of the pages seen.
+    pub pages_seen: BTreeSet<String>,
+    /// The page last seen.
+    pub last_page: Option<Latest<PageMark>>,
+    /// Whether it was left by its last page.
+    pub finished: bool,
+    /// The latest guess of each prediction, by id.
+    pub predictions: BTreeMap<String, Latest<Guess>>,
+    /// Questions by id.
+    pub questions: BTreeMap<String, QuestionProgress>,
+    /// Challenges by id.
+    pub challenges: BTreeMap<String, ChallengeProgress>,
+    /// The furthest hint used, by challenge or question.
+    pub hints: BTreeMap<String, u8>,
+    /// Boxes of task lists by key.
+    pub tasks: BTreeMap<String, Latest<bool>>,
+}
+
+/// Where in a lesson somebody was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageMark {
+    /// The page's key.
+    pub page: String,
+    /// How many pages the lesson had.
+    pub pages: u32,
+}
+
+/// A guess and its truth.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guess {
+    /// Nothing when it was skipped.
+    pub guess: Option<String>,
+    /// What the run showed.
+    pub truth: Option<String>,
+    /// Whether it was near enough.
+    pub right: Option<bool>,
+}
+
+/// All answers to one question.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QuestionProgress {
+    /// How often it was answered.
+    pub tries: u32,
+    /// The best score, from 0 to 1.
+    pub best: f64,
+    /// The latest score.
+    pub last: Option<Latest<f64>>,
+}
+
+/// All tries of one challenge.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChallengeProgress {
+    /// How often it was tried.
+    pub tries: u32,
+    /// Whether it was met once.
+    pub met: bool,
+    /// The most stars earned.
+    pub stars: u8,
+}
+
+impl LessonProgress {
+    /// How far it is.
+    pub fn status(&self) -> Status {
+        let nothing_left = self.challenges.values().all(|challenge| challenge.met);
+        if self.finished || (self.fraction() >= 1.0 && nothing_left) {
+            Status::Done
+        } else if self.touched == Stamp::default() {
+            Status::Open
+        } else {
+            Status::Started
+        }
+    }
+
+    /// The share of its pages that were seen, from 0 to 1.
+    pub fn fraction(&self) -> f64 {
+        let pages = self.last_page.as_ref().map_or(0, |mark| mark.value.pages);
+        if pages == 0 { 0.0 } else { (self.pages_seen.len() as f64 / f64::from(pages)).min(1.0) }
+    }
+
+    /// The key of the page to continue at.
+    pub fn page(&self) -> Option<&str> {
+        self.last_page.as_ref().map(|mark| mark.value.page.as_str())
+    }
+
+    /// The most stars earned, over all its challenges.
+    pub fn stars(&self) -> u32 {
+        self.challenges.values().map(|challenge| u32::from(challenge.stars)).sum()
+    }
+
+    /// The mean of the best scores of the questions answered; nothing before the first.
+    pub fn quiz_score(&self) -> Option<f64> {
+        let total: f64 = self.questions.values().map(|question| question.best).sum();
+        (!self.questions.is_empty()).then(|| total / self.questions.len() as f64)
+    }
+
+    /// Whether a task is ticked, where the learner has touched it.
+    pub fn task(&self, key: &str) -> Option<bool> {
+        self.tasks.get(key).map(|latest| latest.value)
+    }
+
+    /// The latest guess of a prediction; once there is one, even a skipped one, its lab may run.
+    pub fn prediction(&self, predict: &str) -> Option<&Guess> {
+        self.predictions.get(predict).map(|latest| &latest.value)
+    }
+
+    pub(super) fn apply(&mut self, stamp: Stamp, event: &ProgressEvent) {
+        self.touched = self.touched.max(stamp);
+        match event {
+            ProgressEvent::PageSeen { page, pages, .. } => self.see_page(stamp, page, *pages),
+            ProgressEvent::Predicted { predict, guess, truth, right, .. } => {
+                let value = Guess { guess: guess.clone(), truth: truth.clone(), right: *right };
+                offer(&mut self.predictions, predict, Latest { stamp, value });
+            }
+            ProgressEvent::Answered { question, score, .. } => {
+                self.questions.entry(question.clone()).or_default().apply(stamp, *score);
+            }
+            ProgressEvent::ChallengeTried { challenge, met, .. } => {
+                let challenge = self.challenges.entry(challenge.clone()).or_default();
+                challenge.tries += 1;
+                challenge.met |= met;
+            }
+            ProgressEvent::StarsEarned { challenge, stars, .. } => {
+                let challenge = self.challenges.entry(challenge.clone()).or_default();
+                challenge.stars = challenge.stars.max(*stars);
+            }
+            ProgressEvent::HintUsed { task, hint, .. } => {
+                let furthest = self.hints.entry(task.clone()).or_default();
+                *furthest = (*furthest).max(*hint);
+            }
+            ProgressEvent::TaskToggled { task, done, .. } => {
+                offer(&mut self.tasks, task, Latest { stamp, value: *done });
+            }
+            ProgressEvent::LessonFinished { .. } => self.finished = true,
+            ProgressEvent::LessonOpened { .. } | ProgressEvent::SettingChosen { .. } | ProgressEvent::Unknown => {}
+        }
+    }
+
+    fn see_page(&mut self, stamp: Stamp, page: &str, pages: u32) {
+        if !self.pages_seen.contains(page) {
+            self.pages_seen.insert(page.to_owned());
+        }
+        let mark = Latest { stamp, value: PageMark { page: page.to_owned(), pages } };
+        self.last_page = Some(self.last_page.take().map_or(mark.clone(), |known| known.or_later(mark)));
+    }
+}
+
+impl QuestionProgress {
+    fn apply(&mut self, stamp: Stamp, score: f64) {
+        let latest = Latest { stamp, value: score };
+        self.tries += 1;
+        self.best = self.best.max(score);
+        self.last = Some(self.last.take().map_or(latest.clone(), |known| known.or_later(latest)));
+    }
+}
