@@ -1,24 +1,25 @@
-// order-page: everything one page of a shop shows about an order.
-// Two ways to write the same function; the lab switches between them.
+// order-page: collects what one page of a shop shows about an order.
+// Written twice; the lab switches between the two.
 
-import { byId, signature } from "./table.js";
+import { read } from "./table.js";
 import { render } from "./render.js";
 
 // ANCHOR: one-by-one
-export const oneByOne = async (event) => {
-  const order = await byId("orders", event.orderId);
-  const buyer = await byId("buyers", event.buyerId);
-  const again = await byId("orders", event.orderId); // read twice
-  return render(again, buyer, signature(order));
+export const oneByOne = async ({ id }) => {
+  const order = await read("orders", id);
+  const items = await read("items", id);
+  const buyer = await read("buyers", id);
+  return render(order, items, buyer);
 };
 // ANCHOR_END: one-by-one
 
 // ANCHOR: together
-export const together = async (event) => {
-  const [order, buyer] = await Promise.all([
-    byId("orders", event.orderId),
-    byId("buyers", event.buyerId),
+export const together = async ({ id }) => {
+  const [order, items, buyer] = await Promise.all([
+    read("orders", id),
+    read("items", id),
+    read("buyers", id),
   ]);
-  return render(order, buyer, signature(order));
+  return render(order, items, buyer);
 };
 // ANCHOR_END: together
