@@ -1,16 +1,15 @@
-// heavy-init with lazy loading: the layout engine is loaded by the first call that needs it.
+// heavy-init with lazy loading: the layout engine waits for the first call that needs it.
 
-// ANCHOR: handler
 import quotes from "./quotes.json" with { type: "json" };
 
-let engine; // kept for later calls of this environment
+// ANCHOR: handler
+let engine; // loaded once, kept for later calls
 
 export const handler = async (event) => {
   if (event.rawPath === "/poster") {
     engine ??= await import("./layout-engine.js");
-    return { statusCode: 200, body: await engine.buildPdf(quotes) };
+    return engine.poster(quotes);
   }
-  const quote = quotes[event.rawQueryString.length % quotes.length];
-  return { statusCode: 200, body: JSON.stringify(quote) };
+  return quotes[event.rawPath.length % quotes.length];
 };
 // ANCHOR_END: handler

@@ -1,14 +1,13 @@
-// heavy-init: a quote service that packs a whole layout engine for its rare PDF page.
+// heavy-init: a quote service that carries a whole layout engine for its rare poster page.
 
 // ANCHOR: handler
-import { buildPdf } from "./layout-engine.js"; // large
+import * as engine from "./layout-engine.js"; // large
 import quotes from "./quotes.json" with { type: "json" };
 
 export const handler = async (event) => {
   if (event.rawPath === "/poster") {
-    return { statusCode: 200, body: await buildPdf(quotes) };
+    return engine.poster(quotes);
   }
-  const quote = quotes[event.rawQueryString.length % quotes.length];
-  return { statusCode: 200, body: JSON.stringify(quote) };
+  return quotes[event.rawPath.length % quotes.length];
 };
 // ANCHOR_END: handler

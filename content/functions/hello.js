@@ -1,21 +1,16 @@
-// hello: says good day, and tells which execution environment answered.
+// hello: a greeting, and a note on which execution environment gave it.
 
-// ANCHOR: top
 import { randomUUID } from "node:crypto";
 
-// Runs once, when an environment starts.
-const environment = randomUUID().slice(0, 8);
+// Once, when an environment starts.
+const environment = randomUUID();
 let visits = 0;
-// ANCHOR_END: top
 
 // ANCHOR: handler
-// Runs for every call.
 export const handler = async (event) => {
   visits += 1;
-  const name = event.queryStringParameters?.name ?? "world";
-  return {
-    statusCode: 200,
-    body: JSON.stringify({ greeting: `Hello, ${name}`, environment, visits }),
-  };
+  const name = event.rawPath.slice(1) || "world";
+  const greeting = `Hello, ${name}`;
+  return { greeting, environment, visits };
 };
 // ANCHOR_END: handler
