@@ -5,6 +5,7 @@ mod goal;
 pub mod metrics;
 pub mod quantity;
 mod snapshot;
+pub mod traffic;
 mod window;
 
 pub use command::{Command, Fault, Shape, TimedCommand, Verb};

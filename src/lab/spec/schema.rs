@@ -1,0 +1,317 @@
+//! Every key of a lab, once: what it is called, what it may hold, what it is when absent, what it means.
+//!
+//! The reader, the errors with their suggestions, `set`, completion and the author's guide all read these rows, so they cannot disagree.
+
+/// A table of a lab.
+#[derive(Clone, Copy, Debug)]
+pub struct Section {
+    /// Where it stands: `functions.NAME.model`; empty for the top; `[]` at the end for a list of tables.
+    pub path: &'static str,
+    /// What it describes.
+    pub meaning: &'static str,
+    /// Its keys.
+    pub keys: &'static [Key],
+}
+
+/// A key of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// As one writes it.
+    pub name: &'static str,
+    /// Another accepted spelling.
+    pub alias: Option<&'static str>,
+    /// What it may hold.
+    pub kind: Kind,
+    /// What it is when absent, as one would write it; empty when it is then simply not there.
+    pub default: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+/// What a value may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// Texts in a list; of a closed set when it is not empty.
+    Texts(&'static [&'static str]),
+    /// `true` or `false`.
+    Bool,
+    /// A whole number in a range.
+    Count(Limit),
+    /// A number in a range.
+    Number(Limit),
+    /// A time; a bare number is seconds. The range is in seconds.
+    Seconds(Limit),
+    /// A time or `[least, most]`; bare numbers are seconds.
+    SecondsRange(Limit),
+    /// A behaviour: a time in milliseconds, or `{ dist = … }`.
+    Dist,
+    /// Memory; a bare number is megabytes.
+    Megabytes(Limit),
+    /// `2%` or a fraction of one.
+    Share,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A runtime of the catalog, or `modelled`.
+    Runtime,
+    /// An instance type of the catalog.
+    Instance,
+    /// A load shape: words joined with `+`.
+    LoadShape,
+    /// `{ NAME = weight }`.
+    Mix,
+    /// Command text: one or more verbs joined with `;`.
+    Commands,
+    /// The name of a setting, as `set` takes it.
+    Target,
+    /// A list of values for a target.
+    Values,
+    /// A list of goals.
+    Goals,
+}
+
+/// A range, and who says so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limit {
+    /// The smallest value allowed.
+    pub least: f64,
+    /// The largest value allowed.
+    pub most: f64,
+    /// Why, as a sentence for the error.
+    pub says: &'static str,
+}
+
+const fn limit(least: f64, most: f64, says: &'static str) -> Limit {
+    Limit { least, most, says }
+}
+
+const fn key(name: &'static str, kind: Kind, default: &'static str, meaning: &'static str) -> Key {
+    Key { name, alias: None, kind, default, meaning }
+}
+
+const fn alias(name: &'static str, other: &'static str, kind: Kind, default: &'static str, meaning: &'static str) -> Key {
+    Key { name, alias: Some(other), kind, default, meaning }
+}
+
+/// A year: longer labs teach nothing that a month does not.
+const A_YEAR_S: f64 = 31_536_000.0;
+const A_DAY_S: f64 = 86_400.0;
+
+const MEMORY: Limit = limit(128.0, 10_240.0, "AWS Lambda allows 128 MB to 10,240 MB");
+const EPHEMERAL: Limit = limit(512.0, 10_240.0, "AWS Lambda gives /tmp 512 MB to 10,240 MB");
+const TIMEOUT: Limit = limit(1.0, 900.0, "AWS Lambda stops a function after 1 s to 900 s (15 minutes)");
+const IMAGE: Limit = limit(0.0, 10_240.0, "AWS Lambda takes archives up to 250 MB unpacked and images up to 10 GB");
+const CONCURRENCY: Limit = limit(1.0, 1_000_000.0, "an account has at least 1 and here at most 1,000,000");
+const RESERVED: Limit = limit(0.0, 1_000_000.0, "0 stops the function; all reservations together must leave 100 of the account's concurrency");
+const RPS: Limit = limit(0.0, super::super::command::RPS_MAX, "this simulator plays up to 1,000,000 requests a second");
+const AT_ONCE: Limit = limit(0.0, 100_000.0, "this simulator takes up to 100,000 requests in one instant");
+const DURATION: Limit = limit(0.001, A_YEAR_S, "a lab lasts from a millisecond to a year");
+const PERIOD: Limit = limit(0.001, A_YEAR_S, "a period lasts from a millisecond to a year");
+const IDLE: Limit = limit(0.0, A_YEAR_S, "an idle environment stays between no time and a year");
+const SPEED: Limit = limit(0.001, 10_000.0, "the clock runs at up to 10,000 times ours");
+const SEED: Limit = limit(0.0, 9_007_199_254_740_991.0, "a seed is a whole number that also fits a JSON document");
+const SERVERS: Limit = limit(1.0, 1_000.0, "one to 1,000 servers");
+const ANY: Limit = limit(0.0, 1e15, "a number that is not negative");
+
+/// Panes a lab can ask for.
+pub const PANES: &[&str] = &["fleet", "latency", "bill", "logs", "timeline", "code", "lesson"];
+
+/// Words a load shape is made of.
+pub const SHAPE_WORDS: &[&str] = &["none", "steady", "poisson", "ramp", "day", "burst"];
+
+/// The whole schema.
+pub const SECTIONS: &[Section] = &[
+    Section {
+        path: "",
+        meaning: "the lab itself",
+        keys: &[
+            key("title", Kind::Text, "", "what the lab is called"),
+            key("seed", Kind::Count(SEED), "1", "the same seed plays the same run"),
+            key("watch", Kind::Texts(PANES), "", "the panes to open, most important first"),
+            key("goals", Kind::Goals, "", "what `coldstart run` judges at the end: `[\"p99_ms < 900\"]`"),
+        ],
+    },
+    Section {
+        path: "time",
+        meaning: "how long the lab lasts and how fast it starts",
+        keys: &[
+            key("duration", Kind::Seconds(DURATION), "", "virtual time until the lab ends; without it, it runs until it is closed"),
+            key("speed", Kind::Number(SPEED), "1", "seconds of the lab for each of ours, at the start"),
+        ],
+    },
+    Section {
+        path: "account",
+        meaning: "the AWS account all functions share",
+        keys: &[
+            key("concurrency", Kind::Count(CONCURRENCY), "1000", "requests in progress over all functions; more are throttled"),
+            key("region", Kind::Choice(&["us-east-1"]), "us-east-1", "where the account is, and whose prices apply"),
+            key("price_date", Kind::Text, "", "the date of the price list, when a lab insists on one"),
+        ],
+    },
+    Section {
+        path: "functions.NAME",
+        meaning: "a Lambda function; without `[functions.NAME.model]` it behaves like the sample of its name",
+        keys: &[
+            key("sample", Kind::Text, "", "behave like this sample instead of the one of the same name"),
+            key("code", Kind::Text, "", "the file to show beside the lab"),
+            key("runtime", Kind::Runtime, "", "its share of INIT is measured; `modelled` has none; without it, the sample's"),
+            key("architecture", Kind::Choice(&["x86_64", "arm64"]), "x86_64", "the processor"),
+            key("package", Kind::Choice(&["zip", "image"]), "zip", "an archive, or a container image"),
+            alias("package_mb", "package_size", Kind::Megabytes(IMAGE), "", "unpacked size of the code; without it, the sample's"),
+            alias("memory_mb", "memory", Kind::Megabytes(MEMORY), "128", "memory, and with it the share of a CPU"),
+            alias("timeout_s", "timeout", Kind::Seconds(TIMEOUT), "3", "when an invocation is cut off"),
+            alias("ephemeral_storage_mb", "ephemeral_storage", Kind::Megabytes(EPHEMERAL), "512", "the size of /tmp"),
+            key("reserved_concurrency", Kind::Count(RESERVED), "", "concurrency set aside for this function, and its limit"),
+            alias("idle_expiry_s", "idle_expiry", Kind::SecondsRange(IDLE), "", "idle time until an environment is taken away, or [least, most] (model value)"),
+            alias("max_age_s", "max_age", Kind::SecondsRange(IDLE), "", "age at which an environment is replaced, or [least, most] (model value)"),
+            key("routing", Kind::Choice(&["mru", "newest"]), "mru", "which idle environment takes the next request (model value)"),
+            key("lazy_load", Kind::Bool, "false", "load the heavy part when it is first needed instead of in INIT"),
+        ],
+    },
+    Section {
+        path: "functions.NAME.model",
+        meaning: "how the function behaves; what is not given is the sample's, or nothing",
+        keys: &[
+            alias("init", "init_ms", Kind::Dist, "", "INIT that its own code takes, beside the runtime's share"),
+            alias("cpu", "cpu_ms", Kind::Dist, "", "computing, on one whole vCPU; less memory stretches it"),
+            alias("wait", "wait_ms", Kind::Dist, "", "waiting for others; memory changes nothing"),
+            alias("lazy_init", "lazy_init_ms", Kind::Dist, "", "what is left of `init` with `lazy_load = true`"),
+            alias("lazy_first_call", "lazy_first_call_ms", Kind::Dist, "", "what the first call of an environment computes more then"),
+            key("memory_used_mb", Kind::Megabytes(ANY), "", "what the report line shows as Max Memory Used"),
+            key("error_rate", Kind::Share, "", "share of invocations that fail in the handler"),
+        ],
+    },
+    Section {
+        path: "servers.NAME",
+        meaning: "a rented server beside the lab, for contrast: it takes no requests and costs the same whether used or not",
+        keys: &[
+            key("instance", Kind::Instance, "t3.medium", "its type"),
+            key("count", Kind::Count(SERVERS), "1", "how many of them"),
+        ],
+    },
+    Section {
+        path: "load",
+        meaning: "what arrives",
+        keys: &[
+            key("shape", Kind::LoadShape, "", "none, steady, poisson, ramp, day, burst, joined with `+`; without it, steady if there is a rate"),
+            key("rps", Kind::Number(RPS), "0", "requests a second; for `day` the average, for `ramp` the end"),
+            key("ramp", Kind::Seconds(PERIOD), "1m", "how long the rise of `ramp` takes"),
+            key("burst", Kind::Count(AT_ONCE), "", "how many requests come at once"),
+            key("every", Kind::Seconds(PERIOD), "", "time from burst to burst; the first comes after one such time; without it, one burst at the start"),
+            key("targets", Kind::Texts(&[]), "", "the functions that are called, in equal shares; without it, all"),
+            key("mix", Kind::Mix, "", "the functions that are called, each with its weight"),
+            alias("ping_every_s", "ping_every", Kind::Seconds(PERIOD), "", "call each target once every so often besides, as a warmer does"),
+        ],
+    },
+    Section {
+        path: "controls[]",
+        meaning: "a setting the learner can turn",
+        keys: &[
+            key("target", Kind::Target, "", "the setting: `functions.hello.memory_mb`"),
+            key("label", Kind::Text, "", "what it is called; without it, the name of the key"),
+            key("values", Kind::Values, "", "the values to choose from"),
+            key("min", Kind::Number(ANY), "", "the smallest value of a range"),
+            key("max", Kind::Number(ANY), "", "the largest value of a range"),
+            key("step", Kind::Number(ANY), "", "from value to value in a range"),
+        ],
+    },
+    Section {
+        path: "actions[]",
+        meaning: "a key the learner can press",
+        keys: &[
+            key("key", Kind::Text, "", "one character"),
+            key("label", Kind::Text, "", "what it does, in a word or two"),
+            key("run", Kind::Commands, "", "what it runs: `load 20 burst`, several joined with `;`"),
+        ],
+    },
+    Section {
+        path: "faults[]",
+        meaning: "something that happens by itself",
+        keys: &[
+            key("at", Kind::Seconds(limit(0.0, A_YEAR_S, "within the first year")), "", "when, from the start of the run"),
+            key("run", Kind::Commands, "", "what happens: `fault slow orders-api 10`, several joined with `;`"),
+        ],
+    },
+];
+
+/// A behaviour written as a table.
+pub const DIST_KEYS: &[(&str, &[&str], &str)] = &[
+    ("constant", &["value"], "always the same"),
+    ("lognormal", &["p50", "p95"], "mostly near the median, with a tail"),
+    ("exponential", &["mean"], "memoryless"),
+    ("uniform", &["min", "max"], "anything between two bounds, equally likely"),
+];
+
+/// The section at a path as the schema writes it.
+pub fn section(path: &str) -> &'static Section {
+    SECTIONS.iter().find(|section| section.path == path).unwrap_or(&SECTIONS[0])
+}
+
+impl Section {
+    /// The row of a key, by either spelling.
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name || key.alias == Some(name))
+    }
+
+    /// All spellings, for suggestions.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.keys.iter().flat_map(|key| std::iter::once(key.name).chain(key.alias))
+    }
+}
+
+/// The schema as Markdown, for the author's guide.
+pub fn guide() -> String {
+    use std::fmt::Write as _;
+    let mut text = String::new();
+    for section in SECTIONS {
+        let heading = match section.path {
+            "" => "The top of a lab".to_owned(),
+            path => match path.strip_suffix("[]") {
+                Some(list) => format!("`[[{list}]]`"),
+                None => format!("`[{path}]`"),
+            },
+        };
+        let _ = write!(text, "## {heading}\n\n{}.\n\n| key | holds | without it | meaning |\n|--|--|--|--|\n", capitalised(section.meaning));
+        for key in section.keys {
+            let spelling = key.alias.map(|alias| format!(", `{alias}`")).unwrap_or_default();
+            let default = if key.default.is_empty() { "-".to_owned() } else { format!("`{}`", key.default) };
+            let _ = writeln!(text, "| `{}`{spelling} | {} | {default} | {} |", key.name, key.kind.words(), key.meaning.replace('|', "\\|"));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+impl Kind {
+    /// What a value looks like, in words for the guide and for errors.
+    pub fn words(self) -> String {
+        match self {
+            Self::Text => "a text".to_owned(),
+            Self::Texts(&[]) => "a list of texts".to_owned(),
+            Self::Texts(words) => format!("a list of {}", words.join(", ")),
+            Self::Bool => "true or false".to_owned(),
+            Self::Count(_) => "a whole number".to_owned(),
+            Self::Number(_) => "a number".to_owned(),
+            Self::Seconds(_) => "a time such as \"30s\" or \"5m\"; a bare number is seconds".to_owned(),
+            Self::SecondsRange(_) => "a time, or two as [least, most]; bare numbers are seconds".to_owned(),
+            Self::Dist => "a time in ms, or `{ dist = \"lognormal\", p50 = 20, p95 = 80 }`".to_owned(),
+            Self::Megabytes(_) => "memory such as 512 or \"1GB\"".to_owned(),
+            Self::Share => "a share such as \"2%\" or 0.02".to_owned(),
+            Self::Choice(words) => words.join(" or "),
+            Self::Runtime => "a runtime such as \"nodejs22.x\", or \"modelled\"".to_owned(),
+            Self::Instance => "an instance type such as \"t3.medium\"".to_owned(),
+            Self::LoadShape => "words joined with `+`: \"steady+burst\"".to_owned(),
+            Self::Mix => "a table of function = weight".to_owned(),
+            Self::Commands => "commands such as \"load 20 burst\"".to_owned(),
+            Self::Target => "the name of a setting".to_owned(),
+            Self::Values => "a list of values".to_owned(),
+            Self::Goals => "a list of goals".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What a lab says about its traffic.
+
+use super::curve::Curve;
+use super::source::{Kind, Source};
+use crate::lab::command::Shape;
+use crate::sim::Stream;
+use crate::units::{Moment, Span};
+
+/// A load, as a lab's `[load]` or a `load` command describes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoadSpec {
+    /// Requests a second over all targets.
+    pub rps: f64,
+    /// How single requests are spread.
+    pub spread: Spread,
+    /// How the rate follows time.
+    pub curve: Curve,
+    /// Many at once, besides.
+    pub burst: Option<Burst>,
+    /// The functions that are called, by their place in the lab, each with its weight.
+    pub targets: Vec<(usize, f64)>,
+    /// One call to each target every so often, besides.
+    pub ping_every: Option<Span>,
+}
+
+/// How single requests are spread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spread {
+    /// At equal distances.
+    Even,
+    /// Independent of each other.
+    Independent,
+}
+
+/// Many requests at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Burst {
+    /// How many.
+    pub size: u32,
+    /// From one to the next; the first comes after one such time. Without it there is one, at the start.
+    pub every: Option<Span>,
+}
+
+impl LoadSpec {
+    /// A rate and a shape, with no targets yet.
+    pub fn of(rps: f64, shape: Shape) -> Self {
+        let (spread, curve) = match shape {
+            Shape::Steady | Shape::Burst => (Spread::Even, Curve::Flat),
+            Shape::Ramp(over) => (Spread::Even, Curve::Ramp(over)),
+            Shape::Poisson => (Spread::Independent, Curve::Flat),
+            Shape::Day => (Spread::Independent, Curve::Day),
+        };
+        Self { rps, spread, curve, burst: None, targets: Vec::new(), ping_every: None }
+    }
+
+    /// In words: `steady+burst`.
+    pub fn words(&self) -> String {
+        let mut words = Vec::new();
+        if self.rps > 0.0 {
+            match (self.spread, self.curve) {
+                (Spread::Even, Curve::Flat) => words.push("steady"),
+                (Spread::Independent, Curve::Flat) => words.push("poisson"),
+                (Spread::Even, Curve::Ramp(_)) | (Spread::Independent, Curve::Day) => {}
+                (Spread::Even, Curve::Day) => words.push("steady"),
+                (Spread::Independent, Curve::Ramp(_)) => words.push("poisson"),
+            }
+            match self.curve {
+                Curve::Flat => {}
+                Curve::Ramp(_) => words.push("ramp"),
+                Curve::Day => words.push("day"),
+            }
+        }
+        if self.burst.is_some_and(|burst| burst.size > 0) {
+            words.push("burst");
+        }
+        if self.ping_every.is_some() {
+            words.push("ping");
+        }
+        if words.is_empty() { "none".to_owned() } else { words.join("+") }
+    }
+
+    /// One source for each target that has a share of the rate.
+    pub(super) fn rates(&self, now: Moment, streams: &mut [Stream]) -> Vec<Source> {
+        let origin = match self.curve {
+            Curve::Day => Moment::START, // the hours of the run's own clock
+            _ => now,
+        };
+        let whole: f64 = self.weights();
+        let source = |&(function, weight): &(usize, f64)| {
+            let rps = self.rps * weight / whole;
+            match self.spread {
+                Spread::Even => Source::even(function, self.curve, rps, origin, now),
+                Spread::Independent => Source::poisson(function, self.curve, rps, origin, now, &mut streams[function]),
+            }
+        };
+        self.targets.iter().filter_map(source).collect()
+    }
+
+    /// `size` requests at `at`, shared by weight: each target its whole part, what is left to the largest remainders.
+    pub(super) fn bursts(&self, size: u32, at: Moment, every: Option<Span>) -> Vec<Source> {
+        let whole = self.weights();
+        let exact: Vec<f64> = self.targets.iter().map(|(_, weight)| f64::from(size) * weight / whole).collect();
+        let mut counts: Vec<u32> = exact.iter().map(|share| *share as u32).collect();
+        let mut order: Vec<usize> = (0..exact.len()).collect();
+        order.sort_by(|a, b| exact[*b].fract().total_cmp(&exact[*a].fract()));
+        let left = size.saturating_sub(counts.iter().sum());
+        for index in order.into_iter().take(left as usize) {
+            counts[index] += 1;
+        }
+        let shared = self.targets.iter().zip(counts).filter(|(_, count)| *count > 0);
+        shared.map(|((function, _), count)| Source::repeated(*function, Kind::Burst, count, at, every)).collect()
+    }
+
+    fn weights(&self) -> f64 {
+        self.targets.iter().map(|(_, weight)| weight).sum()
+    }
+}

@@ -1,0 +1,208 @@
+//! What arrives, and when.
+//!
+//! Each function of a load has its own sources and its own random stream, so that adding a function moves nobody else's arrivals.
+//! The next arrival is kept here and not on the world's agenda: a month of traffic is then a comparison an arrival instead of a queue.
+
+mod curve;
+mod load;
+mod source;
+
+pub use curve::Curve;
+pub use load::{Burst, LoadSpec, Spread};
+pub use source::Kind;
+
+use self::source::Source;
+use super::command::Shape;
+use crate::sim::{Stream, Streams};
+use crate::units::{Moment, Span};
+
+/// Everything that arrives at the functions of a lab.
+#[derive(Clone, Debug)]
+pub struct Traffic {
+    load: LoadSpec,
+    sources: Vec<Source>,
+    streams: Vec<Stream>,
+    next: Moment,
+    index: usize,
+}
+
+/// Requests that arrive together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// When.
+    pub at: Moment,
+    /// At which function, by its place in the lab.
+    pub function: usize,
+    /// How many.
+    pub count: u32,
+    /// Why.
+    pub kind: Kind,
+}
+
+impl Traffic {
+    /// The traffic of a load from the start of a run; `functions` are the names of all functions of the lab in order.
+    pub fn new(load: &LoadSpec, functions: &[String], streams: &Streams) -> Self {
+        let streams = functions.iter().map(|name| streams.stream(&format!("arrivals/{name}"))).collect();
+        let mut traffic = Self { load: load.clone(), sources: Vec::new(), streams, next: Moment::NEVER, index: 0 };
+        traffic.restart(Moment::START);
+        traffic
+    }
+
+    /// When something arrives next; never is [`Moment::NEVER`].
+    pub const fn next(&self) -> Moment {
+        self.next
+    }
+
+    /// Takes the next arrival; call it only when [`Traffic::next`] is not never.
+    pub fn take(&mut self) -> Arrival {
+        let source = &mut self.sources[self.index];
+        let arrival = Arrival { at: source.next, function: source.function, count: source.count, kind: source.kind };
+        source.advance(&mut self.streams[source.function]);
+        self.find_next();
+        arrival
+    }
+
+    /// From `now` on, this load instead.
+    pub fn replace(&mut self, load: LoadSpec, now: Moment) {
+        self.load = load;
+        self.restart(now);
+    }
+
+    /// A `load` command: from `now` on this rate and shape, or for a burst so many at once on top of what runs.
+    pub fn load(&mut self, rps: f64, shape: Shape, now: Moment) {
+        if shape == Shape::Burst {
+            let bursts = self.load.bursts(rps as u32, now, None);
+            self.sources.retain(|source| source.next < Moment::NEVER); // bursts that are over
+            self.sources.extend(bursts);
+            self.find_next();
+            return;
+        }
+        let targets = std::mem::take(&mut self.load.targets);
+        self.load = LoadSpec { targets, ping_every: self.load.ping_every, ..LoadSpec::of(rps, shape) };
+        self.restart(now);
+    }
+
+    /// Requests a second at `now`, bursts and pings left out.
+    pub fn rps(&self, now: Moment) -> f64 {
+        self.sources.iter().map(|source| source.rate(now)).sum()
+    }
+
+    /// The load as it is now.
+    pub const fn spec(&self) -> &LoadSpec {
+        &self.load
+    }
+
+    fn restart(&mut self, now: Moment) {
+        self.sources = self.load.rates(now, &mut self.streams);
+        if let Some(burst) = self.load.burst {
+            let first = burst.every.map_or(now, |every| next_multiple(every, now));
+            if burst.every.is_some() || now == Moment::START {
+                self.sources.extend(self.load.bursts(burst.size, first, burst.every));
+            }
+        }
+        if let Some(every) = self.load.ping_every {
+            let first = next_multiple(every, now);
+            let pings = self.load.targets.iter().map(|(function, _)| Source::repeated(*function, Kind::Ping, 1, first, Some(every)));
+            self.sources.extend(pings);
+        }
+        self.find_next();
+    }
+
+    /// Equal moments go in the order of the sources: rates, bursts, pings, each in the order of the targets.
+    fn find_next(&mut self) {
+        self.next = Moment::NEVER;
+        for (index, source) in self.sources.iter().enumerate() {
+            if source.next < self.next {
+                (self.next, self.index) = (source.next, index);
+            }
+        }
+    }
+}
+
+/// The first multiple of a period that is later than `now`: schedules keep their beat whatever else is changed.
+fn next_multiple(every: Span, now: Moment) -> Moment {
+    let period = every.as_micros().max(1);
+    Moment((now.as_micros() / period + 1).saturating_mul(period))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn traffic(load: LoadSpec) -> Traffic {
+        Traffic::new(&load, &["a".to_owned(), "b".to_owned()], &Streams::new(7))
+    }
+
+    fn arrivals(traffic: &mut Traffic, until: Moment) -> Vec<Arrival> {
+        let mut found = Vec::new();
+        while traffic.next() < until {
+            found.push(traffic.take());
+        }
+        found
+    }
+
+    fn to_a(rps: f64, shape: Shape) -> LoadSpec {
+        LoadSpec { targets: vec![(0, 1.0)], ..LoadSpec::of(rps, shape) }
+    }
+
+    #[test]
+    fn steady_arrivals_never_drift() {
+        let mut traffic = traffic(to_a(3.0, Shape::Steady));
+        for k in 0..100_000_u64 {
+            assert_eq!(traffic.take().at, Moment(k * 1_000_000 / 3));
+        }
+    }
+
+    #[test]
+    fn poisson_arrivals_come_at_their_rate_and_differ_by_seed() {
+        let hour = Moment(3_600_000_000);
+        let count = arrivals(&mut traffic(to_a(100.0, Shape::Poisson)), hour).len() as f64;
+        assert!((count - 360_000.0).abs() < 4.0 * 600.0, "{count}");
+        let other = Traffic::new(&to_a(100.0, Shape::Poisson), &["a".to_owned()], &Streams::new(8));
+        assert_ne!(other.next(), traffic(to_a(100.0, Shape::Poisson)).next());
+    }
+
+    #[test]
+    fn a_day_of_people_adds_up() {
+        let mut traffic = traffic(to_a(2.0, Shape::Day));
+        let day = arrivals(&mut traffic, Moment(86_400_000_000));
+        assert!((day.len() as f64 - 172_800.0).abs() < 4.0 * 416.0, "{}", day.len());
+        let at_three = day.iter().filter(|a| a.at.as_micros() / 3_600_000_000 == 3).count();
+        let at_nineteen = day.iter().filter(|a| a.at.as_micros() / 3_600_000_000 == 19).count();
+        assert!(at_nineteen > 8 * at_three, "{at_three} {at_nineteen}");
+    }
+
+    #[test]
+    fn a_burst_comes_on_top_of_what_runs_and_is_shared_by_weight() {
+        let mut traffic = traffic(LoadSpec { targets: vec![(0, 3.0), (1, 1.0)], ..LoadSpec::of(0.0, Shape::Steady) });
+        traffic.load(22.0, Shape::Burst, Moment(5));
+        let found = arrivals(&mut traffic, Moment(10));
+        assert_eq!(found.iter().map(|a| (a.function, a.count)).collect::<Vec<_>>(), [(0, 17), (1, 5)]);
+    }
+
+    #[test]
+    fn a_ping_keeps_its_beat_when_the_load_changes() {
+        let mut traffic = traffic(LoadSpec { ping_every: Some(Span::from_secs(300)), ..to_a(0.0, Shape::Steady) });
+        traffic.load(0.001, Shape::Steady, Moment(299_000_000));
+        assert_eq!(traffic.take(), Arrival { at: Moment(300_000_000), function: 0, count: 1, kind: Kind::Ping });
+    }
+
+    #[test]
+    fn another_function_moves_nobodys_arrivals() {
+        let alone = arrivals(&mut traffic(to_a(10.0, Shape::Poisson)), Moment(60_000_000));
+        let both = LoadSpec { targets: vec![(0, 1.0), (1, 1.0)], ..LoadSpec::of(20.0, Shape::Poisson) };
+        let mut both = arrivals(&mut traffic(both), Moment(60_000_000));
+        both.retain(|arrival| arrival.function == 0);
+        assert_eq!(alone, both);
+    }
+
+    #[test]
+    fn turning_a_knob_sends_nothing() {
+        let mut traffic = traffic(to_a(1.0, Shape::Steady));
+        traffic.take();
+        for step in 1..=10 {
+            traffic.load(1.0 + f64::from(step), Shape::Steady, Moment(500_000));
+        }
+        assert_eq!(traffic.next(), Moment(500_000 + 90_909));
+    }
+}
