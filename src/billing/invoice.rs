@@ -8,7 +8,7 @@ use crate::catalog::{Certainty, Meter};
 use crate::units::Money;
 
 /// A bill. Amounts are exact; the total is the sum of the lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Invoice {
     /// `USD`.
     pub currency: String,

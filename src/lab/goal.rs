@@ -65,6 +65,17 @@ impl Goal {
         Ok(Self { metric: metric.name, function, op, bound, text: text.trim().to_owned() })
     }
 
+    /// Whether the function it names, if any, is one of these.
+    pub fn check_functions<'a>(&self, known: impl Iterator<Item = &'a str> + Clone) -> Result<(), Problem> {
+        match &self.function {
+            Some(function) if !known.clone().any(|name| name == function) => {
+                let at = self.text.find(function.as_str()).unwrap_or(0);
+                Err(Problem::unknown(at..at + function.len(), "function", function, known))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Compares with what was measured.
     pub fn judge(&self, metrics: &Metrics) -> Judged {
         let value = match &self.function {

@@ -5,6 +5,7 @@ mod goal;
 pub mod metrics;
 pub mod quantity;
 mod snapshot;
+pub mod spec;
 pub mod traffic;
 mod window;
 
@@ -12,4 +13,5 @@ pub use command::{Command, Fault, Shape, TimedCommand, Verb};
 pub use goal::{Goal, Judged, Op};
 pub use metrics::Metrics;
 pub use snapshot::*;
+pub use spec::{Action, Control, LabFunction, LabSpec, Server};
 pub use window::Window;

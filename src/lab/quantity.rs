@@ -37,6 +37,11 @@ pub fn ratio(text: &str) -> Result<Ratio, String> {
     if ratio > Ratio::ONE { Err(format!("`{text}` is more than 100%")) } else { Ok(ratio) }
 }
 
+/// A weight: `3`, or `20%`.
+pub fn ratio_or_number(text: &str) -> Result<f64, String> {
+    number(text).or_else(|_| ratio(text).map(Ratio::as_f64))
+}
+
 /// A span in the largest unit that keeps it whole, so that it reads back to the same microsecond: `30s`, `90m`, `1500ms`.
 pub fn exact_span(span: Span) -> String {
     let micros = span.as_micros();

@@ -2,6 +2,7 @@
 //!
 //! Every list is bounded, so that a frame costs the same after a minute and after a month.
 
+use crate::billing::Invoice;
 use crate::units::{EnvironmentId, InvocationId, Megabytes, Moment, Money, Span};
 
 /// Environments listed a function; the rest are counted in `hidden`. More cells than this do not fit a screen.
@@ -36,6 +37,8 @@ pub struct Snapshot {
     pub latency: LatencyView,
     /// The last log lines, oldest first.
     pub logs: Vec<LogLine>,
+    /// What it costs so far, at list prices.
+    pub invoice: Invoice,
     /// What this would cost a month if it went on like this: nothing in the first seconds, when nobody can say.
     pub month: Option<Money>,
     /// All functions together.

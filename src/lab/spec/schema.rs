@@ -90,20 +90,29 @@ const fn key(name: &'static str, kind: Kind, default: &'static str, meaning: &'s
     Key { name, alias: None, kind, default, meaning }
 }
 
-const fn alias(name: &'static str, other: &'static str, kind: Kind, default: &'static str, meaning: &'static str) -> Key {
+const fn alias(
+    name: &'static str,
+    other: &'static str,
+    kind: Kind,
+    default: &'static str,
+    meaning: &'static str,
+) -> Key {
     Key { name, alias: Some(other), kind, default, meaning }
 }
 
 /// A year: longer labs teach nothing that a month does not.
 const A_YEAR_S: f64 = 31_536_000.0;
-const A_DAY_S: f64 = 86_400.0;
 
 const MEMORY: Limit = limit(128.0, 10_240.0, "AWS Lambda allows 128 MB to 10,240 MB");
 const EPHEMERAL: Limit = limit(512.0, 10_240.0, "AWS Lambda gives /tmp 512 MB to 10,240 MB");
 const TIMEOUT: Limit = limit(1.0, 900.0, "AWS Lambda stops a function after 1 s to 900 s (15 minutes)");
 const IMAGE: Limit = limit(0.0, 10_240.0, "AWS Lambda takes archives up to 250 MB unpacked and images up to 10 GB");
 const CONCURRENCY: Limit = limit(1.0, 1_000_000.0, "an account has at least 1 and here at most 1,000,000");
-const RESERVED: Limit = limit(0.0, 1_000_000.0, "0 stops the function; all reservations together must leave 100 of the account's concurrency");
+const RESERVED: Limit = limit(
+    0.0,
+    1_000_000.0,
+    "0 stops the function; all reservations together must leave 100 of the account's concurrency",
+);
 const RPS: Limit = limit(0.0, super::super::command::RPS_MAX, "this simulator plays up to 1,000,000 requests a second");
 const AT_ONCE: Limit = limit(0.0, 100_000.0, "this simulator takes up to 100,000 requests in one instant");
 const DURATION: Limit = limit(0.001, A_YEAR_S, "a lab lasts from a millisecond to a year");
@@ -136,7 +145,12 @@ pub const SECTIONS: &[Section] = &[
         path: "time",
         meaning: "how long the lab lasts and how fast it starts",
         keys: &[
-            key("duration", Kind::Seconds(DURATION), "", "virtual time until the lab ends; without it, it runs until it is closed"),
+            key(
+                "duration",
+                Kind::Seconds(DURATION),
+                "",
+                "virtual time until the lab ends; without it, it runs until it is closed",
+            ),
             key("speed", Kind::Number(SPEED), "1", "seconds of the lab for each of ours, at the start"),
         ],
     },
@@ -144,7 +158,12 @@ pub const SECTIONS: &[Section] = &[
         path: "account",
         meaning: "the AWS account all functions share",
         keys: &[
-            key("concurrency", Kind::Count(CONCURRENCY), "1000", "requests in progress over all functions; more are throttled"),
+            key(
+                "concurrency",
+                Kind::Count(CONCURRENCY),
+                "1000",
+                "requests in progress over all functions; more are throttled",
+            ),
             key("region", Kind::Choice(&["us-east-1"]), "us-east-1", "where the account is, and whose prices apply"),
             key("price_date", Kind::Text, "", "the date of the price list, when a lab insists on one"),
         ],
@@ -155,17 +174,50 @@ pub const SECTIONS: &[Section] = &[
         keys: &[
             key("sample", Kind::Text, "", "behave like this sample instead of the one of the same name"),
             key("code", Kind::Text, "", "the file to show beside the lab"),
-            key("runtime", Kind::Runtime, "", "its share of INIT is measured; `modelled` has none; without it, the sample's"),
+            key(
+                "runtime",
+                Kind::Runtime,
+                "",
+                "its share of INIT is measured; `modelled` has none; without it, the sample's",
+            ),
             key("architecture", Kind::Choice(&["x86_64", "arm64"]), "x86_64", "the processor"),
             key("package", Kind::Choice(&["zip", "image"]), "zip", "an archive, or a container image"),
-            alias("package_mb", "package_size", Kind::Megabytes(IMAGE), "", "unpacked size of the code; without it, the sample's"),
+            alias(
+                "package_mb",
+                "package_size",
+                Kind::Megabytes(IMAGE),
+                "",
+                "unpacked size of the code; without it, the sample's",
+            ),
             alias("memory_mb", "memory", Kind::Megabytes(MEMORY), "128", "memory, and with it the share of a CPU"),
             alias("timeout_s", "timeout", Kind::Seconds(TIMEOUT), "3", "when an invocation is cut off"),
             alias("ephemeral_storage_mb", "ephemeral_storage", Kind::Megabytes(EPHEMERAL), "512", "the size of /tmp"),
-            key("reserved_concurrency", Kind::Count(RESERVED), "", "concurrency set aside for this function, and its limit"),
-            alias("idle_expiry_s", "idle_expiry", Kind::SecondsRange(IDLE), "", "idle time until an environment is taken away, or [least, most] (model value)"),
-            alias("max_age_s", "max_age", Kind::SecondsRange(IDLE), "", "age at which an environment is replaced, or [least, most] (model value)"),
-            key("routing", Kind::Choice(&["mru", "newest"]), "mru", "which idle environment takes the next request (model value)"),
+            key(
+                "reserved_concurrency",
+                Kind::Count(RESERVED),
+                "",
+                "concurrency set aside for this function, and its limit",
+            ),
+            alias(
+                "idle_expiry_s",
+                "idle_expiry",
+                Kind::SecondsRange(IDLE),
+                "",
+                "idle time until an environment is taken away, or [least, most] (model value)",
+            ),
+            alias(
+                "max_age_s",
+                "max_age",
+                Kind::SecondsRange(IDLE),
+                "",
+                "age at which an environment is replaced, or [least, most] (model value)",
+            ),
+            key(
+                "routing",
+                Kind::Choice(&["mru", "newest"]),
+                "mru",
+                "which idle environment takes the next request (model value)",
+            ),
             key("lazy_load", Kind::Bool, "false", "load the heavy part when it is first needed instead of in INIT"),
         ],
     },
@@ -177,7 +229,13 @@ pub const SECTIONS: &[Section] = &[
             alias("cpu", "cpu_ms", Kind::Dist, "", "computing, on one whole vCPU; less memory stretches it"),
             alias("wait", "wait_ms", Kind::Dist, "", "waiting for others; memory changes nothing"),
             alias("lazy_init", "lazy_init_ms", Kind::Dist, "", "what is left of `init` with `lazy_load = true`"),
-            alias("lazy_first_call", "lazy_first_call_ms", Kind::Dist, "", "what the first call of an environment computes more then"),
+            alias(
+                "lazy_first_call",
+                "lazy_first_call_ms",
+                Kind::Dist,
+                "",
+                "what the first call of an environment computes more then",
+            ),
             key("memory_used_mb", Kind::Megabytes(ANY), "", "what the report line shows as Max Memory Used"),
             key("error_rate", Kind::Share, "", "share of invocations that fail in the handler"),
         ],
@@ -194,14 +252,30 @@ pub const SECTIONS: &[Section] = &[
         path: "load",
         meaning: "what arrives",
         keys: &[
-            key("shape", Kind::LoadShape, "", "none, steady, poisson, ramp, day, burst, joined with `+`; without it, steady if there is a rate"),
+            key(
+                "shape",
+                Kind::LoadShape,
+                "",
+                "none, steady, poisson, ramp, day, burst, joined with `+`; without it, steady if there is a rate",
+            ),
             key("rps", Kind::Number(RPS), "0", "requests a second; for `day` the average, for `ramp` the end"),
             key("ramp", Kind::Seconds(PERIOD), "1m", "how long the rise of `ramp` takes"),
             key("burst", Kind::Count(AT_ONCE), "", "how many requests come at once"),
-            key("every", Kind::Seconds(PERIOD), "", "time from burst to burst; the first comes after one such time; without it, one burst at the start"),
+            key(
+                "every",
+                Kind::Seconds(PERIOD),
+                "",
+                "time from burst to burst; the first comes after one such time; without it, one burst at the start",
+            ),
             key("targets", Kind::Texts(&[]), "", "the functions that are called, in equal shares; without it, all"),
             key("mix", Kind::Mix, "", "the functions that are called, each with its weight"),
-            alias("ping_every_s", "ping_every", Kind::Seconds(PERIOD), "", "call each target once every so often besides, as a warmer does"),
+            alias(
+                "ping_every_s",
+                "ping_every",
+                Kind::Seconds(PERIOD),
+                "",
+                "call each target once every so often besides, as a warmer does",
+            ),
         ],
     },
     Section {
@@ -229,7 +303,12 @@ pub const SECTIONS: &[Section] = &[
         path: "faults[]",
         meaning: "something that happens by itself",
         keys: &[
-            key("at", Kind::Seconds(limit(0.0, A_YEAR_S, "within the first year")), "", "when, from the start of the run"),
+            key(
+                "at",
+                Kind::Seconds(limit(0.0, A_YEAR_S, "within the first year")),
+                "",
+                "when, from the start of the run",
+            ),
             key("run", Kind::Commands, "", "what happens: `fault slow orders-api 10`, several joined with `;`"),
         ],
     },
@@ -272,11 +351,21 @@ pub fn guide() -> String {
                 None => format!("`[{path}]`"),
             },
         };
-        let _ = write!(text, "## {heading}\n\n{}.\n\n| key | holds | without it | meaning |\n|--|--|--|--|\n", capitalised(section.meaning));
+        let _ = write!(
+            text,
+            "## {heading}\n\n{}.\n\n| key | holds | without it | meaning |\n|--|--|--|--|\n",
+            capitalised(section.meaning)
+        );
         for key in section.keys {
             let spelling = key.alias.map(|alias| format!(", `{alias}`")).unwrap_or_default();
             let default = if key.default.is_empty() { "-".to_owned() } else { format!("`{}`", key.default) };
-            let _ = writeln!(text, "| `{}`{spelling} | {} | {default} | {} |", key.name, key.kind.words(), key.meaning.replace('|', "\\|"));
+            let _ = writeln!(
+                text,
+                "| `{}`{spelling} | {} | {default} | {} |",
+                key.name,
+                key.kind.words(),
+                key.meaning.replace('|', "\\|")
+            );
         }
         text.push('\n');
     }

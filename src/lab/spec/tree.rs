@@ -82,14 +82,15 @@ fn from_value(value: &DeValue<'_>) -> Value {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Integer(integer) => Value::Number(match integer.radix() {
             10 => integer.as_str().to_owned(),
-            radix => i64::from_str_radix(integer.as_str(), radix).map_or_else(|_| integer.as_str().to_owned(), |n| n.to_string()),
+            radix => i64::from_str_radix(integer.as_str(), radix)
+                .map_or_else(|_| integer.as_str().to_owned(), |n| n.to_string()),
         }),
         DeValue::Float(float) => Value::Number(float.as_str().to_owned()),
         DeValue::Boolean(yes) => Value::Bool(*yes),
         DeValue::Datetime(datetime) => Value::Text(datetime.to_string()),
-        DeValue::Array(array) => {
-            Value::List(array.iter().map(|item| Node { span: item.span(), value: from_value(item.get_ref()) }).collect())
-        }
+        DeValue::Array(array) => Value::List(
+            array.iter().map(|item| Node { span: item.span(), value: from_value(item.get_ref()) }).collect(),
+        ),
         DeValue::Table(table) => Value::Table(from_table(table)),
     }
 }
@@ -121,7 +122,8 @@ impl Node {
         match &self.value {
             Value::List(items) => format!("[{}]", items.iter().map(Self::written).collect::<Vec<_>>().join(", ")),
             Value::Table(table) => {
-                let entries: Vec<String> = table.iter().map(|entry| format!("{} = {}", entry.key, entry.node.quoted())).collect();
+                let entries: Vec<String> =
+                    table.iter().map(|entry| format!("{} = {}", entry.key, entry.node.quoted())).collect();
                 format!("{{ {} }}", entries.join(", "))
             }
             _ => self.scalar().unwrap_or_default().to_owned(),

@@ -67,7 +67,11 @@ impl Curve {
             Self::Flat => full_seconds * 1e6,
             Self::Ramp(over) => {
                 let over = over.as_secs_f64();
-                let seconds = if full_seconds < over / 2.0 { libm::sqrt(2.0 * over * full_seconds) } else { full_seconds + over / 2.0 };
+                let seconds = if full_seconds < over / 2.0 {
+                    libm::sqrt(2.0 * over * full_seconds)
+                } else {
+                    full_seconds + over / 2.0
+                };
                 seconds * 1e6
             }
             Self::Day => {

@@ -102,7 +102,11 @@ impl Traffic {
         }
         if let Some(every) = self.load.ping_every {
             let first = next_multiple(every, now);
-            let pings = self.load.targets.iter().map(|(function, _)| Source::repeated(*function, Kind::Ping, 1, first, Some(every)));
+            let pings = self
+                .load
+                .targets
+                .iter()
+                .map(|(function, _)| Source::repeated(*function, Kind::Ping, 1, first, Some(every)));
             self.sources.extend(pings);
         }
         self.find_next();

@@ -74,7 +74,14 @@ impl Source {
     }
 
     /// `rps` independent requests a second along a curve that starts at `origin`.
-    pub fn poisson(function: usize, curve: Curve, rps: f64, origin: Moment, now: Moment, stream: &mut Stream) -> Option<Self> {
+    pub fn poisson(
+        function: usize,
+        curve: Curve,
+        rps: f64,
+        origin: Moment,
+        now: Moment,
+        stream: &mut Stream,
+    ) -> Option<Self> {
         if rps <= 0.0 {
             return None;
         }

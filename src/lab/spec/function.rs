@@ -1,0 +1,264 @@
+//! Functions of a lab: the figures of their sample or of their model, and the provider's settings.
+
+use super::read::{Reader, Reading};
+use super::rules::{EC2, Sample};
+use super::schema::section;
+use super::tree::Table;
+use crate::catalog::Meter;
+use crate::cloud::{Architecture, Dist, FunctionConfig, FunctionSpec, Handler, Model, PackageKind, Routing, Runtime};
+use crate::lab::quantity::exact_span;
+use crate::problem::{Problem, nearest};
+use crate::units::{Megabytes, Ratio, Span};
+
+/// A function of a lab.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LabFunction {
+    /// Its name.
+    pub name: String,
+    /// The file to show beside the lab.
+    pub code: Option<String>,
+    /// The sample it behaves like, if it does.
+    pub sample: Option<String>,
+    /// Whether its heavy part is loaded when first needed.
+    pub lazy_load: bool,
+    /// What the world runs.
+    pub config: FunctionConfig,
+}
+
+/// A rented server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Its name in the lab.
+    pub name: String,
+    /// Its type.
+    pub instance: String,
+    /// How many of them.
+    pub count: u32,
+    /// What its hours are charged as.
+    pub meter: Meter,
+}
+
+/// The runtime of a function that says nothing: the one the lessons' code is written for.
+const RUNTIME_DEFAULT: &str = "nodejs22.x";
+/// A few lines of code and no dependencies.
+const PACKAGE_DEFAULT: Megabytes = Megabytes(1);
+/// Functions of one lab: more do not fit a screen, nor a head.
+const FUNCTIONS_MAX: usize = 100;
+/// Servers of one lab.
+const SERVERS_MAX: usize = 20;
+
+/// All functions of a lab, in the order of the file.
+pub fn read_all(reader: &mut Reader, table: &Table, account_concurrency: u32) -> Vec<LabFunction> {
+    let Some((tables, place)) = table.get("functions").and_then(|entry| reader.table_of("functions", &entry.node))
+    else {
+        if table.get("functions").is_none() && table.get("servers").is_none() {
+            reader.note(
+                Problem::error(0..0, "the lab has nothing to run").with_help("give it a function: [functions.hello]"),
+            );
+        }
+        return Vec::new();
+    };
+    let mut functions = Vec::new();
+    let mut reserved = 0;
+    for entry in tables.iter() {
+        if !is_function_name(&entry.key) {
+            let problem =
+                Problem::error(entry.key_span.clone(), format!("`{}` cannot be the name of a function", entry.key));
+            reader.note(problem.with_help("AWS Lambda allows 1 to 64 letters, digits, hyphens and underscores"));
+            continue;
+        }
+        let Some(node) = reader.table_of(&entry.key, &entry.node) else { continue };
+        let reading = reader.open(section("functions.NAME"), Some(node), &["model"]);
+        let function = read_one(reader, &entry.key, &reading);
+        reserved += function.config.reserved_concurrency.unwrap_or(0);
+        check_reserved(reader, &reading, reserved, account_concurrency);
+        functions.push(function);
+    }
+    if functions.len() > FUNCTIONS_MAX {
+        reader.note(Problem::error(
+            place,
+            format!("a lab has at most {FUNCTIONS_MAX} functions, this one has {}", functions.len()),
+        ));
+        functions.truncate(FUNCTIONS_MAX);
+    }
+    functions
+}
+
+fn is_function_name(name: &str) -> bool {
+    (1..=64).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+fn check_reserved(reader: &mut Reader, reading: &Reading<'_>, reserved: u32, account: u32) {
+    let unreserved = reader.rules.facts.unreserved_min;
+    if reading.node("reserved_concurrency").is_some() && reserved > 0 && reserved + unreserved > account {
+        let most = account.saturating_sub(unreserved);
+        let problem = Problem::error(
+            reading.place_of("reserved_concurrency"),
+            format!("{reserved} reserved of the account's {account} leaves too little for the others"),
+        );
+        reader.note(
+            problem.with_help(format!("AWS Lambda keeps {unreserved} unreserved: at most {most} can be reserved here")),
+        );
+    }
+}
+
+fn read_one(reader: &mut Reader, name: &str, reading: &Reading<'_>) -> LabFunction {
+    let sample = sample(reader, name, reading);
+    let node =
+        reading.table.and_then(|table| table.get("model")).and_then(|entry| reader.table_of("model", &entry.node));
+    let given = reader.open(section("functions.NAME.model"), node, &[]);
+    let lazy_load = reader.flag(reading, "lazy_load");
+    let (model, lazy_known) = model(reader, &given, sample.as_ref().map(|(_, sample)| sample), lazy_load);
+    if lazy_load && !lazy_known {
+        let problem = Problem::error(reading.place_of("lazy_load"), format!("`{name}` has nothing to load lazily"));
+        reader.note(problem.with_help("its model needs `lazy_init`: what is left of `init` then"));
+    }
+    let config = config(reader, reading, sample.as_ref().map(|(_, sample)| sample), model);
+    if let Err(error) = config.check(&reader.rules.facts)
+        && !reader.has_errors()
+    {
+        reader.note(Problem::error(reading.place_of("runtime"), error.to_string()));
+    }
+    let code = reader.text(reading, "code");
+    LabFunction { name: name.to_owned(), code, sample: sample.map(|(name, _)| name), lazy_load, config }
+}
+
+/// The sample a function behaves like: the one it names, else the one of its own name.
+fn sample(reader: &mut Reader, name: &str, reading: &Reading<'_>) -> Option<(String, Sample)> {
+    let named = reader.text(reading, "sample");
+    let wanted = named.as_deref().unwrap_or(name);
+    if let Some(sample) = reader.rules.samples.get(wanted) {
+        return Some((wanted.to_owned(), sample.clone()));
+    }
+    let known = || reader.rules.samples.keys().map(String::as_str);
+    if named.is_some() {
+        reader.problems.push(Problem::unknown(reading.place_of("sample"), "sample", wanted, known()));
+    } else if reading.table.is_none_or(|table| table.get("model").is_none()) {
+        let problem = Problem::error(
+            reading.place.0..reading.place.1,
+            format!("`{name}` is no sample function and has no model"),
+        );
+        let help = match nearest(name, known()) {
+            Some(nearest) => format!("did you mean `{nearest}`? Otherwise write [functions.{name}.model]"),
+            None => format!(
+                "write [functions.{name}.model], or name it after a sample: {}",
+                known().collect::<Vec<_>>().join(", ")
+            ),
+        };
+        reader.note(problem.with_help(help));
+    }
+    None
+}
+
+/// What is given, else the sample's, else nothing; and whether lazy loading means anything.
+fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy_load: bool) -> (Model, bool) {
+    let millis = |millis: f64| Dist::Constant(Span::from_millis_f64(millis));
+    let mut dist = |name: &str, of_sample: fn(&Sample) -> Option<f64>| {
+        reader.dist(given, name).or_else(|| sample.and_then(of_sample).map(millis))
+    };
+    let init = dist("init", |sample| Some(sample.init_ms));
+    let cpu = dist("cpu", |sample| Some(sample.cpu_ms));
+    let wait = dist("wait", |sample| Some(sample.wait_ms));
+    let lazy_init = dist("lazy_init", |sample| sample.lazy_init_ms);
+    let lazy_first_call = dist("lazy_first_call", |sample| Some(sample.lazy_first_call_ms));
+    let memory_used =
+        reader.megabytes(given, "memory_used_mb").or_else(|| sample.map(|sample| Megabytes(sample.memory_used_mb)));
+    let error_rate =
+        reader.ratio(given, "error_rate").or_else(|| sample.map(|sample| Ratio::from_f64(sample.error_rate)));
+    let lazy_known = lazy_init.is_some();
+    let model = Model {
+        init: if lazy_load { lazy_init.or(init) } else { init }.unwrap_or_default(),
+        cpu: cpu.unwrap_or_default(),
+        wait: wait.unwrap_or_default(),
+        first_call: if lazy_load { lazy_first_call } else { None }.unwrap_or_default(),
+        memory_used: memory_used.unwrap_or_default(),
+        error_rate: error_rate.unwrap_or_default(),
+    };
+    (model, lazy_known)
+}
+
+fn config(reader: &mut Reader, reading: &Reading<'_>, sample: Option<&Sample>, model: Model) -> FunctionConfig {
+    let runtime = reader.text(reading, "runtime").or_else(|| sample.map(|sample| sample.runtime.clone()));
+    let package_size =
+        reader.megabytes(reading, "package_mb").or_else(|| sample.map(|sample| Megabytes(sample.package_mb)));
+    let architecture = reader.text(reading, "architecture").unwrap_or_default();
+    let package = reader.text(reading, "package").unwrap_or_default();
+    let routing = reader.text(reading, "routing").unwrap_or_default();
+    FunctionConfig {
+        runtime: Runtime::named(runtime.as_deref().unwrap_or(RUNTIME_DEFAULT)),
+        architecture: if architecture == "arm64" { Architecture::Arm64 } else { Architecture::X86_64 },
+        package: if package == "image" { PackageKind::Image } else { PackageKind::Zip },
+        package_size: package_size.unwrap_or(PACKAGE_DEFAULT),
+        memory: reader.megabytes(reading, "memory_mb").unwrap_or_default(),
+        timeout: reader.span(reading, "timeout_s").unwrap_or_default(),
+        ephemeral_storage: reader.megabytes(reading, "ephemeral_storage_mb").unwrap_or_default(),
+        reserved_concurrency: reader.count(reading, "reserved_concurrency"),
+        idle_expiry: reader.spans(reading, "idle_expiry_s"),
+        max_age: reader.spans(reading, "max_age_s"),
+        routing: if routing == "newest" { Routing::Newest } else { Routing::Mru },
+        handler: Handler::Model(model),
+    }
+}
+
+impl LabFunction {
+    /// As the world takes it.
+    pub fn world_spec(&self) -> FunctionSpec {
+        FunctionSpec { name: self.name.clone(), config: self.config.clone() }
+    }
+
+    /// What a setting is that nobody wrote: the sample's, or the default.
+    pub fn implied(&self, path: &[&str]) -> Option<String> {
+        let Handler::Model(model) = &self.config.handler;
+        match path {
+            ["runtime"] => Some(self.config.runtime.to_string()),
+            ["package_mb"] => Some(self.config.package_size.0.to_string()),
+            ["model", "init"] => Some(dist_text(model.init)),
+            ["model", "cpu"] => Some(dist_text(model.cpu)),
+            ["model", "wait"] => Some(dist_text(model.wait)),
+            ["model", "memory_used_mb"] => Some(model.memory_used.0.to_string()),
+            ["model", "error_rate"] => Some(model.error_rate.as_f64().to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// A behaviour as a lab would write it.
+pub fn dist_text(dist: Dist) -> String {
+    let span = exact_span;
+    match dist {
+        Dist::Constant(value) => span(value),
+        Dist::Lognormal { p50, p95 } => {
+            format!("{{ dist = \"lognormal\", p50 = \"{}\", p95 = \"{}\" }}", span(p50), span(p95))
+        }
+        Dist::Exponential { mean } => format!("{{ dist = \"exponential\", mean = \"{}\" }}", span(mean)),
+        Dist::Uniform { min, max } => {
+            format!("{{ dist = \"uniform\", min = \"{}\", max = \"{}\" }}", span(min), span(max))
+        }
+    }
+}
+
+/// All rented servers of a lab.
+pub fn read_servers(reader: &mut Reader, table: &Table) -> Vec<Server> {
+    let Some((tables, place)) = table.get("servers").and_then(|entry| reader.table_of("servers", &entry.node)) else {
+        return Vec::new();
+    };
+    let mut servers = Vec::new();
+    for entry in tables.iter() {
+        let Some(node) = reader.table_of(&entry.key, &entry.node) else { continue };
+        let reading = reader.open(section("servers.NAME"), Some(node), &[]);
+        let instance = reader.text(&reading, "instance").unwrap_or_default();
+        let count = reader.count(&reading, "count").unwrap_or(1);
+        if let Some(meter) = Meter::by_item(EC2, &instance) {
+            servers.push(Server { name: entry.key.clone(), instance, count, meter });
+        }
+    }
+    if servers.len() > SERVERS_MAX {
+        reader.note(Problem::error(
+            place,
+            format!("a lab has at most {SERVERS_MAX} kinds of servers, this one has {}", servers.len()),
+        ));
+        servers.truncate(SERVERS_MAX);
+    }
+    servers
+}

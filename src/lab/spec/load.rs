@@ -1,0 +1,123 @@
+//! `[load]`: from shape words, rates and targets to traffic.
+
+use super::function::LabFunction;
+use super::read::{Reader, Reading};
+use super::schema::{SHAPE_WORDS, section};
+use super::tree::{Table, Value};
+use crate::lab::quantity;
+use crate::lab::traffic::{Burst, Curve, LoadSpec, Spread};
+use crate::problem::Problem;
+use crate::units::Span;
+
+/// The load of a lab; nothing when there is no table.
+pub fn read(reader: &mut Reader, table: &Table, functions: &[LabFunction]) -> LoadSpec {
+    let node = table.get("load").and_then(|entry| reader.table_of("load", &entry.node));
+    let reading = reader.open(section("load"), node, &[]);
+    let rps = reader.number(&reading, "rps").unwrap_or_default();
+    let ramp = reader.span(&reading, "ramp").unwrap_or_default();
+    let size = reader.count(&reading, "burst");
+    let every = reader.span(&reading, "every");
+    let words = shape_words(reader, &reading);
+    let says = |word: &str| words.iter().any(|written| written == word);
+
+    if says("ramp") && says("day") {
+        reader.note(
+            Problem::error(reading.place_of("shape"), "`ramp` and `day` cannot be joined")
+                .with_help("a load follows one curve"),
+        );
+    }
+    if says("steady") && says("poisson") {
+        reader.note(
+            Problem::error(reading.place_of("shape"), "`steady` and `poisson` cannot be joined")
+                .with_help("requests are either evenly spaced or independent"),
+        );
+    }
+    if says("burst") && size.is_none() && !reader.has_errors() {
+        reader.note(
+            Problem::error(reading.place_of("shape"), "the burst has no size")
+                .with_help("give `burst = 20`, and `every = \"10m\"` to repeat it"),
+        );
+    }
+    let has_rate =
+        words.is_empty() || words.iter().any(|word| matches!(word.as_str(), "steady" | "poisson" | "ramp" | "day"));
+    let has_burst = if words.is_empty() { size.is_some() } else { says("burst") };
+    LoadSpec {
+        rps: if has_rate { rps } else { 0.0 },
+        spread: if says("poisson") || says("day") && !says("steady") { Spread::Independent } else { Spread::Even },
+        curve: curve(says("ramp"), says("day"), ramp),
+        burst: size.filter(|_| has_burst).map(|size| Burst { size, every }),
+        targets: targets(reader, &reading, functions),
+        ping_every: reader.span(&reading, "ping_every_s"),
+    }
+}
+
+fn curve(ramp: bool, day: bool, over: Span) -> Curve {
+    if ramp {
+        Curve::Ramp(over)
+    } else if day {
+        Curve::Day
+    } else {
+        Curve::Flat
+    }
+}
+
+/// The words of `shape`; none when it is not given.
+fn shape_words(reader: &mut Reader, reading: &Reading<'_>) -> Vec<String> {
+    let Some(shape) = reader.text(reading, "shape") else { return Vec::new() };
+    let words: Vec<String> = shape.split('+').map(|word| word.trim().to_owned()).collect();
+    for word in &words {
+        if !SHAPE_WORDS.contains(&word.as_str()) {
+            reader.note(Problem::unknown(reading.place_of("shape"), "load shape", word, SHAPE_WORDS.iter().copied()));
+        }
+    }
+    words
+}
+
+/// The functions that are called, each with its weight: a mix, a list, or all alike.
+fn targets(reader: &mut Reader, reading: &Reading<'_>, functions: &[LabFunction]) -> Vec<(usize, f64)> {
+    let names = || functions.iter().map(|function| function.name.as_str());
+    let place = |name: &str| functions.iter().position(|function| function.name == name);
+    let mut found = Vec::new();
+    if let Some(node) = reading.node("mix") {
+        let Value::Table(mix) = &node.value else {
+            reader.note(Problem::error(
+                node.span.clone(),
+                format!("`mix` must be a table of function = weight, not {}", node.kind()),
+            ));
+            return found;
+        };
+        if let Some(targets) = reading.entry("targets") {
+            reader.note(
+                Problem::error(targets.key_span.clone(), "`targets` and `mix` say the same twice")
+                    .with_help("keep one of them"),
+            );
+        }
+        for entry in mix.iter() {
+            let weight = entry.node.scalar().and_then(|text| quantity::ratio_or_number(text).ok());
+            match (place(&entry.key), weight) {
+                (None, _) => reader.note(Problem::unknown(entry.key_span.clone(), "function", &entry.key, names())),
+                (_, None) => reader
+                    .note(Problem::error(entry.node.span.clone(), "a weight is a number or a share such as \"20%\"")),
+                (Some(index), Some(weight)) if weight > 0.0 => found.push((index, weight)),
+                _ => {}
+            }
+        }
+        if found.is_empty() && !reader.has_errors() {
+            reader.note(Problem::error(node.span.clone(), "nothing in the mix has a weight"));
+        }
+        return found;
+    }
+    for (name, span) in reader.texts(reading, "targets") {
+        match place(&name) {
+            None => reader.note(Problem::unknown(span, "function", &name, names())),
+            Some(index) if found.iter().any(|(other, _)| *other == index) => {
+                reader.note(
+                    Problem::error(span, format!("`{name}` is already a target"))
+                        .with_help("use `mix` to give it more weight"),
+                );
+            }
+            Some(index) => found.push((index, 1.0)),
+        }
+    }
+    if found.is_empty() { (0..functions.len()).map(|index| (index, 1.0)).collect() } else { found }
+}

@@ -1,0 +1,596 @@
+//! A lab as its author wrote it: what runs, what arrives, what the learner can turn and press, what is to be reached.
+//!
+//! 1. [`tree`] keeps the text as a tree with the place of everything.
+//! 2. [`schema`] says what may stand where; [`read`] checks the tree against it and notes every mistake, not only the first.
+//! 3. [`LabSpec`] is the result. It keeps the tree, so that [`LabSpec::with`] can change a setting and read everything again:
+//!    a control, `--set`, a challenge's solution and a running `set` are all checked exactly like the file.
+
+mod function;
+mod load;
+mod read;
+mod rules;
+pub mod schema;
+mod tree;
+
+use std::ops::Range;
+
+pub use function::{LabFunction, Server};
+pub use rules::Sample;
+
+use self::read::{Reader, Reading, missing};
+use self::rules::Rules;
+use self::schema::{Kind, section};
+use self::tree::{Node, Table, Value};
+use super::command::{Command, TimedCommand, Verb};
+use super::goal::Goal;
+use super::traffic::LoadSpec;
+use crate::catalog::Catalog;
+use crate::cloud::{AccountConfig, PlatformFacts};
+use crate::problem::{Problem, Severity};
+use crate::units::{Moment, Span};
+
+/// A lab, checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LabSpec {
+    /// What it is called.
+    pub title: String,
+    /// The same seed plays the same run.
+    pub seed: u64,
+    /// The panes to open, most important first.
+    pub watch: Vec<String>,
+    /// What a headless run judges at its end.
+    pub goals: Vec<Goal>,
+    /// Virtual time until it ends; without it, it runs until it is closed.
+    pub duration: Option<Span>,
+    /// Seconds of the lab for each of ours, at the start.
+    pub speed: f64,
+    /// The account all functions share.
+    pub account: AccountConfig,
+    /// The date of the price list the lab insists on.
+    pub price_date: Option<String>,
+    /// The functions, in the order of the file.
+    pub functions: Vec<LabFunction>,
+    /// Rented servers beside them, for contrast.
+    pub servers: Vec<Server>,
+    /// What arrives.
+    pub load: LoadSpec,
+    /// Settings the learner can turn.
+    pub controls: Vec<Control>,
+    /// Keys the learner can press.
+    pub actions: Vec<Action>,
+    /// What happens by itself, in order of time.
+    pub faults: Vec<TimedCommand>,
+    table: Table,
+}
+
+/// A setting the learner can turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Control {
+    /// The setting, in full: `functions.hello.memory_mb`.
+    pub target: String,
+    /// What it is called.
+    pub label: String,
+    /// The values to choose from, as `set` takes them.
+    pub values: Vec<String>,
+}
+
+/// A key the learner can press.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action {
+    /// The key.
+    pub key: char,
+    /// What it does, in a word or two.
+    pub label: String,
+    /// What it runs, in order.
+    pub run: Vec<Verb>,
+}
+
+/// Values of one control: more than anyone turns through by hand.
+const VALUES_MAX: usize = 1_000;
+
+/// The tables of a lab besides its own keys.
+const TABLES: [&str; 8] = ["time", "account", "functions", "servers", "load", "controls", "actions", "faults"];
+
+/// Services a lab may have a table for. Lambda has `[functions]`; others join with their own file and their line here.
+const SERVICES: [&str; 0] = [];
+
+impl LabSpec {
+    /// Reads a lab; without a lab there is at least one error among the problems, and warnings may come with one.
+    pub fn parse(text: &str) -> (Option<Self>, Vec<Problem>) {
+        let (table, problems) = tree::parse(text);
+        let mut reader = Reader::new();
+        reader.problems = problems;
+        let spec = Self::read(&mut reader, table, text);
+        let usable = !reader.has_errors();
+        let mut problems = reader.problems;
+        problems.sort_by_key(|problem| problem.span.start);
+        (spec.filter(|_| usable), problems)
+    }
+
+    /// The lab with other settings; a setting that is unknown or does not fit is a problem, and nothing is changed.
+    pub fn with<'a>(&self, changes: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Problem> {
+        let mut table = self.table.clone();
+        let mut last = String::new();
+        for (target, value) in changes {
+            let path = self.path(target)?;
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            remove_aliases(&mut table, &path);
+            let unset = value.trim() == "none" && !path.ends_with(&["shape"]);
+            if unset {
+                table.remove(&path);
+            } else {
+                table.put(&path, tree::parse_value(value));
+            }
+            last = format!("{target} = {value}");
+        }
+        let mut reader = Reader::new();
+        let spec = Self::read(&mut reader, table, "");
+        let error = reader.problems.into_iter().find(|problem| problem.severity == Severity::Error);
+        match (spec, error) {
+            (Some(spec), None) => Ok(spec),
+            (_, Some(error)) => {
+                Err(Problem { message: format!("{}, in `{last}`", error.message), span: 0..0, ..error })
+            }
+            (None, None) => Err(Problem::error(0..0, format!("`{last}` leaves no lab"))),
+        }
+    }
+
+    /// Changes one setting; on a problem nothing is changed.
+    pub fn set(&mut self, target: &str, value: &str) -> Result<(), Problem> {
+        *self = self.with([(target, value)])?;
+        Ok(())
+    }
+
+    /// What a setting is now, as `set` would take it; nothing when it is unknown or not set.
+    pub fn get(&self, target: &str) -> Option<String> {
+        let path = self.path(target).ok()?;
+        let segments: Vec<&str> = path.iter().map(String::as_str).collect();
+        let key = key_of(&segments)?;
+        let spellings = std::iter::once(key.name).chain(key.alias);
+        let written = spellings.into_iter().find_map(|name| {
+            let mut place = segments.clone();
+            *place.last_mut()? = name;
+            self.table.at(&place).map(Node::written)
+        });
+        written
+            .or_else(|| self.implied(&segments))
+            .or_else(|| (!key.default.is_empty()).then(|| key.default.to_owned()))
+    }
+
+    /// The full name of a setting: `hello.memory` is `functions.hello.memory_mb`.
+    pub fn canonical(&self, target: &str) -> Result<String, Problem> {
+        self.path(target).map(|path| path.join("."))
+    }
+
+    /// Every setting that can be changed, for completion and suggestions.
+    pub fn targets(&self) -> Vec<String> {
+        let mut targets = Vec::new();
+        let mut add = |prefix: &str, path: &str| {
+            let keys = section(path).keys.iter().filter(|key| settable(key.kind));
+            targets.extend(
+                keys.map(|key| if prefix.is_empty() { key.name.to_owned() } else { format!("{prefix}.{}", key.name) }),
+            );
+        };
+        for function in &self.functions {
+            add(&format!("functions.{}", function.name), "functions.NAME");
+            add(&format!("functions.{}.model", function.name), "functions.NAME.model");
+        }
+        add("load", "load");
+        add("account", "account");
+        for server in &self.servers {
+            add(&format!("servers.{}", server.name), "servers.NAME");
+        }
+        add("time", "time");
+        add("", "");
+        targets
+    }
+
+    /// The place of a function by its name.
+    pub fn function(&self, name: &str) -> Option<usize> {
+        self.functions.iter().position(|function| function.name == name)
+    }
+
+    /// Whether a command can mean anything in this lab; where in the command's text it does not.
+    pub fn check_command(&self, command: &Command) -> Result<(), Problem> {
+        let known = |name: &str| match self.function(name) {
+            Some(_) => Ok(()),
+            None => Err(Problem::unknown(
+                0..0,
+                "function",
+                name,
+                self.functions.iter().map(|function| function.name.as_str()),
+            )),
+        };
+        use super::command::Fault;
+        match command {
+            Command::Invoke { function, .. }
+            | Command::Fault(
+                Fault::Slow { function, .. }
+                | Fault::Errors { function, .. }
+                | Fault::Recycle { function: Some(function) },
+            ) => known(function),
+            Command::Set { target, value } => {
+                let target = self.canonical(target)?;
+                if !changes_while_running(&target) {
+                    let problem = Problem::error(0..0, format!("`{target}` is settled when the lab starts"));
+                    return Err(problem.with_help(
+                        "while it runs: settings of functions, of the load, and the account's concurrency",
+                    ));
+                }
+                self.with([(target.as_str(), value.as_str())]).map(|_| ())
+            }
+            Command::Load { .. } | Command::Fault(_) => Ok(()),
+        }
+    }
+
+    /// What a world needs to know of the platform.
+    pub fn facts() -> &'static PlatformFacts {
+        &Rules::get().facts
+    }
+
+    /// The price list inside the program, read once.
+    pub fn catalog() -> &'static Catalog {
+        &Rules::get().catalog
+    }
+
+    fn read(reader: &mut Reader, table: Table, text: &str) -> Option<Self> {
+        let mut besides: Vec<&str> = TABLES.to_vec();
+        besides.push("services");
+        let top = reader.open(section(""), Some((&table, 0..0)), &besides);
+        let title = reader.text(&top, "title").unwrap_or_default();
+        let seed = reader.number(&top, "seed").unwrap_or_default() as u64;
+        let watch = reader.texts(&top, "watch").into_iter().map(|(pane, _)| pane).collect();
+        unknown_services(reader, &table);
+
+        let time = open(reader, &table, "time");
+        let (duration, speed) = (reader.span(&time, "duration"), reader.number(&time, "speed").unwrap_or(1.0));
+        let account = open(reader, &table, "account");
+        let concurrency = reader.count(&account, "concurrency").unwrap_or_default();
+        let region = reader.text(&account, "region").unwrap_or_default();
+        let price_date = reader.text(&account, "price_date");
+        check_price_date(reader, &account, price_date.as_deref());
+
+        let functions = function::read_all(reader, &table, concurrency);
+        let servers = function::read_servers(reader, &table);
+        let load = load::read(reader, &table, &functions);
+        let goals = goals(reader, top.node("goals"), &functions, text);
+        let mut spec = Self {
+            title,
+            seed,
+            watch,
+            goals,
+            duration,
+            speed,
+            account: AccountConfig { concurrency, region },
+            price_date,
+            functions,
+            servers,
+            load,
+            controls: Vec::new(),
+            actions: Vec::new(),
+            faults: Vec::new(),
+            table: Table::default(),
+        };
+        // What follows speaks about the lab so far: its functions, and what its settings may be.
+        let broken = reader.has_errors();
+        spec.table = table.clone();
+        spec.table.remove(&["controls"]);
+        let controls = spec.controls(reader, &table, broken);
+        let actions = spec.actions(reader, &table, text, broken);
+        let faults = spec.faults(reader, &table, text, broken);
+        Some(Self { controls, actions, faults, table, ..spec })
+    }
+
+    fn controls(&self, reader: &mut Reader, table: &Table, broken: bool) -> Vec<Control> {
+        let tables = reader.tables_of("controls", table.get("controls").map(|entry| &entry.node));
+        tables.into_iter().filter_map(|node| self.control(reader, node, broken)).collect()
+    }
+
+    fn control(&self, reader: &mut Reader, node: (&Table, Range<usize>), broken: bool) -> Option<Control> {
+        let reading = reader.open(section("controls[]"), Some(node), &[]);
+        let written = reader.required(&reading, "target")?;
+        let path = match self.path(&written) {
+            Ok(path) => path,
+            Err(problem) => {
+                reader.note(Problem { span: reading.place_of("target"), ..problem });
+                return None;
+            }
+        };
+        let target = path.join(".");
+        let segments: Vec<&str> = path.iter().map(String::as_str).collect();
+        let kind = key_of(&segments)?.kind;
+        let values = control_values(reader, &reading, kind)?;
+        if !broken {
+            for (value, place) in &values {
+                if let Err(problem) = self.with([(target.as_str(), value.as_str())]) {
+                    reader.note(Problem { span: place.clone(), ..problem });
+                }
+            }
+        }
+        let label = reader.text(&reading, "label").unwrap_or_else(|| default_label(&segments, self.functions.len()));
+        Some(Control { target, label, values: values.into_iter().map(|(value, _)| value).collect() })
+    }
+
+    fn actions(&self, reader: &mut Reader, table: &Table, text: &str, broken: bool) -> Vec<Action> {
+        let mut actions: Vec<Action> = Vec::new();
+        for node in reader.tables_of("actions", table.get("actions").map(|entry| &entry.node)) {
+            let reading = reader.open(section("actions[]"), Some(node), &[]);
+            let key = reader.required(&reading, "key").unwrap_or_default();
+            let mut chars = key.chars();
+            let (Some(key), None) = (chars.next(), chars.next()) else {
+                if reading.node("key").is_some() {
+                    reader.note(
+                        Problem::error(reading.place_of("key"), format!("`{key}` is not one key"))
+                            .with_help("write one character, such as \"b\""),
+                    );
+                }
+                continue;
+            };
+            if actions.iter().any(|action| action.key == key) {
+                reader.note(Problem::error(reading.place_of("key"), format!("the key `{key}` already has an action")));
+            }
+            let run = self.verbs(reader, &reading, text, broken);
+            let label = reader
+                .text(&reading, "label")
+                .unwrap_or_else(|| run.iter().map(Verb::to_string).collect::<Vec<_>>().join("; "));
+            actions.push(Action { key, label, run });
+        }
+        actions
+    }
+
+    fn faults(&self, reader: &mut Reader, table: &Table, text: &str, broken: bool) -> Vec<TimedCommand> {
+        let mut faults = Vec::new();
+        for node in reader.tables_of("faults", table.get("faults").map(|entry| &entry.node)) {
+            let reading = reader.open(section("faults[]"), Some(node), &[]);
+            if reading.node("at").is_none() {
+                reader.note(missing(&reading, "at"));
+            }
+            let at = Moment::START + reader.span(&reading, "at").unwrap_or_default();
+            for verb in self.verbs(reader, &reading, text, broken) {
+                match verb {
+                    Verb::World(command) => faults.push(TimedCommand { at, command }),
+                    other => reader.note(
+                        Problem::error(
+                            reading.place_of("run"),
+                            format!("`{other}` is for the screen and cannot happen by itself"),
+                        )
+                        .with_help("here: invoke, load, set or fault"),
+                    ),
+                }
+            }
+        }
+        faults.sort_by_key(|fault| fault.at); // stable: equal moments keep the order of the file
+        faults
+    }
+
+    /// The commands under `run`, each checked against this lab.
+    fn verbs(&self, reader: &mut Reader, reading: &Reading<'_>, text: &str, broken: bool) -> Vec<Verb> {
+        let Some(line) = reader.required(reading, "run") else { return Vec::new() };
+        let place = reading.place_of("run");
+        let inside = inside(text, &place, &line);
+        let mut verbs = Vec::new();
+        let mut offset = 0;
+        for part in line.split(';') {
+            let lead = offset + (part.len() - part.trim_start().len());
+            let placed = |problem: Problem, whole: Range<usize>| match inside {
+                Some(start) if problem.span.is_empty() => {
+                    Problem { span: start + whole.start..start + whole.end, ..problem }
+                }
+                Some(start) => problem.shifted(start + whole.start),
+                None => Problem { span: place.clone(), ..problem },
+            };
+            let whole = lead..lead + part.trim().len();
+            match Verb::parse(part.trim()) {
+                Ok(verb) => {
+                    if let Verb::World(command) = &verb
+                        && !broken
+                        && let Err(problem) = self.check_command(command)
+                    {
+                        reader.note(placed(problem, whole));
+                    }
+                    verbs.push(verb);
+                }
+                Err(problem) => reader.note(placed(problem, whole)),
+            }
+            offset += part.len() + 1;
+        }
+        verbs
+    }
+
+    /// The path of a setting in the tree: `hello.memory` becomes `functions`, `hello`, `memory_mb`.
+    fn path(&self, target: &str) -> Result<Vec<String>, Problem> {
+        let written: Vec<&str> = target.trim().split('.').collect();
+        let mut candidates = vec![written.clone()];
+        let name = written[0];
+        if self.function(name).is_some() {
+            candidates.push([&["functions"], written.as_slice()].concat());
+        }
+        if let [only] = self.functions.as_slice() {
+            candidates.push([&["functions", only.name.as_str()], written.as_slice()].concat());
+        }
+        for index in 0..candidates.len() {
+            // A behaviour may be named without its table: `orders-api.wait`.
+            if let ["functions", function, key] = candidates[index].as_slice() {
+                candidates.push(vec!["functions", function, "model", key]);
+            }
+        }
+        for candidate in &candidates {
+            let names_one = match candidate.as_slice() {
+                ["functions", name, ..] => self.function(name).is_some(),
+                ["servers", name, ..] => self.servers.iter().any(|server| server.name == *name),
+                _ => true,
+            };
+            if let Some(key) = key_of(candidate).filter(|key| names_one && settable(key.kind)) {
+                let mut path: Vec<String> = candidate.iter().map(|segment| (*segment).to_owned()).collect();
+                if let Some(last) = path.last_mut() {
+                    key.name.clone_into(last);
+                }
+                return Ok(path);
+            }
+        }
+        let targets = self.targets();
+        let short: Vec<&str> =
+            targets.iter().map(|target| target.strip_prefix("functions.").unwrap_or(target)).collect();
+        let known = if name == "functions" { targets.iter().map(String::as_str).collect() } else { short };
+        Err(Problem::unknown(0..target.len(), "setting", target, known))
+    }
+
+    /// What a setting of a function is when nothing is written: its sample's, or the platform's.
+    fn implied(&self, path: &[&str]) -> Option<String> {
+        let ["functions", name, rest @ ..] = path else { return None };
+        self.functions.get(self.function(name)?)?.implied(rest)
+    }
+}
+
+/// The row of a setting.
+fn key_of(path: &[&str]) -> Option<&'static schema::Key> {
+    match path {
+        [key] => section("").key(key),
+        ["functions", _, "model", key] => section("functions.NAME.model").key(key),
+        ["functions", _, key] => section("functions.NAME").key(key),
+        ["servers", _, key] => section("servers.NAME").key(key),
+        [table @ ("time" | "account" | "load"), key] => section(table).key(key),
+        _ => None,
+    }
+}
+
+/// What can be written as one value on a command line.
+fn settable(kind: Kind) -> bool {
+    !matches!(kind, Kind::Commands | Kind::Target | Kind::Values | Kind::Goals)
+}
+
+fn changes_while_running(target: &str) -> bool {
+    target.starts_with("functions.") || target.starts_with("load.") || target == "account.concurrency"
+}
+
+fn remove_aliases(table: &mut Table, path: &[&str]) {
+    if let Some(alias) = key_of(path).and_then(|key| key.alias) {
+        let mut other = path.to_vec();
+        if let Some(last) = other.last_mut() {
+            *last = alias;
+        }
+        table.remove(&other);
+    }
+}
+
+fn open<'t>(reader: &mut Reader, table: &'t Table, name: &'static str) -> Reading<'t> {
+    let node = table.get(name).and_then(|entry| reader.table_of(name, &entry.node));
+    reader.open(section(name), node, &[])
+}
+
+fn unknown_services(reader: &mut Reader, table: &Table) {
+    let Some((services, _)) = table.get("services").and_then(|entry| reader.table_of("services", &entry.node)) else {
+        return;
+    };
+    for entry in services.iter().filter(|entry| !SERVICES.contains(&entry.key.as_str())) {
+        let problem = Problem::unknown(entry.key_span.clone(), "service", &entry.key, SERVICES);
+        reader.note(problem.with_help("this version simulates AWS Lambda, under [functions]; other services follow"));
+    }
+}
+
+fn check_price_date(reader: &mut Reader, account: &Reading<'_>, date: Option<&str>) {
+    let collected = reader.rules.catalog.collected();
+    if let Some(date) = date.filter(|date| *date != collected) {
+        let problem = Problem::error(account.place_of("price_date"), format!("there is no price list of {date}"));
+        reader.note(problem.with_help(format!("the one inside is of {collected}")));
+    }
+}
+
+fn goals(reader: &mut Reader, node: Option<&Node>, functions: &[LabFunction], text: &str) -> Vec<Goal> {
+    let items = match node.map(|node| (&node.value, node)) {
+        None => return Vec::new(),
+        Some((Value::List(items), _)) => items.as_slice(),
+        Some((_, node)) => std::slice::from_ref(node),
+    };
+    let mut goals = Vec::new();
+    for item in items {
+        let line = item.scalar().unwrap_or_default();
+        let placed = |problem: Problem| match inside(text, &item.span, line) {
+            Some(start) => problem.shifted(start),
+            None => Problem { span: item.span.clone(), ..problem },
+        };
+        match Goal::parse(line).and_then(|goal| {
+            goal.check_functions(functions.iter().map(|function| function.name.as_str())).map(|()| goal)
+        }) {
+            Ok(goal) => goals.push(goal),
+            Err(problem) => reader.note(placed(problem)),
+        }
+    }
+    goals
+}
+
+/// Where the text of a quoted value starts, when it stands there letter by letter (no escapes).
+fn inside(text: &str, place: &Range<usize>, value: &str) -> Option<usize> {
+    let quoted = text.get(place.clone())?;
+    let quotes = quoted.len().checked_sub(value.len())? / 2;
+    (quoted.get(quotes..quotes + value.len()) == Some(value)).then_some(place.start + quotes)
+}
+
+/// The values of a control: listed, or a range, or yes and no.
+fn control_values(reader: &mut Reader, reading: &Reading<'_>, kind: Kind) -> Option<Vec<(String, Range<usize>)>> {
+    let (min, max, step) =
+        (reader.number(reading, "min"), reader.number(reading, "max"), reader.number(reading, "step"));
+    if let Some(node) = reading.node("values") {
+        let Value::List(items) = &node.value else {
+            reader.note(Problem::error(node.span.clone(), format!("`values` must be a list, not {}", node.kind())));
+            return None;
+        };
+        if items.is_empty() || items.len() > VALUES_MAX {
+            reader.note(Problem::error(
+                node.span.clone(),
+                format!("a control has 1 to {VALUES_MAX} values, not {}", items.len()),
+            ));
+            return None;
+        }
+        return Some(items.iter().map(|item| (item.written(), item.span.clone())).collect());
+    }
+    match (min, max, kind) {
+        (Some(min), Some(max), _) => range(reader, reading, min, max, step),
+        (None, None, Kind::Bool) => {
+            let place = reading.place_of("target");
+            Some(vec![("false".to_owned(), place.clone()), ("true".to_owned(), place)])
+        }
+        (None, None, Kind::Choice(words)) => {
+            let place = reading.place_of("target");
+            Some(words.iter().map(|word| ((*word).to_owned(), place.clone())).collect())
+        }
+        _ => {
+            let problem = Problem::error(reading.place.0..reading.place.1, "the control has no values");
+            reader.note(problem.with_help("give `values = [ … ]`, or `min`, `max` and `step`"));
+            None
+        }
+    }
+}
+
+fn range(
+    reader: &mut Reader,
+    reading: &Reading<'_>,
+    min: f64,
+    max: f64,
+    step: Option<f64>,
+) -> Option<Vec<(String, Range<usize>)>> {
+    let step = step.unwrap_or(1.0);
+    let place = reading.place_of("max");
+    let count = if step > 0.0 && max >= min { ((max - min) / step + 1e-9) as usize + 1 } else { 0 };
+    if count == 0 || count > VALUES_MAX {
+        let problem =
+            Problem::error(place, format!("from {min} to {max} by {step} is no range of 1 to {VALUES_MAX} values"));
+        reader.note(problem);
+        return None;
+    }
+    // The rounding takes away what adding up decimal steps leaves behind: 0.1 + 0.2 is shown as 0.3.
+    let value = |index: usize| (min + index as f64 * step).mul_add(1e9, 0.5).floor() / 1e9;
+    Some((0..count).map(|index| (value(index).to_string(), place.clone())).collect())
+}
+
+/// `memory_mb`, or `hello memory_mb` where there are several functions.
+fn default_label(path: &[&str], functions: usize) -> String {
+    let key = path.last().copied().unwrap_or_default().replace('_', " ");
+    match path {
+        ["functions", name, ..] if functions > 1 => format!("{name} {key}"),
+        _ => key,
+    }
+}
+
+#[cfg(test)]
+mod tests;
