@@ -1,19 +1,47 @@
 //! Floor 3: the world, a small cloud that really runs.
+//!
+//! 1. Something asks: a client outside ([`World::offer`]) or a service. It becomes a [`Call`](crate::api::Call).
+//! 2. The [`Door`] looks at it: who is it, may it, is it too much, and writes it down.
+//! 3. The service answers, now or later: it puts a wake on the agenda and goes on when it comes.
+//! 4. The reply passes the door again, to whoever asked.
+//!
+//! A service is one file or folder, an operation in [`crate::api`], and one line in the list below. Services never name each
+//! other's types. What providers do comes in as [`PlatformFacts`]; no number here is true of a provider.
+//!
+//! What can go wrong: events may wait in the agenda only up to a bound, and a world refuses calls (500) beyond it.
 
 mod catalog;
 mod config;
+mod context;
 mod dist;
+mod disturbance;
+mod door;
+mod entry;
 mod facts;
+mod lambda;
 mod record;
+mod recorder;
+mod service;
 mod spec;
 mod view;
+mod world;
 
 pub use config::{Architecture, ConfigError, FunctionConfig, Handler, Model, PackageKind, Routing, Runtime};
 pub use dist::Dist;
+pub use disturbance::Disturbance;
+pub use door::{Door, DoorCounts};
+pub use entry::{Ending, Entry, ShutDownReason, What};
 pub use facts::{InitKey, InitTime, PlatformFacts, PlatformTime};
+pub use lambda::{CLOUDWATCH_METRICS, CloudWatchMetric};
 pub use record::{AccountRecord, Counters, FunctionRecord, Level, Slice, Usage};
 pub use spec::{AccountConfig, Detail, EPOCH_UNIX_S, FunctionSpec, WorldSpec};
 pub use view::{
-    AccountStatus, Disturbance, EnvironmentState, EnvironmentStatus, FunctionStatus, InvocationSpan, LogKind, LogLine,
-    ModelNote, Outcome,
+    AccountStatus, EnvironmentState, EnvironmentStatus, FunctionStatus, InvocationSpan, LogKind, LogLine, ModelNote,
+    Outcome,
 };
+pub use world::World;
+
+service::services! {
+    /// Functions on demand.
+    Lambda => lambda: lambda::Lambda,
+}

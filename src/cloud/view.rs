@@ -144,29 +144,6 @@ pub struct ModelNote {
     pub why: &'static str,
 }
 
-/// Something that goes wrong on purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Disturbance {
-    /// Everything works again.
-    None,
-    /// The provider takes idle environments away: of one function, or of all.
-    Recycle(Option<FunctionId>),
-    /// What the function waits for takes `factor` (in thousandths) as long.
-    Slow {
-        /// Which function.
-        function: FunctionId,
-        /// 1000 is normal.
-        factor_milli: u64,
-    },
-    /// This share of the function's invocations fails, whatever its model says.
-    Errors {
-        /// Which function.
-        function: FunctionId,
-        /// Of all invocations.
-        share: crate::units::Ratio,
-    },
-}
-
 impl InvocationSpan {
     /// What the client has waited so far.
     pub fn waited(&self, now: Moment) -> Span {

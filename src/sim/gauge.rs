@@ -3,12 +3,13 @@
 use crate::units::{Moment, Span};
 
 /// A count over time. Its time integral is exact and costs one addition a change:
-/// everything that arrives subtracts its arrival, everything that leaves adds its departure.
+/// everything that arrives subtracts its arrival, everything that leaves adds its departure. The sum wraps on its way;
+/// the result does not, before a million of them have been there for half a year.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gauge {
     now: u32,
     peak: u32,
-    departures_less_arrivals: i128,
+    departures_less_arrivals: u64,
 }
 
 impl Gauge {
@@ -16,13 +17,13 @@ impl Gauge {
     pub fn up(&mut self, at: Moment) {
         self.now += 1;
         self.peak = self.peak.max(self.now);
-        self.departures_less_arrivals -= i128::from(at.0);
+        self.departures_less_arrivals = self.departures_less_arrivals.wrapping_sub(at.0);
     }
 
     /// One less.
     pub fn down(&mut self, at: Moment) {
         self.now -= 1;
-        self.departures_less_arrivals += i128::from(at.0);
+        self.departures_less_arrivals = self.departures_less_arrivals.wrapping_add(at.0);
     }
 
     /// How many there are.
@@ -37,14 +38,13 @@ impl Gauge {
 
     /// The time they spent here up to `at`, added up over all of them, since [`Gauge::rest`].
     pub fn integral(&self, at: Moment) -> Span {
-        let micros = self.departures_less_arrivals + i128::from(self.now) * i128::from(at.0);
-        Span(u64::try_from(micros).unwrap_or(0))
+        Span(self.departures_less_arrivals.wrapping_add(u64::from(self.now).wrapping_mul(at.0)))
     }
 
     /// Starts counting time and peak anew from `at`, with those that are here.
     pub fn rest(&mut self, at: Moment) {
         self.peak = self.now;
-        self.departures_less_arrivals = -i128::from(self.now) * i128::from(at.0);
+        self.departures_less_arrivals = u64::from(self.now).wrapping_mul(at.0).wrapping_neg();
     }
 }
 

@@ -7,19 +7,19 @@ use crate::units::Moment;
 /// Counted in millionths of a token, so that a microsecond's share is exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenBucket {
-    capacity: u128,
-    refill_per_s: u128,
-    level: u128,
+    capacity: u64,
+    refill_per_s: u64,
+    level: u64,
     filled_at: Moment,
 }
 
-const TOKEN: u128 = 1_000_000;
+const TOKEN: u64 = 1_000_000;
 
 impl TokenBucket {
     /// A full bucket.
     pub fn new(capacity: u64, refill_per_s: u64) -> Self {
-        let capacity = u128::from(capacity) * TOKEN;
-        Self { capacity, refill_per_s: u128::from(refill_per_s), level: capacity, filled_at: Moment::START }
+        let capacity = capacity.saturating_mul(TOKEN);
+        Self { capacity, refill_per_s, level: capacity, filled_at: Moment::START }
     }
 
     /// Takes a token, if there is one.
@@ -35,12 +35,12 @@ impl TokenBucket {
     /// Whole tokens there are at `at`.
     pub fn tokens(&mut self, at: Moment) -> u64 {
         self.fill(at);
-        (self.level / TOKEN) as u64
+        self.level / TOKEN
     }
 
     fn fill(&mut self, at: Moment) {
-        let gained = u128::from(at.since(self.filled_at).0) * self.refill_per_s;
-        self.level = (self.level + gained).min(self.capacity);
+        let gained = at.since(self.filled_at).0.saturating_mul(self.refill_per_s);
+        self.level = self.level.saturating_add(gained).min(self.capacity);
         self.filled_at = at;
     }
 }

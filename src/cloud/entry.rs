@@ -1,0 +1,173 @@
+//! One line of a world's journal.
+
+use serde::Serialize;
+
+use crate::cloud::{Disturbance, ServiceId};
+use crate::units::{EnvironmentId, FunctionId, InvocationId, Megabytes, Moment, Span};
+
+/// Something that happened, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Entry {
+    /// Virtual time.
+    pub at: Moment,
+    /// What happened.
+    pub what: What,
+}
+
+/// Everything that can happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum What {
+    /// A call came to the door.
+    Called {
+        /// Which call.
+        id: InvocationId,
+        /// What it asks, as a policy writes it.
+        action: &'static str,
+        /// Of which function.
+        function: FunctionId,
+    },
+    /// A call was answered with a fault.
+    Refused {
+        /// Which call.
+        id: InvocationId,
+        /// By which service.
+        #[serde(skip)]
+        service: ServiceId,
+        /// AWS's name of the fault.
+        code: &'static str,
+    },
+    /// A function turned a request away.
+    Throttled {
+        /// Which call.
+        id: InvocationId,
+        /// Which function.
+        function: FunctionId,
+        /// AWS's `Reason`.
+        reason: &'static str,
+    },
+    /// The provider began to make an environment.
+    Created {
+        /// For which function.
+        function: FunctionId,
+        /// Which environment.
+        environment: EnvironmentId,
+    },
+    /// INIT began.
+    InitStarted {
+        /// Of which function.
+        function: FunctionId,
+        /// In which environment.
+        environment: EnvironmentId,
+        /// Which of the runtimes the function has had.
+        #[serde(skip)]
+        runtime: u32,
+    },
+    /// INIT was over, or cut off.
+    InitEnded {
+        /// Of which function.
+        function: FunctionId,
+        /// In which environment.
+        environment: EnvironmentId,
+        /// How long it took.
+        #[serde(rename = "init_us")]
+        init: Span,
+        /// Whether it was cut off.
+        timed_out: bool,
+    },
+    /// The handler began.
+    Started {
+        /// Which call.
+        id: InvocationId,
+        /// Of which function.
+        function: FunctionId,
+        /// In which environment.
+        environment: EnvironmentId,
+    },
+    /// The handler ended.
+    Ended {
+        /// Which call.
+        id: InvocationId,
+        /// Of which function.
+        function: FunctionId,
+        /// In which environment.
+        environment: EnvironmentId,
+        /// How.
+        ending: Ending,
+        /// How long it took, INIT not counted.
+        #[serde(rename = "duration_us")]
+        duration: Span,
+        /// How long INIT took, if there was one.
+        #[serde(rename = "init_us")]
+        init: Option<Span>,
+        /// What is billed.
+        billed_ms: u64,
+        /// The memory setting.
+        #[serde(rename = "memory_mb")]
+        memory: Megabytes,
+        /// The most it used.
+        #[serde(rename = "memory_used_mb")]
+        memory_used: Megabytes,
+        /// When it would have been cut off.
+        #[serde(skip)]
+        timeout: Span,
+        /// Which of the runtimes the function has had.
+        #[serde(skip)]
+        runtime: u32,
+    },
+    /// An environment was taken away.
+    ShutDown {
+        /// Of which function.
+        function: FunctionId,
+        /// Which environment.
+        environment: EnvironmentId,
+        /// Why.
+        reason: ShutDownReason,
+    },
+    /// A function was changed.
+    Configured {
+        /// Which function.
+        function: FunctionId,
+        /// Whether that takes new environments.
+        deployed: bool,
+    },
+    /// The account was changed.
+    AccountConfigured {
+        /// Its new concurrency.
+        concurrency: u32,
+    },
+    /// Something went wrong on purpose.
+    Disturbed {
+        /// What.
+        #[serde(skip)]
+        disturbance: Disturbance,
+    },
+}
+
+/// How an invocation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// With an answer.
+    Completed,
+    /// The handler threw.
+    Thrown,
+    /// Cut off at the timeout.
+    TimedOut,
+    /// Killed for its memory.
+    Killed,
+}
+
+/// Why an environment was taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShutDownReason {
+    /// It waited too long for a request.
+    Idle,
+    /// It grew too old.
+    Age,
+    /// Its function was changed.
+    Deploy,
+    /// The provider needed its place.
+    Recycled,
+}

@@ -1,0 +1,207 @@
+//! One function: its configuration, made ready for hundreds of millions of invocations, and what was counted for it.
+
+use super::account;
+use super::environment::Made;
+use super::pool::Pool;
+use crate::cloud::dist::Sampler;
+use crate::cloud::record::Level;
+use crate::cloud::{ConfigError, FunctionConfig, FunctionRecord, FunctionSpec, Handler, Model, PlatformFacts, Runtime};
+use crate::sim::{Gauge, Stream, Streams, TokenBucket};
+use crate::units::{Megabytes, Moment, Ratio, Span};
+
+/// A function of the world.
+pub(super) struct Function {
+    pub(super) name: String,
+    pub(super) config: FunctionConfig,
+    /// Counted up by every deployment.
+    pub(super) version: u32,
+    /// The runtimes it has had, as INIT_START lines name them; the last one is current.
+    pub(super) runtimes: Vec<Runtime>,
+    pub(super) behaviour: Behaviour,
+    pub(super) chance: Chance,
+    pub(super) pool: Pool,
+    /// New environments, at first so many at once and then so many a second.
+    pub(super) scaling: TokenBucket,
+    /// Requests a second that come with its reserved concurrency.
+    pub(super) rate: Option<TokenBucket>,
+    pub(super) running: Gauge,
+    pub(super) environments: Gauge,
+    pub(super) starting: u32,
+    pub(super) throttled_at: Option<Moment>,
+    /// Counters, histograms and usage since the last cut; its levels are the gauges.
+    pub(super) record: FunctionRecord,
+    pub(super) slow: Ratio,
+    pub(super) error_override: Option<Ratio>,
+}
+
+/// A configuration, worked out.
+#[derive(Clone, Debug)]
+pub(super) struct Behaviour {
+    /// Time before INIT.
+    pub(super) platform: Span,
+    /// The runtime's share of INIT.
+    pub(super) runtime_init: Sampler,
+    /// The function's own share.
+    pub(super) own_init: Sampler,
+    pub(super) cpu: Sampler,
+    pub(super) wait: Sampler,
+    pub(super) first_call: Sampler,
+    /// How many times longer computing takes than at one vCPU, in 1/2^32.
+    slowness: u64,
+    pub(super) error_rate: Ratio,
+    pub(super) needs_more_memory: bool,
+    /// The part of `/tmp` that costs.
+    pub(super) ephemeral_charged: Megabytes,
+    pub(super) idle_expiry: (Span, Span),
+    pub(super) max_age: (Span, Span),
+}
+
+/// Where a function's random numbers come from: a stream for each question.
+#[derive(Clone, Debug)]
+pub(super) struct Chance {
+    pub(super) init: Stream,
+    pub(super) cpu: Stream,
+    pub(super) wait: Stream,
+    pub(super) error: Stream,
+    pub(super) idle: Stream,
+    pub(super) age: Stream,
+}
+
+impl Function {
+    pub(super) fn new(spec: &FunctionSpec, streams: &Streams, facts: &PlatformFacts) -> Result<Self, ConfigError> {
+        let config = spec.config.clone();
+        config.check(facts)?;
+        Ok(Self {
+            name: spec.name.clone(),
+            version: 0,
+            runtimes: vec![config.runtime.clone()],
+            behaviour: Behaviour::new(&config, facts),
+            chance: Chance::new(&spec.name, streams),
+            pool: Pool::new(config.routing),
+            scaling: TokenBucket::new(u64::from(facts.scaling_burst), u64::from(facts.scaling_per_s)),
+            rate: config.reserved_concurrency.map(|reserved| account::rate(reserved, facts)),
+            running: Gauge::default(),
+            environments: Gauge::default(),
+            starting: 0,
+            throttled_at: None,
+            record: FunctionRecord::default(),
+            slow: Ratio::ONE,
+            error_override: None,
+            config,
+        })
+    }
+
+    /// What was counted since the last cut; counting starts anew.
+    pub(super) fn take_record(&mut self, at: Moment) -> FunctionRecord {
+        let mut record = std::mem::take(&mut self.record);
+        record.running = Level::take(&mut self.running, at);
+        record.environments = Level::take(&mut self.environments, at);
+        record
+    }
+
+    /// What was counted since the last cut, left in place.
+    pub(super) fn read_record(&self, at: Moment) -> FunctionRecord {
+        let mut record = self.record.clone();
+        record.running = Level::read(&self.running, at);
+        record.environments = Level::read(&self.environments, at);
+        record
+    }
+
+    /// What an environment that is created now is made of.
+    pub(super) fn made(&self) -> Made {
+        let Handler::Model(model) = &self.config.handler;
+        Made {
+            version: self.version,
+            runtime: self.runtimes.len() as u32 - 1,
+            architecture: self.config.architecture,
+            memory: self.config.memory,
+            memory_used: model.memory_used.min(self.config.memory),
+            ephemeral_charged: self.behaviour.ephemeral_charged,
+            timeout: self.config.timeout,
+        }
+    }
+
+    /// How long INIT takes from beginning to end.
+    pub(super) fn draw_init(&mut self) -> Span {
+        self.behaviour.runtime_init.draw(&mut self.chance.init) + self.behaviour.own_init.draw(&mut self.chance.init)
+    }
+
+    /// Whether this invocation's handler throws.
+    pub(super) fn draw_error(&mut self) -> bool {
+        let rate = self.error_override.unwrap_or(self.behaviour.error_rate);
+        rate > Ratio::ZERO && self.chance.error.chance(rate)
+    }
+
+    /// How long an environment that becomes idle now is kept.
+    pub(super) fn draw_idle_expiry(&mut self) -> Span {
+        draw_between(self.behaviour.idle_expiry, &mut self.chance.idle)
+    }
+
+    /// How old an environment that is created now becomes.
+    pub(super) fn draw_max_age(&mut self) -> Span {
+        draw_between(self.behaviour.max_age, &mut self.chance.age)
+    }
+}
+
+impl Behaviour {
+    pub(super) fn new(config: &FunctionConfig, facts: &PlatformFacts) -> Self {
+        let Handler::Model(model) = &config.handler;
+        let (platform, runtime_init) = provider_share(config, facts);
+        Self {
+            platform,
+            runtime_init,
+            own_init: Sampler::new(model.init),
+            cpu: Sampler::new(model.cpu),
+            wait: Sampler::new(model.wait),
+            first_call: Sampler::new(model.first_call),
+            slowness: slowness(config.memory.0, facts.mb_per_vcpu),
+            error_rate: model.error_rate,
+            needs_more_memory: needs_more_memory(model, config),
+            ephemeral_charged: Megabytes(config.ephemeral_storage.0.saturating_sub(facts.ephemeral_storage.0.0)),
+            idle_expiry: config.idle_expiry.unwrap_or(facts.idle_expiry),
+            max_age: config.max_age.unwrap_or(facts.max_age),
+        }
+    }
+
+    /// How long computing takes with this function's share of a processor.
+    pub(super) fn computing(&self, at_one_vcpu: Span) -> Span {
+        Span(((u128::from(at_one_vcpu.0) * u128::from(self.slowness) + (1 << 31)) >> 32) as u64)
+    }
+}
+
+impl Chance {
+    fn new(function: &str, streams: &Streams) -> Self {
+        let stream = |question: &str| streams.stream(&format!("lambda/{function}/{question}"));
+        Self {
+            init: stream("init"),
+            cpu: stream("cpu"),
+            wait: stream("wait"),
+            error: stream("error"),
+            idle: stream("idle"),
+            age: stream("age"),
+        }
+    }
+}
+
+/// One thread cannot use more than one vCPU, so a large memory setting makes nothing faster than that.
+fn slowness(memory_mb: u32, mb_per_vcpu: u32) -> u64 {
+    let (memory, vcpu) = (u64::from(memory_mb.max(1)), u64::from(mb_per_vcpu));
+    (1u64 << 32).max((vcpu << 32) / memory)
+}
+
+fn provider_share(config: &FunctionConfig, facts: &PlatformFacts) -> (Span, Sampler) {
+    let none = (Span::ZERO, Sampler::Constant(Span::ZERO));
+    let Runtime::Named(name) = &config.runtime else { return none };
+    let key = (name.clone(), config.package, config.architecture);
+    let Some(init) = facts.init.get(&key) else { return none };
+    let dist = crate::cloud::Dist::Lognormal { p50: init.p50, p95: init.p95 };
+    (facts.platform_time.of(config.package, config.package_size), Sampler::new(dist))
+}
+
+fn needs_more_memory(model: &Model, config: &FunctionConfig) -> bool {
+    model.memory_used > config.memory
+}
+
+fn draw_between((shortest, longest): (Span, Span), stream: &mut Stream) -> Span {
+    if shortest == longest { shortest } else { stream.between(shortest, longest) }
+}

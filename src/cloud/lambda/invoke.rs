@@ -1,0 +1,310 @@
+//! An invocation from arrival to reply.
+
+use super::Lambda;
+use super::environment::{Environment, Made, Phase, Process, Work};
+use super::function::Function;
+use crate::api::lambda::{FunctionError, Invoked};
+use crate::api::{Caller, Fault, Payload, Reply, Response, ThrottleReason};
+use crate::cloud::context::Context;
+use crate::cloud::entry::{Ending, What};
+use crate::cloud::view::{InvocationSpan, Outcome};
+use crate::sim::bounds::ENVIRONMENTS_MAX;
+use crate::units::{FunctionId, InvocationId, Megabytes, Moment, Span};
+
+impl Lambda {
+    /// A request arrives: it is placed at once, or turned away at once. Nothing queues in front of a function.
+    pub(super) fn invoke(&mut self, context: &mut Context<'_>, id: InvocationId, caller: Caller, function: FunctionId) {
+        let now = context.now();
+        let Some(target) = self.functions.get_mut(usize::from(function.0)) else {
+            return context.reply(Reply { to: id, caller, outcome: Err(Fault::ResourceNotFound) });
+        };
+        target.record.counters.requests += 1;
+        match self.check_limits(now, function).and_then(|()| self.find_environment(context, function)) {
+            Ok(slot) => self.place(context, slot, id, caller),
+            Err(reason) => self.turn_away(context, id, caller, function, reason),
+        }
+    }
+
+    /// The moment an environment was waiting for has come.
+    pub(super) fn go_on(&mut self, context: &mut Context<'_>, slot: u32) {
+        match self.environments[slot as usize].phase {
+            Phase::Invoking => self.finish(context, slot),
+            Phase::Fetching => self.start_init(context, slot),
+            Phase::Init => self.start_handler(context, slot),
+            // Only busy environments ask to be woken.
+            Phase::Idle | Phase::Gone => {}
+        }
+    }
+
+    fn find_environment(&mut self, context: &mut Context<'_>, id: FunctionId) -> Result<u32, ThrottleReason> {
+        let function = &mut self.functions[usize::from(id.0)];
+        if let Some(slot) = function.pool.pop(&self.environments) {
+            return Ok(slot);
+        }
+        if self.account.environments.now() >= ENVIRONMENTS_MAX || !function.scaling.take(context.now()) {
+            return Err(ThrottleReason::FunctionInvocationRateLimitExceeded);
+        }
+        Ok(self.create(context, id))
+    }
+
+    /// Gives a request to an idle or new environment, and settles how it will go.
+    fn place(&mut self, context: &mut Context<'_>, slot: u32, id: InvocationId, caller: Caller) {
+        let now = context.now();
+        let environment = &mut self.environments[slot as usize];
+        let function = &mut self.functions[usize::from(environment.function.0)];
+        environment.work = plan(environment, function, id, caller, now, context.facts().init_limit);
+        environment.invocations += 1;
+        let cold = environment.work.cold;
+        function.record.counters.invocations += 1;
+        function.record.usage.requests += 1;
+        function.record.counters.cold_starts += u64::from(cold);
+        function.running.up(now);
+        self.account.running.up(now);
+        if function.config.reserved_concurrency.is_none() {
+            self.account.unreserved.up(now);
+        }
+        open_bar(context, environment);
+        if cold {
+            function.starting += 1;
+            environment.phase = Phase::Fetching;
+            context.wake_at(environment.work.init_start, slot);
+        } else {
+            self.start_handler(context, slot);
+        }
+    }
+
+    fn start_init(&mut self, context: &mut Context<'_>, slot: u32) {
+        let environment = &mut self.environments[slot as usize];
+        environment.phase = Phase::Init;
+        let (function, id) = (environment.function, environment.id);
+        let runtime = environment.made.runtime;
+        context.write(What::InitStarted { function, environment: id, runtime });
+        context.wake_at(environment.work.run_start, slot);
+    }
+
+    fn start_handler(&mut self, context: &mut Context<'_>, slot: u32) {
+        let environment = &mut self.environments[slot as usize];
+        let function = &mut self.functions[usize::from(environment.function.0)];
+        let work = environment.work;
+        if environment.phase == Phase::Init {
+            function.starting -= 1;
+            function.record.init.record(work.init());
+            context.write(What::InitEnded {
+                function: environment.function,
+                environment: environment.id,
+                init: work.init(),
+                timed_out: work.init_timed_out,
+            });
+        } else if environment.process == Process::Stopped {
+            let (function, runtime) = (environment.function, environment.made.runtime);
+            context.write(What::InitStarted { function, environment: environment.id, runtime });
+        }
+        environment.phase = Phase::Invoking;
+        context.write(What::Started { id: work.id, function: environment.function, environment: environment.id });
+        context.wake_at(work.ends, slot);
+    }
+
+    fn finish(&mut self, context: &mut Context<'_>, slot: u32) {
+        let now = context.now();
+        let environment = &mut self.environments[slot as usize];
+        let function = &mut self.functions[usize::from(environment.function.0)];
+        let work = environment.work;
+        let billed_ms = bill(function, &environment.made, &work);
+        count(function, &work);
+        function.running.down(now);
+        self.account.running.down(now);
+        if function.config.reserved_concurrency.is_none() {
+            self.account.unreserved.down(now);
+        }
+        environment.process = match work.ending {
+            Ending::Completed | Ending::Thrown => Process::Used,
+            Ending::TimedOut | Ending::Killed => Process::Stopped,
+        };
+        report(context, environment, billed_ms);
+        context.reply(answer(&work, environment.made.timeout));
+        self.release(context, slot);
+    }
+
+    fn turn_away(
+        &mut self,
+        context: &mut Context<'_>,
+        id: InvocationId,
+        caller: Caller,
+        function: FunctionId,
+        reason: ThrottleReason,
+    ) {
+        let now = context.now();
+        let target = &mut self.functions[usize::from(function.0)];
+        target.record.counters.throttles += 1;
+        target.record.counters.throttles_by_reason[reason.index()] += 1;
+        target.throttled_at = Some(now);
+        context.write(What::Throttled { id, function, reason: reason.name() });
+        if let Some(recorder) = &mut context.core.recorder {
+            recorder.open_bar(InvocationSpan {
+                id,
+                function,
+                environment: None,
+                arrived: now,
+                init_start: now,
+                run_start: now,
+                ended: Some(now),
+                outcome: Outcome::Throttled,
+                cold: false,
+            });
+        }
+        context.reply(Reply { to: id, caller, outcome: Err(Fault::TooManyRequests(reason)) });
+    }
+}
+
+/// Settles when INIT and handler begin and end, and how.
+fn plan(
+    environment: &Environment,
+    function: &mut Function,
+    id: InvocationId,
+    caller: Caller,
+    now: Moment,
+    init_limit: Span,
+) -> Work {
+    let cold = environment.phase == Phase::Fetching;
+    let (mut init_start, mut run_start, mut init_timed_out) = (now, now, false);
+    // INIT that has to be done inside the invocation, where it counts as Duration.
+    let mut init_inside = Span::ZERO;
+    if cold {
+        let init = function.draw_init();
+        init_timed_out = init > init_limit;
+        init_start += function.behaviour.platform;
+        run_start = init_start + init.min(init_limit);
+        if init_timed_out {
+            init_inside = init;
+        }
+    } else if environment.process == Process::Stopped {
+        init_inside = function.draw_init();
+    }
+    let (length, ending) = run(function, environment.process != Process::Used, init_inside);
+    let ends = run_start + length;
+    Work { id, caller, arrived: now, init_start, run_start, ends, ending, cold, init_timed_out, bar: 0 }
+}
+
+/// How long the handler runs, and how it ends.
+fn run(function: &mut Function, first: bool, init_inside: Span) -> (Span, Ending) {
+    let mut cpu = function.behaviour.cpu.draw(&mut function.chance.cpu);
+    if first {
+        cpu += function.behaviour.first_call.draw(&mut function.chance.cpu);
+    }
+    let wait = function.behaviour.wait.draw(&mut function.chance.wait);
+    let throws = function.draw_error();
+    let computing = init_inside + function.behaviour.computing(cpu);
+    // Memory fills up while it computes; whatever it would have waited for comes too late.
+    let (length, ending) = if function.behaviour.needs_more_memory {
+        (computing, Ending::Killed)
+    } else {
+        let ending = if throws { Ending::Thrown } else { Ending::Completed };
+        (computing + slowed(wait, function), ending)
+    };
+    let timeout = function.config.timeout;
+    if length > timeout { (timeout, Ending::TimedOut) } else { (length, ending) }
+}
+
+fn slowed(wait: Span, function: &Function) -> Span {
+    let one = crate::units::Ratio::ONE;
+    if function.slow == one {
+        return wait;
+    }
+    Span((u128::from(wait.0) * u128::from(function.slow.0) / u128::from(one.0)) as u64)
+}
+
+/// Billed Duration is Duration and INIT together, in whole milliseconds, any started one counted.
+fn bill(function: &mut Function, made: &Made, work: &Work) -> u64 {
+    let usage = &mut function.record.usage;
+    let billed_ms = if work.cold {
+        let billed_ms = (work.duration() + work.init()).millis_ceil();
+        let of_init = billed_ms - work.duration().millis_ceil();
+        usage.init_mb_ms[made.architecture as usize] += mb_ms(of_init, made.memory);
+        billed_ms
+    } else {
+        work.duration().millis_ceil()
+    };
+    usage.billed_ms += billed_ms;
+    usage.compute_mb_ms[made.architecture as usize] += mb_ms(billed_ms, made.memory);
+    usage.ephemeral_mb_ms += mb_ms(billed_ms, made.ephemeral_charged);
+    billed_ms
+}
+
+fn mb_ms(billed_ms: u64, memory: Megabytes) -> u128 {
+    u128::from(billed_ms * u64::from(memory.0))
+}
+
+fn count(function: &mut Function, work: &Work) {
+    let record = &mut function.record;
+    match work.ending {
+        Ending::Completed => record.counters.completed += 1,
+        Ending::Thrown => record.counters.errors += 1,
+        Ending::TimedOut => {
+            record.counters.errors += 1;
+            record.counters.timeouts += 1;
+        }
+        Ending::Killed => {
+            record.counters.errors += 1;
+            record.counters.killed += 1;
+        }
+    }
+    if work.cold {
+        record.cold.record(work.ends.since(work.arrived));
+        record.cold_duration.record(work.duration());
+    } else {
+        record.warm.record(work.duration());
+    }
+}
+
+fn answer(work: &Work, timeout: Span) -> Reply {
+    let outcome = match work.ending {
+        Ending::Completed => Ok(Payload::EMPTY),
+        Ending::Thrown => Err(FunctionError::Thrown),
+        Ending::TimedOut => Err(FunctionError::TimedOut(timeout)),
+        Ending::Killed => Err(FunctionError::Killed),
+    };
+    Reply { to: work.id, caller: work.caller, outcome: Ok(Response::Invoke(Invoked { outcome })) }
+}
+
+fn open_bar(context: &mut Context<'_>, environment: &mut Environment) {
+    let Some(recorder) = &mut context.core.recorder else { return };
+    let work = &mut environment.work;
+    work.bar = recorder.open_bar(InvocationSpan {
+        id: work.id,
+        function: environment.function,
+        environment: Some(environment.id),
+        arrived: work.arrived,
+        init_start: work.init_start,
+        run_start: work.run_start,
+        ended: None,
+        outcome: Outcome::Running,
+        cold: work.cold,
+    });
+}
+
+fn report(context: &mut Context<'_>, environment: &Environment, billed_ms: u64) {
+    let now = context.now();
+    let (work, made) = (&environment.work, &environment.made);
+    if let Some(recorder) = &mut context.core.recorder {
+        let outcome = match work.ending {
+            Ending::Completed => Outcome::Ok,
+            Ending::Thrown | Ending::Killed => Outcome::Error,
+            Ending::TimedOut => Outcome::Timeout,
+        };
+        recorder.close_bar(work.bar, now, outcome);
+        let what = What::Ended {
+            id: work.id,
+            function: environment.function,
+            environment: environment.id,
+            ending: work.ending,
+            duration: work.duration(),
+            init: work.cold.then(|| work.init()),
+            billed_ms,
+            memory: made.memory,
+            memory_used: made.memory_used,
+            timeout: made.timeout,
+            runtime: made.runtime,
+        };
+        recorder.write(now, what);
+    }
+}

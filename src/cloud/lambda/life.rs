@@ -1,0 +1,179 @@
+//! Environments come and go.
+
+use std::cmp::Reverse;
+
+use super::Lambda;
+use super::environment::{Environment, Phase, Process, Work};
+use super::pool::Place;
+use crate::api::Caller;
+use crate::cloud::context::Context;
+use crate::cloud::entry::{Ending, ShutDownReason, What};
+use crate::units::{EnvironmentId, FunctionId, InvocationId, Moment};
+
+/// When to look whether an environment has expired. The earliest is greatest, because a heap gives the greatest first;
+/// at equal times the oldest environment comes first, whatever the order in which they became idle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Expiry {
+    pub(super) at: Moment,
+    id: EnvironmentId,
+    slot: u32,
+}
+
+impl Ord for Expiry {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        Reverse((self.at, self.id)).cmp(&Reverse((other.at, other.id)))
+    }
+}
+
+impl PartialOrd for Expiry {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Lambda {
+    /// Makes a new environment for a request that is about to be placed in it.
+    pub(super) fn create(&mut self, context: &mut Context<'_>, function: FunctionId) -> u32 {
+        let now = context.now();
+        let owner = &mut self.functions[usize::from(function.0)];
+        let id = self.next_environment;
+        self.next_environment = EnvironmentId(id.0 + 1);
+        owner.record.counters.environments_created += 1;
+        owner.environments.up(now);
+        self.account.environments.up(now);
+        let environment = Environment {
+            id,
+            function,
+            made: owner.made(),
+            phase: Phase::Fetching,
+            process: Process::Fresh,
+            created: now,
+            retires: now + owner.draw_max_age(),
+            idle_since: now,
+            idle_until: Moment::NEVER,
+            watched: Moment::NEVER,
+            invocations: 0,
+            work: no_work(now),
+        };
+        context.write(What::Created { function, environment: id });
+        if let Some(slot) = self.free_slots.pop() {
+            self.environments[slot as usize] = environment;
+            return slot;
+        }
+        self.environments.push(environment);
+        self.environments.len() as u32 - 1
+    }
+
+    /// A request is done: the environment waits for the next one, unless its time is over.
+    pub(super) fn release(&mut self, context: &mut Context<'_>, slot: u32) {
+        let now = context.now();
+        let environment = &mut self.environments[slot as usize];
+        let function = &mut self.functions[usize::from(environment.function.0)];
+        if environment.made.version != function.version {
+            return self.shut_down(context, slot, ShutDownReason::Deploy);
+        }
+        if environment.retires <= now {
+            return self.shut_down(context, slot, ShutDownReason::Age);
+        }
+        environment.phase = Phase::Idle;
+        environment.idle_since = now;
+        environment.idle_until = environment.retires.min(now + function.draw_idle_expiry());
+        function.pool.push(Place { id: environment.id, slot });
+        self.watch(slot);
+    }
+
+    /// Makes sure that somebody looks at an idle environment no later than it expires.
+    ///
+    /// A busy function uses its environments again and again; each is looked at once per expiry time, not once per request.
+    fn watch(&mut self, slot: u32) {
+        let environment = &mut self.environments[slot as usize];
+        if environment.idle_until < environment.watched {
+            environment.watched = environment.idle_until;
+            self.expiries.push(Expiry { at: environment.idle_until, id: environment.id, slot });
+        }
+    }
+
+    /// Looks at the environment whose expiry is due; says whether it was shut down.
+    pub(super) fn expire_next(&mut self, context: &mut Context<'_>) -> bool {
+        let Some(expiry) = self.expiries.pop() else { return false };
+        if !self.has_expired(expiry) {
+            return false;
+        }
+        let old = self.environments[expiry.slot as usize].retires <= expiry.at;
+        self.shut_down(context, expiry.slot, if old { ShutDownReason::Age } else { ShutDownReason::Idle });
+        true
+    }
+
+    /// Whether the environment really expires at this moment. If it was used in between, it is watched for later.
+    fn has_expired(&mut self, expiry: Expiry) -> bool {
+        let environment = &mut self.environments[expiry.slot as usize];
+        if environment.id != expiry.id || environment.watched != expiry.at {
+            return false;
+        }
+        if environment.phase == Phase::Idle && environment.idle_until == expiry.at {
+            return true;
+        }
+        environment.watched = Moment::NEVER;
+        if environment.phase == Phase::Idle {
+            self.watch(expiry.slot);
+        }
+        false
+    }
+
+    /// Forgets expiries that will not come true, so that the first one left is exact.
+    pub(crate) fn settle_expiries(&mut self) {
+        while let Some(expiry) = self.expiries.pop() {
+            if self.has_expired(expiry) {
+                self.expiries.push(expiry);
+                return;
+            }
+        }
+    }
+
+    /// Shuts down the idle environments of one function, or of all.
+    pub(super) fn shut_down_idle(
+        &mut self,
+        context: &mut Context<'_>,
+        function: Option<FunctionId>,
+        reason: ShutDownReason,
+    ) {
+        let wanted = |environment: &Environment| {
+            environment.phase == Phase::Idle && function.is_none_or(|function| function == environment.function)
+        };
+        let mut places: Vec<Place> = (0..)
+            .zip(&self.environments)
+            .filter(|(_, environment)| wanted(environment))
+            .map(|(slot, environment)| Place { id: environment.id, slot })
+            .collect();
+        places.sort_unstable();
+        places.into_iter().for_each(|place| self.shut_down(context, place.slot, reason));
+    }
+
+    fn shut_down(&mut self, context: &mut Context<'_>, slot: u32, reason: ShutDownReason) {
+        let now = context.now();
+        let environment = &mut self.environments[slot as usize];
+        let function = &mut self.functions[usize::from(environment.function.0)];
+        environment.phase = Phase::Gone;
+        environment.watched = Moment::NEVER;
+        function.record.counters.environments_shut_down += 1;
+        function.environments.down(now);
+        self.account.environments.down(now);
+        context.write(What::ShutDown { function: environment.function, environment: environment.id, reason });
+        self.free_slots.push(slot);
+    }
+}
+
+fn no_work(now: Moment) -> Work {
+    Work {
+        id: InvocationId(0),
+        caller: Caller::Outside,
+        arrived: now,
+        init_start: now,
+        run_start: now,
+        ends: now,
+        ending: Ending::Completed,
+        cold: false,
+        init_timed_out: false,
+        bar: 0,
+    }
+}

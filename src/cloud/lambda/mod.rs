@@ -1,0 +1,105 @@
+//! Functions on demand.
+//!
+//! The life of an environment:
+//! 1. A request finds no idle environment. If the limits allow, one is created: the provider finds a place and fetches the
+//!    code (`Fetching`), then runtime and function start (`Init`).
+//! 2. It runs the request (`Invoking`), one at a time, and then waits, frozen (`Idle`).
+//! 3. It takes the next request, or waits too long, or grows too old, or its function is changed: then it is shut down.
+//!
+//! What can go wrong: INIT over its limit is done again inside the invocation; a timeout or a kill resets the process, so that
+//! the next invocation starts it again inside its own Duration; a request beyond a limit is turned away with 429.
+
+mod account;
+mod environment;
+mod function;
+mod invoke;
+mod life;
+mod lines;
+mod metrics;
+mod notes;
+mod pool;
+mod settings;
+mod status;
+mod throttle;
+
+use std::collections::BinaryHeap;
+
+use account::Account;
+use environment::Environment;
+use function::Function;
+use life::Expiry;
+
+pub use lines::Lines;
+pub use metrics::{CLOUDWATCH_METRICS, CloudWatchMetric};
+
+use crate::api::{Call, Operation};
+use crate::cloud::context::Context;
+use crate::cloud::service::Service;
+use crate::cloud::{AccountRecord, ConfigError, FunctionRecord, PlatformFacts, WorldSpec};
+use crate::sim::Streams;
+use crate::sim::bounds::FUNCTIONS_MAX;
+use crate::units::{EnvironmentId, Moment};
+
+/// The service.
+pub struct Lambda {
+    account: Account,
+    functions: Vec<Function>,
+    /// Environments by slot; a slot is used again after its environment is gone.
+    environments: Vec<Environment>,
+    free_slots: Vec<u32>,
+    next_environment: EnvironmentId,
+    /// When idle environments may expire: at least one moment for each, the earliest first.
+    expiries: BinaryHeap<Expiry>,
+}
+
+impl Lambda {
+    pub(crate) fn new(spec: &WorldSpec, streams: &Streams, facts: &PlatformFacts) -> Result<Self, ConfigError> {
+        if spec.functions.len() > FUNCTIONS_MAX {
+            return Err(ConfigError::TooMany { what: "functions", most: FUNCTIONS_MAX });
+        }
+        let functions = spec.functions.iter().map(|function| Function::new(function, streams, facts));
+        let lambda = Self {
+            account: Account::new(spec.account.concurrency, facts),
+            functions: functions.collect::<Result<_, _>>()?,
+            environments: Vec::new(),
+            free_slots: Vec::new(),
+            next_environment: EnvironmentId(1),
+            expiries: BinaryHeap::new(),
+        };
+        lambda.check_reserved(lambda.reserved_total(None), spec.account.concurrency, facts)?;
+        Ok(lambda.with_reserved_total())
+    }
+
+    /// What was counted since the last time it was taken.
+    pub(crate) fn take_records(&mut self, at: Moment) -> (Vec<FunctionRecord>, AccountRecord) {
+        let functions = self.functions.iter_mut().map(|function| function.take_record(at)).collect();
+        (functions, self.account.take_record(at))
+    }
+
+    /// What was counted since then, left in place.
+    pub(crate) fn read_records(&self, at: Moment) -> (Vec<FunctionRecord>, AccountRecord) {
+        let functions = self.functions.iter().map(|function| function.read_record(at)).collect();
+        (functions, self.account.read_record(at))
+    }
+}
+
+impl Service for Lambda {
+    const NAME: &'static str = "lambda";
+
+    fn call(&mut self, context: &mut Context<'_>, call: Call) {
+        let Operation::Invoke(invoke) = call.operation;
+        self.invoke(context, call.id, call.caller, invoke.function);
+    }
+
+    fn wake(&mut self, context: &mut Context<'_>, slot: u32) {
+        self.go_on(context, slot);
+    }
+
+    fn quiet_change(&self) -> Moment {
+        self.expiries.peek().map_or(Moment::NEVER, |expiry| expiry.at)
+    }
+
+    fn change_quietly(&mut self, context: &mut Context<'_>) -> bool {
+        self.expire_next(context)
+    }
+}

@@ -1,0 +1,43 @@
+//! What the world assumes because no provider publishes it. Wherever such a value shows, it says so.
+
+use super::Lambda;
+use crate::cloud::{ModelNote, PlatformFacts, Routing, Runtime};
+use crate::units::{FunctionId, Span};
+
+impl Lambda {
+    pub(crate) fn model_notes(&self, id: FunctionId, facts: &PlatformFacts) -> Vec<ModelNote> {
+        let config = &self.functions[usize::from(id.0)].config;
+        let mut notes = vec![
+            ModelNote {
+                what: "idle expiry",
+                value: range(config.idle_expiry.unwrap_or(facts.idle_expiry)),
+                why: "providers do not say how long they keep an idle environment; the default was measured from outside",
+            },
+            ModelNote {
+                what: "maximum age",
+                value: range(config.max_age.unwrap_or(facts.max_age)),
+                why: "AWS says that environments end every few hours, even in continuous use",
+            },
+            ModelNote {
+                what: "reuse order",
+                value: match config.routing {
+                    Routing::Mru => "most recently used".to_owned(),
+                    Routing::Newest => "most recently created".to_owned(),
+                },
+                why: "providers do not say which idle environment takes the next request",
+            },
+        ];
+        if config.runtime != Runtime::Modelled {
+            notes.push(ModelNote {
+                what: "time before INIT",
+                value: facts.platform_time.of(config.package, config.package_size).to_string(),
+                why: "a straight line fitted to measurements from outside; it is in no log line",
+            });
+        }
+        notes
+    }
+}
+
+fn range((shortest, longest): (Span, Span)) -> String {
+    if shortest == longest { shortest.to_string() } else { format!("{shortest} to {longest}") }
+}

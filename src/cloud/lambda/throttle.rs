@@ -1,0 +1,61 @@
+//! Which requests are turned away, and why.
+
+use super::Lambda;
+use crate::api::ThrottleReason;
+use crate::cloud::{ConfigError, PlatformFacts};
+use crate::units::{FunctionId, Moment};
+
+impl Lambda {
+    /// Whether the limits allow one more request of this function now.
+    ///
+    /// A function with reserved concurrency has its own pool and its own rate; all others share what is left.
+    pub(super) fn check_limits(&mut self, now: Moment, id: FunctionId) -> Result<(), ThrottleReason> {
+        let function = &mut self.functions[usize::from(id.0)];
+        let Some(reserved) = function.config.reserved_concurrency else { return self.check_account(now) };
+        if function.running.now() >= reserved {
+            return Err(ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded);
+        }
+        if function.rate.as_mut().is_some_and(|rate| !rate.take(now)) {
+            return Err(ThrottleReason::ReservedFunctionInvocationRateLimitExceeded);
+        }
+        Ok(())
+    }
+
+    fn check_account(&mut self, now: Moment) -> Result<(), ThrottleReason> {
+        if self.account.unreserved.now() >= self.account.unreserved_limit() {
+            return Err(ThrottleReason::ConcurrentInvocationLimitExceeded);
+        }
+        if !self.account.rate.take(now) {
+            return Err(ThrottleReason::FunctionInvocationRateLimitExceeded);
+        }
+        Ok(())
+    }
+
+    /// What all functions have reserved, one of them perhaps changed.
+    pub(super) fn reserved_total(&self, changed: Option<(FunctionId, Option<u32>)>) -> u32 {
+        let reserved = |(place, function): (usize, &super::Function)| match changed {
+            Some((id, reserved)) if usize::from(id.0) == place => reserved.unwrap_or(0),
+            _ => function.config.reserved_concurrency.unwrap_or(0),
+        };
+        self.functions.iter().enumerate().map(reserved).fold(0, u32::saturating_add)
+    }
+
+    /// Some concurrency must stay for functions that reserve none. Reserving nothing is always possible.
+    pub(super) fn check_reserved(
+        &self,
+        total: u32,
+        concurrency: u32,
+        facts: &PlatformFacts,
+    ) -> Result<(), ConfigError> {
+        let most = concurrency.saturating_sub(facts.unreserved_min);
+        if total > most && total > 0 {
+            return Err(ConfigError::ReservedConcurrency { most, unreserved_min: facts.unreserved_min });
+        }
+        Ok(())
+    }
+
+    pub(super) fn with_reserved_total(mut self) -> Self {
+        self.account.reserved = self.reserved_total(None);
+        self
+    }
+}

@@ -1,0 +1,268 @@
+//! A world: services, a door, an agenda, and a clock that only the agenda moves.
+
+use std::collections::VecDeque;
+
+use crate::api::lambda::{InvocationType, Invoke};
+use crate::api::{Call, Caller, Operation, Payload, Principal, Reply};
+use crate::cloud::context::{Context, Core, Post};
+use crate::cloud::entry::{Entry, What};
+use crate::cloud::lambda::{Lambda, Lines};
+use crate::cloud::recorder::Recorder;
+use crate::cloud::{
+    AccountConfig, AccountStatus, ConfigError, Detail, Disturbance, Door, EnvironmentStatus, FunctionConfig,
+    FunctionStatus, InvocationSpan, LogLine, ModelNote, PlatformFacts, ServiceId, Services, Slice, WorldSpec,
+};
+use crate::sim::{Agenda, Budget, Journal, Streams};
+use crate::units::{FunctionId, Moment};
+
+/// A small cloud that really runs. The same spec, seed and calls give the same world, whatever the detail.
+pub struct World {
+    core: Core,
+    services: Services,
+    region: String,
+    epoch_unix_s: u64,
+    /// What the slices taken so far add up to.
+    taken: Slice,
+}
+
+impl World {
+    /// A world at its first moment.
+    pub fn new(spec: &WorldSpec, seed: u64, detail: Detail, facts: &PlatformFacts) -> Result<Self, ConfigError> {
+        let streams = Streams::new(seed);
+        let services = Services { lambda: Lambda::new(spec, &streams, facts)? };
+        let core = Core {
+            now: Moment::START,
+            events: 0,
+            agenda: Agenda::new(),
+            door: Door::default(),
+            recorder: (detail == Detail::Full).then(Recorder::default),
+            facts: facts.clone(),
+            streams,
+            outbox: VecDeque::new(),
+            calls: 0,
+        };
+        let (region, epoch_unix_s) = (spec.account.region.clone(), spec.epoch_unix_s);
+        Ok(Self { core, services, region, epoch_unix_s, taken: Slice::default() })
+    }
+
+    /// The moment.
+    pub const fn now(&self) -> Moment {
+        self.core.now
+    }
+
+    /// Events worked through so far.
+    pub const fn events(&self) -> u64 {
+        self.core.events
+    }
+
+    /// How much is kept.
+    pub const fn detail(&self) -> Detail {
+        if self.core.recorder.is_some() { Detail::Full } else { Detail::Metrics }
+    }
+
+    /// The function of this name.
+    pub fn function_id(&self, name: &str) -> Option<FunctionId> {
+        self.services.lambda.function_id(name)
+    }
+
+    /// A request arrives at `at`, which is not before now. All that happens up to and at that moment happens first:
+    /// a request that ends at `at` leaves an environment free for this one.
+    ///
+    /// Arrivals come from outside, one by one, and never wait in the agenda: that halves the work for each.
+    pub fn offer(&mut self, at: Moment, function: FunctionId) {
+        self.run_to(at, &mut Budget::unlimited());
+        self.core.events += 1;
+        let id = self.core.next_call();
+        let invoke = Invoke { function, invocation_type: InvocationType::RequestResponse, payload: Payload::EMPTY };
+        let operation = Operation::Invoke(invoke);
+        self.admit(Call { id, caller: Caller::Outside, principal: Principal::Account, operation });
+        self.deliver_outbox();
+    }
+
+    /// Lets time pass up to and including `target`; false when the budget was spent before.
+    pub fn advance_to(&mut self, target: Moment, budget: &mut Budget) -> bool {
+        self.run_to(target, budget)
+    }
+
+    /// When the next thing happens by itself, exactly.
+    pub fn next_event(&mut self) -> Option<Moment> {
+        self.services.lambda.settle_expiries();
+        let (quiet, _) = self.services.quiet_change();
+        let next = self.core.agenda.peek().unwrap_or(Moment::NEVER).min(quiet);
+        (next != Moment::NEVER).then_some(next)
+    }
+
+    /// Changes a function from now on. A change to what an environment is made of is a deployment: idle environments go
+    /// at once, busy ones after their request, and the next requests are cold.
+    pub fn configure(&mut self, function: FunctionId, config: FunctionConfig) -> Result<(), ConfigError> {
+        let mut context = Context { core: &mut self.core, service: ServiceId::Lambda };
+        self.services.lambda.configure(&mut context, function, config)
+    }
+
+    /// Changes the account from now on.
+    pub fn configure_account(&mut self, account: &AccountConfig) -> Result<(), ConfigError> {
+        let mut context = Context { core: &mut self.core, service: ServiceId::Lambda };
+        self.services.lambda.configure_account(&mut context, account.concurrency)
+    }
+
+    /// Makes something go wrong, or right again.
+    pub fn disturb(&mut self, disturbance: Disturbance) {
+        let mut context = Context { core: &mut self.core, service: ServiceId::Lambda };
+        self.services.lambda.disturb(&mut context, disturbance);
+    }
+
+    /// Cuts here: what was counted since the last cut.
+    pub fn take_slice(&mut self) -> Slice {
+        let (from, to) = (self.taken.to, self.core.now);
+        let (functions, account) = self.services.lambda.take_records(to);
+        let slice = Slice { from, to, functions, account };
+        self.taken.merge(&slice);
+        slice
+    }
+
+    /// What was counted since the last cut, without cutting.
+    pub fn current_slice(&self) -> Slice {
+        let (functions, account) = self.services.lambda.read_records(self.core.now);
+        Slice { from: self.taken.to, to: self.core.now, functions, account }
+    }
+
+    /// What was counted since the first moment.
+    pub fn cumulative(&self) -> Slice {
+        let mut total = self.taken.clone();
+        total.merge(&self.current_slice());
+        total
+    }
+
+    /// The door, for its counts.
+    pub const fn door(&self) -> &Door {
+        &self.core.door
+    }
+
+    /// The account now.
+    pub fn account(&self) -> AccountStatus {
+        self.services.lambda.account_status()
+    }
+
+    /// How many functions there are; their ids count from 0.
+    pub fn function_count(&self) -> usize {
+        self.services.lambda.function_count()
+    }
+
+    /// A function now.
+    pub fn function(&self, function: FunctionId) -> FunctionStatus {
+        self.services.lambda.function_status(function)
+    }
+
+    /// A function's name.
+    pub fn function_name(&self, function: FunctionId) -> &str {
+        self.services.lambda.function_name(function)
+    }
+
+    /// A function's `most` newest environments, oldest first, and how many there are besides.
+    pub fn environments(&self, function: FunctionId, most: usize) -> (Vec<EnvironmentStatus>, u32) {
+        self.services.lambda.environment_statuses(function, most, self.core.now)
+    }
+
+    /// What the world assumes about a function that no provider publishes.
+    pub fn model_notes(&self, function: FunctionId) -> Vec<ModelNote> {
+        self.services.lambda.model_notes(function, &self.core.facts)
+    }
+
+    /// The latest invocations, oldest first; none in metrics detail.
+    pub fn timeline(&self) -> impl DoubleEndedIterator<Item = &InvocationSpan> {
+        self.core.recorder.iter().flat_map(Recorder::bars)
+    }
+
+    /// The journal; none in metrics detail.
+    pub fn journal(&self) -> Option<&Journal<Entry>> {
+        self.core.recorder.as_ref().map(Recorder::journal)
+    }
+
+    /// A journal entry as one line of JSON.
+    pub fn entry_json(&self, entry: &Entry) -> String {
+        let mut line = serde_json::json!({ "at_us": entry.at });
+        if let (Some(line), Ok(serde_json::Value::Object(what))) =
+            (line.as_object_mut(), serde_json::to_value(entry.what))
+        {
+            line.extend(what);
+            if let Some(id) = line.get("function").and_then(serde_json::Value::as_u64) {
+                line["function"] = self.function_name(FunctionId(id as u16)).into();
+            }
+            if let What::Disturbed { disturbance } = entry.what {
+                line.insert("disturbance".to_owned(), format!("{disturbance:?}").into());
+            }
+        }
+        line.to_string()
+    }
+
+    /// The latest log lines, oldest first, at most `most`; none in metrics detail.
+    pub fn log_lines(&self, most: usize) -> Vec<LogLine> {
+        let lines = Lines {
+            lambda: &self.services.lambda,
+            facts: &self.core.facts,
+            streams: self.core.streams,
+            region: &self.region,
+            epoch_unix_s: self.epoch_unix_s,
+        };
+        self.journal().map(|journal| lines.latest(journal, most)).unwrap_or_default()
+    }
+
+    fn run_to(&mut self, target: Moment, budget: &mut Budget) -> bool {
+        loop {
+            let (quiet, whose) = self.services.quiet_change();
+            let due = self.core.agenda.peek().unwrap_or(Moment::NEVER);
+            if due.min(quiet) > target {
+                self.core.now = self.core.now.max(target);
+                return true;
+            }
+            if budget.is_spent() {
+                return false;
+            }
+            let happened = if due <= quiet { self.wake_next() } else { self.change_quietly(quiet, whose) };
+            self.core.events += happened;
+            budget.spend(happened);
+        }
+    }
+
+    fn wake_next(&mut self) -> u64 {
+        let Some((at, wake)) = self.core.agenda.pop() else { return 0 };
+        self.core.now = at;
+        let mut context = Context { core: &mut self.core, service: wake.service };
+        self.services.wake(wake.service, &mut context, wake.token);
+        self.deliver_outbox();
+        1
+    }
+
+    fn change_quietly(&mut self, at: Moment, service: ServiceId) -> u64 {
+        self.core.now = self.core.now.max(at);
+        let mut context = Context { core: &mut self.core, service };
+        u64::from(self.services.change_quietly(service, &mut context))
+    }
+
+    fn admit(&mut self, call: Call) {
+        let core = &mut self.core;
+        if let Some(recorder) = &mut core.recorder {
+            let Operation::Invoke(Invoke { function, .. }) = &call.operation;
+            recorder
+                .write(core.now, What::Called { id: call.id, action: call.operation.action(), function: *function });
+        }
+        match core.door.admit(&call, core.now, core.agenda.len()) {
+            Ok(service) => self.services.call(service, &mut Context { core, service }, call),
+            Err((service, fault)) => {
+                core.answer(service, Reply { to: call.id, caller: call.caller, outcome: Err(fault) });
+            }
+        }
+    }
+
+    fn deliver_outbox(&mut self) {
+        while let Some(post) = self.core.outbox.pop_front() {
+            match post {
+                Post::Call(call) => self.admit(call),
+                Post::Reply { service, token, reply } => {
+                    let mut context = Context { core: &mut self.core, service };
+                    self.services.answered(service, &mut context, token, reply);
+                }
+            }
+        }
+    }
+}
