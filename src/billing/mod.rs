@@ -10,6 +10,7 @@ mod invoice;
 mod pricing;
 mod text;
 mod usage;
+mod usage_file;
 
 pub use crate::catalog::{Meter, MeterRow};
 pub use extrapolate::{HOURS_PER_MONTH, month};
@@ -17,3 +18,7 @@ pub use free_tier::FreeTier;
 pub use invoice::{Invoice, Line};
 pub use pricing::{TooMuch, price, try_price};
 pub use usage::{Usage, UsageRow, billed_millis};
+pub use usage_file::UsageFile;
+
+#[cfg(test)]
+mod tests;

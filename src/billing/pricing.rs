@@ -8,6 +8,9 @@ use super::{FreeTier, Invoice, Line, Usage};
 use crate::catalog::{Allowance, Catalog, Meter, Price, Tier};
 use crate::units::Money;
 
+/// A trillion dollars: nobody's bill, and small enough that all its decimals fit.
+const TOTAL_MAX_USD: i128 = 1_000_000_000_000;
+
 /// Usage of a size no account has; its bill would not fit an exact fraction.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("the usage of `{0}` is too large to be priced exactly")]
@@ -16,7 +19,7 @@ pub struct TooMuch(pub &'static str);
 /// The bill for some usage.
 ///
 /// # Panics
-/// When the usage is beyond 10^12 units of a meter, which no simulated run reaches; see [`try_price`].
+/// When the bill is beyond a trillion dollars, which no simulated run reaches; see [`try_price`].
 pub fn price(usage: &Usage, catalog: &Catalog, free_tier: FreeTier) -> Invoice {
     try_price(usage, catalog, free_tier).expect("a run counts far less than fits an exact fraction")
 }
@@ -44,7 +47,8 @@ pub fn try_price(usage: &Usage, catalog: &Catalog, free_tier: FreeTier) -> Resul
             continue;
         }
         for line in lines(price, used, free.remove(&meter))? {
-            invoice.total = invoice.total.checked_add(line.amount).ok_or(TooMuch(meter.id()))?;
+            let total = invoice.total.checked_add(line.amount).filter(|total| *total <= Money::new(TOTAL_MAX_USD, 1));
+            invoice.total = total.ok_or(TooMuch(meter.id()))?;
             invoice.lines.push(line);
         }
     }

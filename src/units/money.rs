@@ -72,7 +72,12 @@ impl Money {
     /// Exactly `digits` decimals, half away from zero: `1.20`.
     pub fn rounded(self, digits: u32) -> String {
         let scale = 10_i128.pow(digits);
-        let scaled = (self.0 * Ratio::from_integer(scale)).round().to_integer();
+        let Some(scaled) = self.0.checked_mul(&Ratio::from_integer(scale)) else {
+            // An amount so large that its last decimals do not fit has no use for them.
+            let zero = if digits == 1 { ".0" } else { "0" };
+            return self.rounded(digits - 1) + zero;
+        };
+        let scaled = scaled.round().to_integer();
         let sign = if scaled < 0 { "-" } else { "" };
         let (whole, fraction) = (scaled.abs() / scale, scaled.abs() % scale);
         if digits == 0 {
@@ -169,6 +174,13 @@ mod tests {
     fn rounding_goes_half_away_from_zero() {
         assert_eq!(Money::parse("0.005").unwrap().rounded(2), "0.01");
         assert_eq!(Money::parse("-0.005").unwrap().rounded(2), "-0.01");
+    }
+
+    #[test]
+    fn an_amount_too_large_for_its_decimals_still_shows() {
+        let amount = Money::new(i128::MAX / 10, 1_024_000_000_000);
+        assert!(amount.rounded(30).ends_with('0') && amount.exact().starts_with("1661"), "{}", amount.exact());
+        assert_eq!(amount.checked_times(i128::MAX, 1), None);
     }
 
     #[test]

@@ -1,0 +1,195 @@
+//! Usage that a person wrote down, in TOML or JSON, to be priced by `coldstart bill`.
+//!
+//! ```toml
+//! free_tier = "always"              # none (default), always, all
+//!
+//! [[usage]]
+//! service = "lambda"
+//! architecture = "x86_64"           # or "arm64"
+//! memory_mb = 1536
+//! requests = 3_000_000
+//! billed_ms = 120                   # per request; or duration_ms with cold_starts and init_ms; or gb_seconds
+//!
+//! [[usage]]
+//! service = "ec2"
+//! instance = "t3.medium"
+//! hours = 730
+//!
+//! [[usage]]                         # anything the price list has, by its name
+//! meter = "lambda.streamed_gb"
+//! quantity = 12.5
+//!
+//! [prices]                          # prices of your own, for instance from a savings plan
+//! "ec2.t3.medium_hour" = "0.03"
+//! ```
+//! JSON has the same keys: `{ "free_tier": "always", "usage": [ { "service": "lambda", … } ] }`.
+//! A report printed by `coldstart run --json` is a usage file too: its `usage` is priced again.
+
+mod entry;
+mod json;
+mod services;
+mod tree;
+
+use std::ops::Range;
+
+use super::{FreeTier, Usage};
+use crate::catalog::{Catalog, Meter};
+use crate::problem::{Problem, Source};
+use crate::units::Money;
+use entry::Entry;
+use tree::{Node, Spot, Table};
+
+/// What a usage file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UsageFile {
+    /// What was used.
+    pub usage: Usage,
+    /// The free tier it asks for, if it does.
+    pub free_tier: Option<FreeTier>,
+    /// The Region whose prices it wants, if it says.
+    pub region: Option<String>,
+    /// Prices of its own.
+    pub prices: Vec<(Meter, Money)>,
+}
+
+/// The keys at the top of a usage file.
+const TOP: [&str; 5] = ["title", "region", "free_tier", "usage", "prices"];
+
+/// Keys that only a report has.
+const REPORT_MARKS: [&str; 2] = ["metrics", "engine"];
+
+impl UsageFile {
+    /// Reads a usage file, or says everything that is wrong with it.
+    pub fn parse(source: &Source) -> Result<Self, Vec<Problem>> {
+        let table = if looks_like_json(source) { json::read(&source.text) } else { tree::read_toml(&source.text) }?;
+        let mut reading = Reading::default();
+        reading.file(&table);
+        if reading.problems.is_empty() { Ok(reading.file) } else { Err(reading.problems) }
+    }
+
+    /// The catalog with the file's own prices in it.
+    #[must_use]
+    pub fn catalog(&self, catalog: Catalog, name: &str) -> Catalog {
+        self.prices
+            .iter()
+            .fold(catalog, |catalog, (meter, price)| catalog.with_price(*meter, *price, &format!("given in {name}")))
+    }
+}
+
+fn looks_like_json(source: &Source) -> bool {
+    source.text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+}
+
+#[derive(Default)]
+struct Reading {
+    file: UsageFile,
+    problems: Vec<Problem>,
+}
+
+impl Reading {
+    fn error(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        self.problems.push(Problem::error(span, message).with_help(help));
+    }
+
+    fn file(&mut self, table: &Table) {
+        let is_report = table.iter().any(|named| REPORT_MARKS.contains(&named.key.as_str()));
+        let mut has_usage = false;
+        for named in table {
+            match named.key.as_str() {
+                "usage" => {
+                    has_usage = true;
+                    self.usage(&named.value);
+                }
+                "free_tier" if !is_report => self.free_tier(&named.value),
+                "region" => self.region(&named.value),
+                "prices" if !is_report => self.prices(&named.value),
+                "title" => {}
+                _ if is_report => {}
+                key => self.problems.push(Problem::unknown(named.key_span.clone(), "key", key, TOP)),
+            }
+        }
+        if !has_usage && self.problems.is_empty() {
+            let help = if is_report {
+                "run the lab again with --json"
+            } else {
+                "begin with [[usage]] and service = \"lambda\""
+            };
+            self.error(0..0, "there is no usage in this file", help);
+        }
+    }
+
+    fn free_tier(&mut self, value: &Spot) {
+        let named = |name: &str| FreeTier::ALL.iter().find(|(known, _)| *known == name).map(|(_, tier)| *tier);
+        self.file.free_tier = match &value.node {
+            Node::Text(name) => named(name),
+            Node::Bool(true) => Some(FreeTier::Always),
+            Node::Bool(false) => Some(FreeTier::None),
+            _ => None,
+        };
+        if self.file.free_tier.is_none() {
+            let known = FreeTier::ALL.map(|(name, _)| name);
+            self.problems.push(Problem::unknown(value.span.clone(), "free tier", &value.node.shown(), known));
+        }
+    }
+
+    fn region(&mut self, value: &Spot) {
+        match &value.node {
+            Node::Text(region) => self.file.region = Some(region.clone()),
+            _ => self.error(value.span.clone(), "a region is a name", "write it as in region = \"us-east-1\""),
+        }
+    }
+
+    fn prices(&mut self, value: &Spot) {
+        let Node::Table(rows) = &value.node else {
+            return self.error(
+                value.span.clone(),
+                "prices are a table",
+                "write [prices] and \"lambda.requests\" = \"0.20\"",
+            );
+        };
+        for named in rows {
+            let charged = || Meter::all().filter(|meter| !meter.is_information()).map(Meter::id);
+            let Some(meter) = Meter::by_id(&named.key).filter(|meter| !meter.is_information()) else {
+                self.problems.push(unknown_meter(named.key_span.clone(), &named.key, charged()));
+                continue;
+            };
+            match named.value.node.decimal().and_then(Money::parse).filter(|price| is_sane(*price)) {
+                Some(price) => self.file.prices.push((meter, price)),
+                None => self.error(
+                    named.value.span.clone(),
+                    format!("{} is not a price", named.value.node.shown()),
+                    "write digits and a point, as in \"0.20\", at most 1,000",
+                ),
+            }
+        }
+    }
+
+    fn usage(&mut self, value: &Spot) {
+        let Node::List(entries) = &value.node else {
+            return self.error(value.span.clone(), "usage is a list", "write [[usage]] before each entry");
+        };
+        for entry in entries {
+            let Node::Table(fields) = &entry.node else {
+                self.error(entry.span.clone(), "an entry of usage is a table", "write [[usage]] before each entry");
+                continue;
+            };
+            let mut entry = Entry::new(fields, entry.span.clone());
+            services::read(&mut entry, &mut self.file.usage);
+            self.problems.extend(entry.finish());
+        }
+    }
+}
+
+/// A price a person may give: not negative, not beyond what fits an exact fraction.
+fn is_sane(price: Money) -> bool {
+    price >= Money::ZERO && price <= Money::new(1_000, 1)
+}
+
+/// Naming all meters would fill the screen, so only the nearest one is named, or where they stand.
+fn unknown_meter(span: Range<usize>, id: &str, known: impl Iterator<Item = &'static str>) -> Problem {
+    let problem = Problem::error(span, format!("unknown meter `{id}`"));
+    match crate::problem::nearest(id, known) {
+        Some(name) => problem.with_help(format!("did you mean `{name}`?")),
+        None => problem.with_help("`coldstart bill --help` lists the meters"),
+    }
+}
