@@ -7,7 +7,7 @@ use super::inline::{self, Inlines};
 use crate::problem::Problem;
 
 /// One block and where it stands in the lesson's text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -16,7 +16,7 @@ pub struct Block {
 }
 
 /// Everything that can stand on a page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum BlockKind {
     /// `## Watch one burst`
     Heading {
@@ -56,7 +56,7 @@ pub enum BlockKind {
 }
 
 /// Bullets, numbers or tasks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct List {
     /// The first number; `None` for bullets.
     pub start: Option<u64>,
@@ -65,7 +65,7 @@ pub struct List {
 }
 
 /// One item of a list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Item {
     /// The box before it, if it has one.
     pub task: Option<Task>,
@@ -83,7 +83,7 @@ pub struct Task {
 }
 
 /// A quote that means something.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Callout {
     /// Which of the five.
     pub kind: CalloutKind,
@@ -214,7 +214,7 @@ pub struct Image {
 }
 
 /// A note at the end of the page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Footnote {
     /// As shown, counted from one on each page.
     pub number: usize,

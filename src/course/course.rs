@@ -2,9 +2,16 @@
 
 use std::sync::Arc;
 
+use super::clean;
 use super::files::Files;
-use super::glossary::Glossary;
-use super::lesson::LessonHead;
+use super::front_matter::FrontMatter;
+use super::glossary::{self, Glossary, Term};
+use super::lesson::{Lesson, LessonHead};
+use super::manifest::Manifest;
+use super::parser::{self, Surroundings};
+use super::slug::slug;
+use super::summary;
+use crate::catalog::Catalog;
 use crate::problem::{Problem, Source};
 
 /// A course. Only heads are read; `open` reads a lesson.
@@ -35,7 +42,69 @@ pub struct Module {
     pub lessons: Vec<LessonHead>,
 }
 
+/// The file with the terms.
+pub const GLOSSARY: &str = "glossary.md";
+
 impl Course {
+    /// Reads the heads of a course; `name` is what a person calls its folder or file.
+    pub fn load(name: &str, files: Files) -> Self {
+        let mut problems = Vec::new();
+        let manifest = Manifest::read(&files, &mut problems);
+        let stem = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name);
+        let glossary = files.get(GLOSSARY).map(|bytes| Glossary::scan(&clean::text(bytes).0)).unwrap_or_default();
+        let modules = summary::modules(&files, &mut problems);
+        Self {
+            id: manifest.id.unwrap_or_else(|| slug(stem)),
+            title: manifest.title.unwrap_or_else(|| stem.trim_end_matches(".md").to_owned()),
+            modules,
+            glossary,
+            problems,
+            files: Arc::new(files),
+        }
+    }
+
+    /// Reads a lesson, by its id or an alias.
+    pub fn open(&self, id: &str, catalog: &Arc<Catalog>) -> Option<Lesson> {
+        self.lesson(id).map(|head| self.read(head, catalog))
+    }
+
+    /// Reads the lesson of this head.
+    pub fn read(&self, head: &LessonHead, catalog: &Arc<Catalog>) -> Lesson {
+        let (text, mut problems) = clean::text(self.files.get(&head.path).unwrap_or_default());
+        let mut front = FrontMatter::cut(&text);
+        front.head(&text, &head.path);
+        problems.append(&mut front.problems);
+        let parsed = parser::parse(&text, front.body, Surroundings { course: self, catalog, head });
+        problems.extend(parsed.problems);
+        Lesson::new(head.clone(), parsed.pages, problems, Source::new(head.path.clone(), text))
+    }
+
+    /// What the terms of the glossary mean.
+    pub fn terms(&self, catalog: &Arc<Catalog>) -> Vec<Term> {
+        self.glossary_lesson(catalog).map(|lesson| glossary::terms(&lesson)).unwrap_or_default()
+    }
+
+    /// What one term means; the name may be in any case or number.
+    pub fn term(&self, name: &str, catalog: &Arc<Catalog>) -> Option<Term> {
+        let name = self.glossary.find(name)?;
+        self.terms(catalog).into_iter().find(|term| term.name == name)
+    }
+
+    /// The glossary as a page to read.
+    pub fn glossary_lesson(&self, catalog: &Arc<Catalog>) -> Option<Lesson> {
+        self.files.get(GLOSSARY)?;
+        // Prices in the glossary are computed as in any lesson of the course.
+        let own = self.lessons().any(|head| head.own);
+        let head = LessonHead {
+            id: "glossary".into(),
+            title: "Glossary".into(),
+            path: GLOSSARY.into(),
+            own,
+            ..LessonHead::default()
+        };
+        Some(self.read(&head, catalog))
+    }
+
     /// Every lesson in the order to be taken.
     pub fn lessons(&self) -> impl Iterator<Item = &LessonHead> {
         self.modules.iter().flat_map(|module| &module.lessons)

@@ -48,6 +48,9 @@ impl Command {
     }
 }
 
+/// A `<` without its `>` within this many bytes is text; looking further each time would take for ever on a file of `<a`.
+const TAG_MAX: usize = 4_000;
+
 /// Cuts HTML into pieces; what is no tag is text. Script and style vanish with what they hold.
 pub fn pieces(html: &str) -> Vec<Piece> {
     let mut found = Vec::new();
@@ -79,7 +82,8 @@ fn piece(html: &str) -> (Option<Piece>, &str) {
     }
     let name_at = if html.starts_with("</") { 2 } else { 1 };
     let begins_tag = html[name_at..].starts_with(|c: char| c.is_ascii_alphabetic());
-    let Some(end) = html.find('>').filter(|_| begins_tag) else {
+    let reach = html.len().min(TAG_MAX);
+    let Some(end) = html.as_bytes()[..reach].iter().position(|&byte| byte == b'>').filter(|_| begins_tag) else {
         return (Some(Piece::Text("<".to_owned())), &html[1..]);
     };
     let inside = &html[name_at..end];
@@ -94,8 +98,9 @@ fn piece(html: &str) -> (Option<Piece>, &str) {
 }
 
 fn after_close<'a>(html: &'a str, name: &str) -> &'a str {
-    let close = format!("</{name}");
-    let found = html.to_ascii_lowercase().find(&close);
+    let closes =
+        |at: &usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name));
+    let found = html.match_indices("</").map(|(at, _)| at).find(closes);
     found.map_or("", |at| html[at..].split_once('>').map_or("", |(_, after)| after))
 }
 

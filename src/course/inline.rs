@@ -1,5 +1,7 @@
 //! What a line of text is made of.
 
+use std::fmt::Write as _;
+
 /// A run of text with its marks.
 pub type Inlines = Vec<Inline>;
 
@@ -40,6 +42,8 @@ pub enum Inline {
         alt: String,
         /// The file.
         target: String,
+        /// The line below it, when it stands alone.
+        caption: Option<String>,
     },
     /// `{= lambda.gb_second}`: computed from the catalog, so that no price in prose can grow old.
     Value {
@@ -96,7 +100,9 @@ fn push_words(inlines: &[Inline], text: &mut String) {
                 push_words(inner, text);
             }
             Inline::Break => text.push('\n'),
-            Inline::FootnoteRef { number, .. } => text.push_str(&format!("[{number}]")),
+            Inline::FootnoteRef { number, .. } => {
+                let _ = write!(text, "[{number}]");
+            }
             Inline::Image { alt, .. } => text.push_str(alt),
         }
     }

@@ -52,7 +52,7 @@ pub struct LessonHead {
 }
 
 /// A lesson, read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Lesson {
     /// Title, id and the like.
     pub head: LessonHead,
@@ -77,7 +77,24 @@ pub struct Heading {
     pub page: usize,
 }
 
+/// More mistakes than this in one lesson have one cause; nobody reads the list.
+const PROBLEMS_MAX: usize = 200;
+
 impl Lesson {
+    /// A lesson whose problems stand in it, each after the block it is about.
+    pub fn new(head: LessonHead, mut pages: Vec<Page>, mut problems: Vec<Problem>, source: Source) -> Self {
+        problems.sort_by_key(|problem| (problem.span.start, std::cmp::Reverse(problem.severity)));
+        problems.dedup();
+        if problems.len() > PROBLEMS_MAX {
+            let more = problems.len() - PROBLEMS_MAX;
+            problems.truncate(PROBLEMS_MAX);
+            let end = source.text.len();
+            problems.push(Problem::error(end..end, format!("{more} more problems are not listed")));
+        }
+        show(&problems, &mut pages);
+        Self { head, pages, problems, source }
+    }
+
     /// The table of contents.
     pub fn headings(&self) -> Vec<Heading> {
         let of_page = |(page, contents): (usize, &Page)| {
@@ -117,6 +134,37 @@ impl Lesson {
             _ => None,
         })
     }
+}
+
+/// Puts each problem after the block it is about; what is about no block comes first.
+fn show(problems: &[Problem], pages: &mut [Page]) {
+    let mut rest = problems;
+    let last = pages.len().saturating_sub(1);
+    for (number, page) in pages.iter_mut().enumerate() {
+        let mut shown = Vec::with_capacity(page.blocks.len());
+        for block in std::mem::take(&mut page.blocks) {
+            let before = rest.iter().take_while(|problem| problem.span.start < block.span.start).count();
+            push_problems(&mut shown, &mut rest, before);
+            let end = block.span.end;
+            shown.push(block);
+            let inside = rest.iter().take_while(|problem| problem.span.start < end).count();
+            push_problems(&mut shown, &mut rest, inside);
+        }
+        let until = if number == last { usize::MAX } else { page.span.end };
+        let after = rest.iter().take_while(|problem| problem.span.start < until).count();
+        push_problems(&mut shown, &mut rest, after);
+        page.blocks = shown;
+    }
+}
+
+fn push_problems(blocks: &mut Vec<Block>, rest: &mut &[Problem], count: usize) {
+    if count == 0 {
+        return;
+    }
+    let (here, later) = rest.split_at(count);
+    *rest = later;
+    let span = here[0].span.clone();
+    blocks.push(Block { kind: BlockKind::Problems(here.to_vec()), span });
 }
 
 fn collect<'a>(block: &'a Block, page: usize, found: &mut Vec<(usize, &'a Directive)>) {

@@ -14,7 +14,9 @@ pub mod block;
 pub mod clean;
 pub mod course;
 pub mod directive;
+pub mod fence;
 pub mod files;
+mod frame;
 pub mod front_matter;
 pub mod glossary;
 pub mod html;
@@ -23,15 +25,20 @@ pub mod info;
 pub mod inline;
 pub mod lesson;
 pub mod library;
+mod link;
+mod manifest;
 pub mod page;
+pub mod parser;
 pub mod slug;
+mod summary;
+mod value;
 
 pub use block::{
     Alignment, Block, BlockKind, Callout, CalloutKind, CodeBlock, CodeKind, FocusStep, Footnote, Image, Item, List,
     Table, Task,
 };
 pub use course::{Course, Module};
-pub use directive::{Challenge, Directive, EventCard, LabCard, Predict, QuizCard};
+pub use directive::{Challenge, Directive, EventCard, LabCard, Measure, Predict, QuizCard, Setting, Truth, WrongFix};
 pub use files::Files;
 pub use front_matter::{Level, PageRule};
 pub use glossary::{Glossary, Term};

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::block::{Block, BlockKind};
 
 /// What is read before turning over.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Page {
     /// Made of the title, unique in the lesson: where the learner stopped is remembered by it.
     pub id: String,
@@ -20,12 +20,13 @@ pub struct Page {
 impl Page {
     /// How many keys reveal this page: the number of pauses on it.
     pub fn pauses(&self) -> usize {
-        self.blocks.iter().filter(|block| block.kind == BlockKind::Pause).count()
+        self.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Pause)).count()
     }
 
     /// What is visible after `reveals` keys; footnotes wait for the last.
     pub fn revealed(&self, reveals: usize) -> &[Block] {
-        let end = self.blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::Pause).nth(reveals);
+        let end =
+            self.blocks.iter().enumerate().filter(|(_, block)| matches!(block.kind, BlockKind::Pause)).nth(reveals);
         &self.blocks[..end.map_or(self.blocks.len(), |(at, _)| at)]
     }
 }

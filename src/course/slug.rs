@@ -1,6 +1,6 @@
 //! Addresses made of words: `Watch one burst` → `watch-one-burst`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Lower case, words joined with `-`; never empty.
 pub fn slug(text: &str) -> String {
@@ -11,17 +11,32 @@ pub fn slug(text: &str) -> String {
 
 /// Gives out each address once: the second `notes` is `notes-2`.
 #[derive(Debug, Default)]
-pub struct Slugs(BTreeSet<String>);
+pub struct Slugs(BTreeMap<String, u32>);
 
 impl Slugs {
     /// An address made of `text` that was not given out before.
     pub fn fresh(&mut self, text: &str) -> String {
         let wanted = slug(text);
-        let numbered = (2..).map(|number| format!("{wanted}-{number}"));
-        let free = std::iter::once(wanted.clone()).chain(numbered).find(|candidate| !self.0.contains(candidate));
-        let free = free.unwrap_or(wanted);
-        self.0.insert(free.clone());
-        free
+        // The last number is kept, so that a million equal headings do not make a million searches.
+        let mut number = self.0.get(&wanted).copied().unwrap_or(0) + 1;
+        let mut address = if number == 1 { wanted.clone() } else { format!("{wanted}-{number}") };
+        while number > 1 && self.0.contains_key(&address) {
+            number += 1;
+            address = format!("{wanted}-{number}");
+        }
+        self.0.insert(wanted, number);
+        self.0.entry(address.clone()).or_insert(1);
+        address
+    }
+
+    /// Whether this address was given out.
+    pub fn contains(&self, address: &str) -> bool {
+        self.0.contains_key(address)
+    }
+
+    /// Every address given out.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 }
 

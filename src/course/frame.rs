@@ -1,0 +1,121 @@
+//! What the parser is in the middle of.
+
+use std::ops::Range;
+
+use super::block::{Alignment, Block, BlockKind, CalloutKind, Item};
+use super::fence::Fence;
+use super::inline::{Inline, Inlines};
+
+/// One open container of blocks or of inlines.
+#[derive(Debug, Default)]
+pub struct Frame {
+    /// What it is.
+    pub kind: FrameKind,
+    /// Its bytes in the lesson.
+    pub span: Range<usize>,
+    /// The blocks that are complete.
+    pub blocks: Vec<Block>,
+    /// The line being written.
+    pub inlines: Inlines,
+    /// Where that line stands.
+    pub line: Range<usize>,
+}
+
+/// What can be open.
+#[derive(Debug, Default)]
+pub enum FrameKind {
+    /// The page.
+    #[default]
+    Page,
+    /// `>`; once its first line was read, perhaps a callout.
+    Quote(Option<(CalloutKind, Option<Inlines>)>),
+    /// The first number and the items so far.
+    List(Option<u64>, Vec<Item>),
+    /// Whether the box is ticked, if there is one.
+    Item(Option<bool>),
+    /// Its label.
+    Footnote(String),
+    /// Running text.
+    Paragraph,
+    /// Its level.
+    Heading(u8),
+    /// Columns, head, rows.
+    Table(Vec<Alignment>, Vec<Inlines>, Vec<Vec<Inlines>>),
+    /// The cells so far, and where the last one ended.
+    Row(Vec<Inlines>, usize),
+    /// One cell.
+    Cell,
+    /// `*…*`
+    Emphasis,
+    /// `**…**`
+    Strong,
+    /// `~~…~~`
+    Strike,
+    /// Where it leads, as written; whether it is a `[[…]]`; whether that has a label of its own.
+    Link {
+        /// As written.
+        target: String,
+        /// `[[…]]`
+        wiki: bool,
+        /// `[[…|label]]`
+        labelled: bool,
+    },
+    /// The file and the caption.
+    Image(String, Option<String>),
+    /// A tag that wraps inlines.
+    Tag(String),
+    /// Code or a directive.
+    Fence(Fence),
+    /// HTML, collected.
+    Html(String),
+}
+
+impl Frame {
+    /// Whether blocks may stand in it.
+    pub fn holds_blocks(&self) -> bool {
+        matches!(self.kind, FrameKind::Page | FrameKind::Quote(_) | FrameKind::Item(_) | FrameKind::Footnote(_))
+    }
+
+    /// Adds words to the line.
+    pub fn say(&mut self, inline: Inline, span: &Range<usize>) {
+        if self.inlines.is_empty() {
+            self.line = span.clone();
+        }
+        self.line.end = self.line.end.max(span.end);
+        match (self.inlines.last_mut(), inline) {
+            (Some(Inline::Text(last)), Inline::Text(more)) => last.push_str(&more),
+            (_, inline) => self.inlines.push(inline),
+        }
+    }
+
+    /// Ends a line that no paragraph mark ended, as in a list without blank lines.
+    pub fn flush(&mut self) {
+        let inlines = std::mem::take(&mut self.inlines);
+        let inlines = tidy(inlines);
+        if !inlines.is_empty() {
+            self.blocks.push(Block { kind: BlockKind::Paragraph(inlines), span: self.line.clone() });
+        }
+    }
+}
+
+/// Line ends of the file become spaces, and blanks at both ends go.
+pub fn tidy(mut inlines: Inlines) -> Inlines {
+    for inline in &mut inlines {
+        if let Inline::Text(text) = inline
+            && text.contains(['\n', '\t'])
+        {
+            *text = text.replace(['\n', '\t'], " ");
+        }
+    }
+    if let Some(Inline::Text(first)) = inlines.first_mut() {
+        *first = first.trim_start_matches([' ', '\n']).to_owned();
+    }
+    if let Some(Inline::Text(last)) = inlines.last_mut() {
+        last.truncate(last.trim_end_matches([' ', '\n']).len());
+    }
+    inlines.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+    while inlines.last() == Some(&Inline::Break) {
+        inlines.pop();
+    }
+    inlines
+}

@@ -1,0 +1,208 @@
+//! The order of a course: `SUMMARY.md`, else what the lessons say of themselves, else their file names.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser as Markdown, Tag, TagEnd};
+
+use super::clean;
+use super::course::{GLOSSARY, Module};
+use super::files::Files;
+use super::front_matter::FrontMatter;
+use super::include;
+use super::lesson::LessonHead;
+use super::slug::slug;
+use crate::problem::{Problem, Source, nearest};
+
+/// Its name in the course folder.
+pub const FILE: &str = "SUMMARY.md";
+
+/// Files of a course folder that are about the course and no lessons of it.
+const NO_LESSONS: [&str; 5] = [FILE, GLOSSARY, "README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
+
+/// The modules of a course with the heads of their lessons.
+pub fn modules(files: &Files, problems: &mut Vec<(Source, Problem)>) -> Vec<Module> {
+    let mut heads = heads(files);
+    let listed = match files.get(FILE) {
+        Some(bytes) => {
+            let source = Source::new(FILE, clean::text(bytes).0);
+            listed(&source, &mut heads, problems)
+        }
+        None => Vec::new(),
+    };
+    if listed.is_empty() { by_themselves(heads) } else { with_the_rest(listed, heads, files) }
+}
+
+/// Every Markdown file's head, sorted by path.
+fn heads(files: &Files) -> Vec<LessonHead> {
+    let is_markdown = |path: &&str| {
+        let lower = path.to_ascii_lowercase();
+        lower.ends_with(".md") || lower.ends_with(".markdown")
+    };
+    let markdown: Vec<&str> = files.paths().filter(is_markdown).collect();
+    // A README alone, or any file somebody names, is a lesson after all.
+    let lessons: Vec<&str> = markdown.iter().copied().filter(|path| !NO_LESSONS.contains(path)).collect();
+    let chosen = if lessons.is_empty() { markdown } else { lessons };
+    chosen.into_iter().map(|path| head(files, path)).collect()
+}
+
+/// A head needs the top of a file only; what is this long is a body.
+const HEAD_BYTES: usize = 68 * 1024;
+
+/// The head of one file.
+fn head(files: &Files, path: &str) -> LessonHead {
+    let bytes = files.get(path).unwrap_or_default();
+    let (text, _) = clean::text(&bytes[..bytes.len().min(HEAD_BYTES)]);
+    let mut front = FrontMatter::cut(&text);
+    let mut head = front.head(&text, path);
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    if head.title.is_empty() {
+        head.title = first_heading(&text[front.body..]).unwrap_or_else(|| clean::one_line(stem));
+    }
+    if head.id.is_empty() {
+        head.id = slug(stem);
+    }
+    head
+}
+
+fn first_heading(body: &str) -> Option<String> {
+    let mut fenced = false;
+    for line in body.lines() {
+        fenced ^= line.trim_start().starts_with("```");
+        let title = line.strip_prefix("# ").or_else(|| line.strip_prefix("## ")).filter(|_| !fenced);
+        if let Some(title) = title {
+            let plain = title.trim().trim_end_matches('#').trim().replace(['*', '`'], "");
+            return Some(clean::one_line(&plain)).filter(|title| !title.is_empty());
+        }
+    }
+    None
+}
+
+/// One line of `SUMMARY.md`.
+enum Row {
+    Module(String),
+    Lesson { path: String, span: Range<usize> },
+}
+
+/// Headings are modules, links are lessons; a list item without a link is a module, too.
+fn rows(text: &str) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut words = String::new();
+    let mut linked = false;
+    for (event, span) in Markdown::new(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { .. } | Tag::Item) => {
+                words.clear();
+                linked = false;
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                linked = true;
+                rows.push(Row::Lesson { path: dest_url.to_string(), span });
+            }
+            Event::Text(text) | Event::Code(text) => words.push_str(&text),
+            Event::End(TagEnd::Heading(_)) | Event::Start(Tag::List(_)) if !linked && !words.trim().is_empty() => {
+                rows.push(Row::Module(clean::one_line(words.trim())));
+                words.clear();
+            }
+            _ => {}
+        }
+    }
+    rows
+}
+
+fn listed(source: &Source, heads: &mut Vec<LessonHead>, problems: &mut Vec<(Source, Problem)>) -> Vec<Module> {
+    let mut modules: Vec<Module> = Vec::new();
+    for row in rows(&source.text) {
+        match row {
+            Row::Module(title) => modules.push(Module { title, ..Module::default() }),
+            Row::Lesson { path, span } => match take(heads, &path) {
+                Ok(head) => {
+                    if modules.is_empty() {
+                        modules.push(Module::default());
+                    }
+                    if let Some(module) = modules.last_mut() {
+                        module.lessons.push(head);
+                    }
+                }
+                Err(help) => {
+                    let problem =
+                        Problem::error(span, format!("`{path}` is no lesson of this course, or is listed twice"));
+                    let problem = match help {
+                        Some(near) => problem.with_help(format!("did you mean `{near}`?")),
+                        None => problem,
+                    };
+                    problems.push((source.clone(), problem));
+                }
+            },
+        }
+    }
+    modules.retain(|module| !module.lessons.is_empty());
+    numbered(modules)
+}
+
+fn take(heads: &mut Vec<LessonHead>, path: &str) -> Result<LessonHead, Option<String>> {
+    let wanted = include::normal(path).unwrap_or_default();
+    match heads.iter().position(|head| head.path == wanted) {
+        Some(at) => Ok(heads.remove(at)),
+        None => Err(nearest(&wanted, heads.iter().map(|head| head.path.as_str())).map(str::to_owned)),
+    }
+}
+
+/// Lessons that the summary forgot come last, so that none is lost; drafts stay hidden unless listed.
+fn with_the_rest(mut modules: Vec<Module>, rest: Vec<LessonHead>, files: &Files) -> Vec<Module> {
+    let lessons: Vec<LessonHead> =
+        rest.into_iter().filter(|head| !head.draft && in_lessons_folder(head, files)).collect();
+    if !lessons.is_empty() {
+        modules.push(Module { title: "More".to_owned(), lessons, ..Module::default() });
+    }
+    numbered(modules)
+}
+
+/// A course with a folder `lessons` keeps its lessons there; other Markdown beside it is something else.
+fn in_lessons_folder(head: &LessonHead, files: &Files) -> bool {
+    let has_folder = files.paths().any(|path| path.starts_with("lessons/"));
+    !has_folder || head.path.starts_with("lessons/")
+}
+
+/// Without a summary: by module and order as the front matter says, then by path.
+fn by_themselves(mut heads: Vec<LessonHead>) -> Vec<Module> {
+    heads.retain(|head| !head.draft);
+    heads.sort_by(|left, right| {
+        let modules = natural(left.module.as_deref(), right.module.as_deref());
+        let orders = left.order.partial_cmp(&right.order).unwrap_or(Ordering::Equal);
+        // A lesson that names no place comes after those that do.
+        let named = left.order.is_none().cmp(&right.order.is_none());
+        modules.then(named).then(orders).then_with(|| left.path.cmp(&right.path))
+    });
+    let mut modules: Vec<Module> = Vec::new();
+    for head in heads {
+        let title = head.module.clone().unwrap_or_default();
+        match modules.last_mut() {
+            Some(module) if module.title == title => module.lessons.push(head),
+            _ => modules.push(Module { title, lessons: vec![head], ..Module::default() }),
+        }
+    }
+    for module in &mut modules {
+        if module.title.parse::<f64>().is_ok() {
+            module.title = format!("Module {}", module.title);
+        }
+    }
+    numbered(modules)
+}
+
+/// Module 10 comes after module 9.
+fn natural(left: Option<&str>, right: Option<&str>) -> Ordering {
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok());
+    match (number(left), number(right)) {
+        (Some(left), Some(right)) => left.partial_cmp(&right).unwrap_or(Ordering::Equal),
+        _ => left.cmp(&right),
+    }
+}
+
+fn numbered(mut modules: Vec<Module>) -> Vec<Module> {
+    for (index, module) in modules.iter_mut().enumerate() {
+        module.number = index as u32 + 1;
+    }
+    modules
+}
