@@ -2,15 +2,60 @@
 //!
 //! One way round: an event of the outside becomes a `Msg`, `update` changes the `App` and returns `Effect`s for the outside to perform,
 //! the view draws the `App`. Nothing here reads a clock, a file or a terminal; any number of `App`s live in one process.
+//!
+//! 1. `App` is the whole state: the library, the learner's progress, the screen, what lies over it.
+//! 2. A key goes through `keymap`, whose rows the footer and the help read too; it becomes an `Action`, which `act` performs.
+//! 3. A lab lives on a `Bench`: a run, its clock (`Pace`), its controls, and the last look at it (`Snapshot`).
+//! 4. `Msg::Frame` says how much wall time passed; `App::work` lets the simulation catch up in small pieces; `App::finish_frame` looks.
+//! 5. Whatever is worth remembering becomes a `ProgressEvent`, applied at once and handed out as an `Effect` to be stored.
 
+mod act;
+#[allow(clippy::module_inception, reason = "one noun, one file: this one holds `App`")]
+mod app;
+mod bench;
+mod cards;
+mod command_line;
+mod extent;
+mod frame;
 mod glyphs;
+mod home;
 mod key;
+pub mod keymap;
+mod links;
+mod msg;
+mod overlay;
 mod pace;
+mod pane;
+mod place;
+mod play;
+mod run_gap;
+mod search;
+mod study;
 mod syntax;
 mod theme;
+mod travel;
+mod trial;
+mod update;
+mod when;
 
+pub use app::{App, Looks, Opening, Screen, Status};
+pub use bench::{Bench, CodeFile, ControlState, Said};
+pub use cards::{
+    Card, ChallengeCard, ChallengeResult, EventCard, GoalState, PredictCard, PredictStage, Truth, answer_text,
+};
+pub use command_line::{CommandLine, Proposal};
+pub use extent::{Extent, Region, Scrolls};
 pub use glyphs::Glyphs;
+pub use home::{Home, MapEntry, Standing};
 pub use key::Key;
+pub use keymap::{Action, Group, KeyRow};
+pub use msg::{Effect, Msg};
+pub use overlay::{Message, Overlay, PickRow, Picker, Search};
 pub use pace::{FastForward, Pace, SPEEDS};
+pub use pane::{Pane, PaneContext, PaneTitle};
+pub use place::{Place, Trail};
+pub use study::Study;
 pub use syntax::{HighlightJob, HighlightedLines, Highlights, SyntaxRole};
 pub use theme::{Depth, Role, Theme};
+pub use trial::{SEEDS, Trial};
+pub use update::update;

@@ -9,7 +9,8 @@ use std::time::Duration;
 use crate::units::{Moment, Span};
 
 /// The speeds a learner steps through.
-pub const SPEEDS: [u32; 13] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
+pub const SPEEDS: [f64; 13] =
+    [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0];
 
 /// A frame that took longer than this was a suspended program or a sleeping machine, not time the learner watched.
 const FRAME_MAX: Duration = Duration::from_millis(250);
@@ -18,12 +19,12 @@ const FRAME_MAX: Duration = Duration::from_millis(250);
 const BEHIND_AFTER: u8 = 3;
 
 /// The clock's own controls.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pace {
     /// Whether the clock stands.
     pub paused: bool,
     /// Seconds of the run for each of ours.
-    pub speed: u32,
+    pub speed: f64,
     /// A jump in progress.
     pub fast_forward: Option<FastForward>,
     owed: Moment,
@@ -51,14 +52,9 @@ impl FastForward {
 
 impl Pace {
     /// A standing clock at the start of a run.
-    pub fn new(speed: u32) -> Self {
-        Self {
-            paused: true,
-            speed: speed.clamp(1, SPEEDS[SPEEDS.len() - 1]),
-            fast_forward: None,
-            owed: Moment::START,
-            late_frames: 0,
-        }
+    pub fn new(speed: f64) -> Self {
+        let speed = if speed > 0.0 { speed.min(SPEEDS[SPEEDS.len() - 1]) } else { 1.0 };
+        Self { paused: true, speed, fast_forward: None, owed: Moment::START, late_frames: 0 }
     }
 
     /// Whether frames are needed.
@@ -87,7 +83,7 @@ impl Pace {
             return;
         }
         self.late_frames = if now < self.owed { self.late_frames.saturating_add(1) } else { 0 };
-        let step = elapsed.min(FRAME_MAX).as_micros() as u64 * u64::from(self.speed);
+        let step = (elapsed.min(FRAME_MAX).as_micros() as f64 * self.speed) as u64;
         self.owed = now + Span::from_micros(step);
     }
 
@@ -141,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_frame_owes_its_length_times_the_speed() {
-        let mut pace = Pace::new(20);
+        let mut pace = Pace::new(20.0);
         pace.play(Moment::START);
         pace.frame(FRAME, Moment::START);
         assert_eq!(pace.owed(), Moment(660_000));
@@ -149,14 +145,14 @@ mod tests {
 
     #[test]
     fn a_standing_clock_owes_nothing() {
-        let mut pace = Pace::new(20);
+        let mut pace = Pace::new(20.0);
         pace.frame(FRAME, Moment(5));
         assert_eq!(pace.owed(), Moment(5));
     }
 
     #[test]
     fn falling_behind_is_said_and_the_debt_forgiven() {
-        let mut pace = Pace::new(10_000);
+        let mut pace = Pace::new(10_000.0);
         pace.play(Moment::START);
         for _ in 0..5 {
             pace.frame(FRAME, Moment(1000));
@@ -169,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_jump_ends_where_it_should_and_the_clock_stands_as_before() {
-        let mut pace = Pace::new(1);
+        let mut pace = Pace::new(1.0);
         pace.jump(Moment::START, Moment(100));
         pace.reached(Moment(50));
         assert_eq!(pace.fast_forward.map(|jump| jump.progress(Moment(50))), Some(0.5));
@@ -179,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_machine_that_slept_does_not_owe_the_night() {
-        let mut pace = Pace::new(1);
+        let mut pace = Pace::new(1.0);
         pace.play(Moment::START);
         pace.frame(Duration::from_secs(3600), Moment::START);
         assert_eq!(pace.owed(), Moment(250_000));

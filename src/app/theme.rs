@@ -221,6 +221,11 @@ impl Theme {
         Self { name: "dark", depth, inks }
     }
 
+    /// How many colours it uses.
+    pub fn depth(&self) -> Depth {
+        self.depth
+    }
+
     /// Whether meaning must be carried by shape and weight alone.
     pub fn is_colourless(&self) -> bool {
         self.depth == Depth::None

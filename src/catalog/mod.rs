@@ -150,6 +150,3 @@ impl Catalog {
         self
     }
 }
-
-#[cfg(test)]
-mod tests;

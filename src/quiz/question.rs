@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::shuffle::Shuffle;
 use super::variable::Variable;
-use super::{Asked, Book, QuestionKind, Values};
+use super::{Asked, Book, NoBook, QuestionKind, Values};
 
 /// Questions that are asked one after another.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +43,23 @@ pub struct Question {
 }
 
 impl Question {
+    /// A question of a kind that no file can write, such as one whose truth a run will show.
+    pub fn new(id: &str, prompt: &str, kind: Arc<dyn QuestionKind>) -> Self {
+        Self {
+            id: id.to_owned(),
+            setting: None,
+            prompt: prompt.to_owned(),
+            kind,
+            context: None,
+            hint: None,
+            difficulty: None,
+            tags: Vec::new(),
+            lesson: None,
+            variables: Vec::new(),
+            book: Arc::new(NoBook),
+        }
+    }
+
     /// The question as one learner sees it: the same seed, the same values and order.
     pub fn draw(self: &Arc<Self>, seed: u64) -> Asked {
         let mut shuffle = Shuffle::new(seed, &self.id);

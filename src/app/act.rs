@@ -1,0 +1,396 @@
+//! What each action of the keymap does.
+
+use super::command_line::{self, CommandLine, Line, Vocabulary};
+use super::keymap::Action;
+use super::overlay::{PickRow, Picker, Search};
+use super::{App, Bench, Effect, Msg, Overlay, Place, Region, Screen, Status, Theme};
+use crate::lab::Verb;
+use crate::problem::{Problem, nearest};
+
+/// Rows that `pgdn` leaves visible, so that the eye finds its place.
+const PAGE_OVERLAP: u16 = 2;
+/// Lines of the command line that are kept.
+const HISTORY_MAX: usize = 200;
+
+impl App {
+    /// Does it.
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Quit => return vec![Effect::Quit],
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Home => return self.travel(&Place::Home),
+            Action::Help => self.overlay(Overlay::Help),
+            Action::Command => self.open_command(""),
+            Action::FastForward => self.open_command(command_line::JUMP),
+            Action::Search => self.open_search(),
+            Action::Contents => self.open_contents(),
+            Action::Links => self.open_links(),
+            Action::Back => return self.go_back(),
+            Action::Forward => return self.go_forward(),
+            Action::Close => self.overlay = None,
+            Action::Choose => return self.choose_in_overlay(),
+            Action::Complete => self.complete_command(),
+            Action::Older => self.recall(1),
+            Action::Newer => self.recall(-1),
+
+            Action::Up => self.step(-1),
+            Action::Down => self.step(1),
+            Action::PageUp => self.step_page(-1),
+            Action::PageDown => self.step_page(1),
+            Action::First => self.step(i32::from(i16::MIN)),
+            Action::Last => self.step(i32::from(i16::MAX)),
+
+            Action::Open => return self.open_selected(),
+            Action::Continue => return self.continue_where_left_off(),
+            Action::More => return self.more(),
+            Action::NextPage => return self.next_page(),
+            Action::PreviousPage => return self.previous_page(),
+            Action::Tick => {
+                if let Some(task) = self.next_task() {
+                    return self.tick(&task);
+                }
+            }
+            Action::NextPane => self.step_pane(1),
+            Action::PreviousPane => self.step_pane(-1),
+            Action::Wide => {
+                if let Some(study) = self.study_mut() {
+                    study.wide = !study.wide;
+                }
+            }
+
+            Action::Invoke => return self.invoke(),
+            Action::LoadUp => self.on_bench(|bench| bench.step_load(true)),
+            Action::LoadDown => self.on_bench(|bench| bench.step_load(false)),
+            Action::LabAction(index) => self.on_bench(|bench| bench.act(index)),
+            Action::Control(index, steps) => self.on_bench(|bench| bench.step_control(index, steps)),
+            Action::Pause => self.with_bench(Bench::toggle_pause),
+            Action::StepEvent => self.with_bench(|bench| bench.step(false)),
+            Action::StepCold => self.with_bench(|bench| bench.step(true)),
+            Action::Faster => self.with_bench(|bench| bench.pace.faster()),
+            Action::Slower => self.with_bench(|bench| bench.pace.slower()),
+            Action::Reset => self.with_bench(Bench::reset),
+            Action::Cancel => self.cancel(),
+
+            Action::NextCard => self.next_card(),
+            Action::Commit => return self.commit(),
+            Action::Skip => return self.skip(),
+            Action::Hint => return self.hint(),
+            Action::Solution => return self.show_solution(),
+            Action::Check => self.check(),
+            Action::StartQuiz => self.start_quiz(),
+            Action::StartTyping | Action::EditEvent => self.start_typing(),
+            Action::Again => self.quiz_again(),
+            Action::Pick => self.with_entry(crate::quiz::QuizCard::pick),
+            Action::MoveItem(by) => self.with_entry(|entry| entry.move_item(by)),
+            Action::Cursor(by) => self.with_entry(|entry| entry.move_cursor(by)),
+            Action::LeaveCard => self.leave_card(),
+        }
+        Vec::new()
+    }
+
+    fn overlay(&mut self, overlay: Overlay) {
+        self.scrolls.to(Region::Overlay, 0);
+        self.overlay = Some(overlay);
+    }
+
+    // ---- the lab
+
+    fn with_bench(&mut self, change: impl FnOnce(&mut Bench)) {
+        if let Some(bench) = self.bench_mut() {
+            change(bench);
+        }
+        self.after_bench();
+    }
+
+    fn on_bench(&mut self, change: impl FnOnce(&mut Bench) -> Result<(), Problem>) {
+        if let Some(bench) = self.bench_mut() {
+            let outcome = change(bench);
+            match outcome {
+                Ok(()) => self.after_bench(),
+                Err(problem) => self.refuse(one_line(&problem)),
+            }
+        }
+    }
+
+    /// What the lab said is what the learner reads.
+    fn after_bench(&mut self) {
+        if let Some(said) = self.bench_mut().and_then(|bench| bench.said.take()) {
+            self.status = Some(Status { text: said.text, wrong: said.wrong });
+        }
+        if let Some(bench) = self.bench_mut() {
+            bench.look();
+        }
+    }
+
+    /// Calls the lab's function, with the event of the active card if there is one.
+    fn invoke(&mut self) -> Vec<Effect> {
+        if !self.event_is_ready() {
+            return Vec::new();
+        }
+        self.on_bench(Bench::invoke);
+        Vec::new()
+    }
+
+    fn cancel(&mut self) {
+        if self.cancel_check() {
+            self.say("the check was stopped");
+        } else {
+            self.with_bench(|bench| {
+                let now = bench.now();
+                bench.pace.stop(now);
+            });
+            self.say("stopped");
+        }
+    }
+
+    // ---- moving about on the screen
+
+    /// The region that keys scroll.
+    pub(super) fn focused_region(&self) -> Region {
+        if self.overlay.is_some() {
+            return Region::Overlay;
+        }
+        match self.study().and_then(|study| study.focus.clone()) {
+            Some(pane) => Region::Pane(pane),
+            None => Region::Page,
+        }
+    }
+
+    fn step(&mut self, rows: i32) {
+        match &mut self.overlay {
+            Some(Overlay::Contents(picker) | Overlay::Links(picker) | Overlay::Search(Search { picker, .. })) => {
+                picker.step(rows);
+                return;
+            }
+            _ => {}
+        }
+        if self.overlay.is_none() && self.home().is_some() {
+            let last = self.map().len().saturating_sub(1) as i32;
+            if let Screen::Home(home) = &mut self.screen {
+                home.selected = (home.selected as i32 + rows).clamp(0, last) as usize;
+            }
+            return;
+        }
+        let region = self.focused_region();
+        self.scrolls.by(&region, rows);
+    }
+
+    fn step_page(&mut self, pages: i32) {
+        let view = self.scrolls.extent(&self.focused_region()).view;
+        self.step(pages * i32::from(view.saturating_sub(PAGE_OVERLAP).max(1)));
+    }
+
+    fn step_pane(&mut self, step: isize) {
+        let Some(bench) = self.bench() else { return };
+        let only_panes = self.lab_only;
+        let panes = &bench.watch;
+        // The lesson is the first of all, where there is one.
+        let first = usize::from(!only_panes);
+        let count = panes.len() + first;
+        let focus = self.study().and_then(|study| study.focus.as_ref());
+        let here = focus.and_then(|focus| panes.iter().position(|pane| pane == focus)).map_or(0, |pane| pane + first);
+        let next = (here as isize + step).rem_euclid(count as isize) as usize;
+        let pane = next.checked_sub(first).map(|pane| panes[pane].clone());
+        self.focus(pane);
+    }
+
+    // ---- what lies over the screen
+
+    fn open_command(&mut self, text: &str) {
+        let line = CommandLine::starting(text, &self.vocabulary());
+        self.overlay(Overlay::Command(line));
+    }
+
+    fn vocabulary(&self) -> Vocabulary<'_> {
+        let lessons = self.course().into_iter().flat_map(|course| course.lessons());
+        Vocabulary {
+            lab: self.bench().map(|bench| &*bench.spec),
+            lessons: lessons.map(|head| (head.id.clone(), head.title.clone())).collect(),
+        }
+    }
+
+    pub(super) fn edit_command(&mut self, request: tui_input::InputRequest) {
+        self.with_command(|line, vocabulary| line.edit(request, vocabulary));
+    }
+
+    fn complete_command(&mut self) {
+        self.with_command(|line, vocabulary| {
+            line.complete();
+            line.propose_next(vocabulary);
+        });
+    }
+
+    pub(super) fn take_proposal(&mut self, proposal: usize) {
+        self.with_command(|line, vocabulary| {
+            line.take(proposal);
+            line.propose_next(vocabulary);
+        });
+    }
+
+    fn recall(&mut self, step: isize) {
+        let history = std::mem::take(&mut self.history);
+        self.with_command(|line, _| line.recall(step, &history));
+        self.history = history;
+    }
+
+    fn with_command(&mut self, change: impl FnOnce(&mut CommandLine, &Vocabulary)) {
+        let Some(Overlay::Command(mut line)) = self.overlay.take() else { return };
+        change(&mut line, &self.vocabulary());
+        self.overlay = Some(Overlay::Command(line));
+    }
+
+    fn open_search(&mut self) {
+        let index = super::search::Index::of(&self.library, &self.catalog);
+        self.overlay(Overlay::Search(Search { index, ..Search::default() }));
+    }
+
+    fn open_contents(&mut self) {
+        let Some(study) = self.study() else { return };
+        let place = |page| Msg::Go(Place::Page { course: study.course, lesson: study.lesson.head.id.clone(), page });
+        let mut rows = vec![PickRow::heading("This lesson")];
+        for heading in study.lesson.headings() {
+            let page = format!("page {}", heading.page + 1);
+            rows.push(PickRow::new(heading.text, page, heading.level.saturating_sub(1), place(heading.page)));
+        }
+        let here = study.page;
+        let mut module = 0;
+        for entry in self.map() {
+            if entry.module != module {
+                module = entry.module;
+                rows.push(PickRow::heading(format!("{module}  {}", entry.module_title)));
+            }
+            let msg = Msg::Go(Place::Page {
+                course: entry.course,
+                lesson: entry.lesson.clone(),
+                page: self.resume_page(&entry.lesson),
+            });
+            rows.push(PickRow::new(entry.title.clone(), entry.standing.to_string(), 1, msg));
+        }
+        let mut picker = Picker::new("Contents", rows);
+        let current = picker
+            .rows
+            .iter()
+            .position(|row| matches!(&row.msg, Some(Msg::Go(Place::Page { page, .. })) if *page == here));
+        picker.selected = current.unwrap_or(picker.selected);
+        self.overlay(Overlay::Contents(picker));
+    }
+
+    fn open_links(&mut self) {
+        let rows = self.links_on_page().into_iter().enumerate().map(|(number, (text, target))| {
+            let detail = super::travel::describe(&target);
+            PickRow::new(format!("{}  {text}", number + 1), detail, 0, Msg::Follow(target))
+        });
+        let picker = Picker::new("Links of this page", rows.collect());
+        self.overlay(Overlay::Links(picker));
+    }
+
+    fn choose_in_overlay(&mut self) -> Vec<Effect> {
+        match &self.overlay {
+            Some(Overlay::Command(_)) => self.run_command(),
+            Some(Overlay::Contents(picker) | Overlay::Links(picker) | Overlay::Search(Search { picker, .. })) => {
+                let Some(msg) = picker.choice() else { return Vec::new() };
+                self.overlay = None;
+                super::update(self, msg)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    // ---- the command line
+
+    fn run_command(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Command(mut line)) = self.overlay.take() else { return Vec::new() };
+        let text = line.input.value().trim().to_owned();
+        if text.is_empty() {
+            return Vec::new();
+        }
+        let outcome = line.parse().and_then(|parsed| self.run_line(parsed));
+        match outcome {
+            Ok(effects) => {
+                self.history.retain(|known| *known != text);
+                self.history.push(text);
+                if self.history.len() > HISTORY_MAX {
+                    self.history.remove(0);
+                }
+                effects
+            }
+            Err(problem) => {
+                line.problem = Some(problem);
+                self.overlay = Some(Overlay::Command(line));
+                Vec::new()
+            }
+        }
+    }
+
+    fn run_line(&mut self, line: Line) -> Result<Vec<Effect>, Problem> {
+        match line {
+            Line::Quit => return Ok(vec![Effect::Quit]),
+            Line::Home => return Ok(self.travel(&Place::Home)),
+            Line::Open(name) => return self.open_named(&name),
+            Line::Theme(name) => {
+                if let Some(theme) = Theme::named(&name, self.looks.theme.depth()) {
+                    self.looks.theme = theme;
+                }
+            }
+            Line::Speed(speed) => self.bench_or_problem()?.pace.speed = speed,
+            Line::Pause => self.bench_or_problem()?.toggle_pause(),
+            Line::Lab(verb) => self.run_verb(verb)?,
+        }
+        Ok(Vec::new())
+    }
+
+    fn run_verb(&mut self, verb: Verb) -> Result<(), Problem> {
+        let changes_world = matches!(verb, Verb::World(_) | Verb::Forward(_));
+        if changes_world && self.locked_by().is_some() {
+            return Err(
+                Problem::error(0..0, "first guess what will happen").with_help("commit a guess, or press s to skip it")
+            );
+        }
+        let bench = self.bench_or_problem()?;
+        match verb {
+            Verb::World(command) => bench.submit(command)?,
+            Verb::Forward(span) => bench.fast_forward(span),
+            Verb::Reset => bench.reset(),
+            Verb::Bill => self.focus(Some("bill".to_owned())),
+            Verb::Logs(function) => {
+                if let Some(name) = &function {
+                    let known = bench.function_names();
+                    if !known.contains(&name.as_str()) {
+                        return Err(Problem::unknown(0..0, "function", name, known));
+                    }
+                }
+                bench.logs_of = function;
+                self.focus(Some("logs".to_owned()));
+            }
+        }
+        self.after_bench();
+        Ok(())
+    }
+
+    fn bench_or_problem(&mut self) -> Result<&mut Bench, Problem> {
+        self.bench_mut()
+            .ok_or_else(|| Problem::error(0..0, "there is no lab on this page").with_help("go on to a page with one"))
+    }
+
+    fn open_named(&mut self, name: &str) -> Result<Vec<Effect>, Problem> {
+        let found = self.find_lesson(name);
+        if let Some((course, lesson)) = found {
+            let page = self.resume_page(&lesson);
+            return Ok(self.travel(&Place::Page { course, lesson, page }));
+        }
+        let lessons: Vec<String> = self.map().into_iter().map(|entry| entry.lesson).collect();
+        let problem = Problem::error(0..0, format!("there is no lesson `{name}`"));
+        Err(match nearest(name, lessons.iter().map(String::as_str)) {
+            Some(meant) => problem.with_help(format!("did you mean `{meant}`?")),
+            None => problem,
+        })
+    }
+}
+
+/// A problem for the one line above the footer.
+fn one_line(problem: &Problem) -> String {
+    match &problem.help {
+        Some(help) => format!("{}; {help}", problem.message),
+        None => problem.message.clone(),
+    }
+}

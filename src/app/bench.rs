@@ -1,0 +1,360 @@
+//! A lab on the learner's bench: the run, its clock, its controls, and the last look at it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Pace;
+use super::run_gap::{Budget, Progress, Run};
+use crate::catalog::Catalog;
+use crate::cloud::Detail;
+use crate::course::Files;
+use crate::lab::{Command, Control, LabSpec, Metrics, Snapshot, Verb, Window};
+use crate::problem::Problem;
+use crate::units::{Moment, Span};
+
+/// The panes a lab shows that does not say which it wants.
+const DEFAULT_WATCH: [&str; 5] = ["fleet", "timeline", "latency", "bill", "logs"];
+
+/// What `+` and `-` do to the load: the steps a person would take.
+const LOAD_STEPS: [f64; 14] =
+    [0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0];
+
+/// A lab that is set up and may be running.
+pub struct Bench {
+    /// The lab's id in its lesson.
+    pub id: String,
+    /// The lab as its author wrote it.
+    pub spec: Arc<LabSpec>,
+    /// The run's clock as the learner controls it.
+    pub pace: Pace,
+    /// The last look at the run.
+    pub snapshot: Snapshot,
+    /// The settings the learner can step through.
+    pub controls: Vec<ControlState>,
+    /// The panes, in order.
+    pub watch: Vec<String>,
+    /// The pane that shows where there is room for one only.
+    pub tab: usize,
+    /// The only function whose log lines are shown.
+    pub logs_of: Option<String>,
+    /// What the last command said: an answer, or what was wrong with it.
+    pub said: Option<Said>,
+    /// The functions' own code, to be read.
+    pub code: Vec<CodeFile>,
+    /// What `invoke` calls.
+    pub function: Option<String>,
+    seed: u64,
+    catalog: Arc<Catalog>,
+    run: Run,
+    files: Arc<Files>,
+    used: BTreeMap<String, Moment>,
+    last_command_at: Moment,
+    seen_at: Moment,
+    stale: bool,
+}
+
+/// A file of a function's code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeFile {
+    /// Whose code it is.
+    pub function: String,
+    /// Its path in the course.
+    pub path: String,
+    /// Its language, by its ending: `js`.
+    pub lang: String,
+    /// The code.
+    pub text: String,
+}
+
+/// A setting the learner can step through.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ControlState {
+    /// What is set: `functions.heavy-init.memory_mb`.
+    pub target: String,
+    /// Its name on the screen: `memory`.
+    pub label: String,
+    /// The values to step through, as a lab's file would have them.
+    pub values: Vec<String>,
+    /// The value now.
+    pub value: String,
+}
+
+/// One line of the lab to the learner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The line.
+    pub text: String,
+    /// Whether it tells of a mistake.
+    pub wrong: bool,
+}
+
+impl Bench {
+    /// Sets up a lab; its clock stands.
+    pub fn new(id: &str, spec: Arc<LabSpec>, seed: Option<u64>, catalog: &Arc<Catalog>, files: &Arc<Files>) -> Self {
+        let seed = seed.unwrap_or(spec.seed);
+        let run = Run::new(Arc::clone(&spec), seed, Detail::Full, Arc::clone(catalog));
+        let snapshot = run.snapshot();
+        let mut bench = Self {
+            id: id.to_owned(),
+            pace: Pace::new(spec.speed),
+            controls: spec.controls.iter().map(|control| ControlState::new(control, &spec)).collect(),
+            watch: spec.watch.clone(),
+            tab: 0,
+            logs_of: None,
+            said: None,
+            code: code_of(&spec, files),
+            function: spec.functions.first().map(|function| function.name.clone()),
+            seed,
+            catalog: Arc::clone(catalog),
+            files: Arc::clone(files),
+            used: BTreeMap::new(),
+            last_command_at: Moment::START,
+            spec,
+            run,
+            seen_at: Moment::START,
+            snapshot,
+            stale: false,
+        };
+        if bench.watch.is_empty() {
+            bench.watch = DEFAULT_WATCH.map(str::to_owned).to_vec();
+        }
+        bench
+    }
+
+    /// The run's clock.
+    pub fn now(&self) -> Moment {
+        self.run.now()
+    }
+
+    /// Whether the lab has come to its end.
+    pub fn has_ended(&self) -> bool {
+        self.snapshot.end.is_some_and(|end| self.run.now() >= end)
+    }
+
+    /// The seed this run was drawn from.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The run's fingerprint: equal for equal (seed, lab, timed commands).
+    pub fn journal_hash(&self) -> u64 {
+        self.run.journal_hash()
+    }
+
+    /// What was measured in a part of the run.
+    pub fn measure(&self, window: &Window) -> Metrics {
+        self.run.measure(window)
+    }
+
+    /// Gives the run a command, and lets the clock run: who presses a key wants to see something.
+    pub fn submit(&mut self, command: Command) -> Result<(), Problem> {
+        let text = command.to_string();
+        let set = match &command {
+            Command::Set { target, value } => Some((target.clone(), value.clone())),
+            _ => None,
+        };
+        self.run.submit(command)?;
+        if let Some((target, value)) = set {
+            self.adopt(&target, &value);
+        }
+        self.say(text);
+        self.stale = true;
+        self.last_command_at = self.run.now();
+        if self.pace.paused && self.pace.fast_forward.is_none() {
+            self.pace.play(self.run.now());
+        }
+        Ok(())
+    }
+
+    /// Uses an action of the lab, by its place in the list.
+    pub fn act(&mut self, action: usize) -> Result<(), Problem> {
+        let Some(action) = self.spec.actions.get(action).cloned() else { return Ok(()) };
+        let key = action.key.to_string();
+        self.run.mark(&key);
+        self.used.insert(key, self.run.now());
+        for verb in action.run {
+            match verb {
+                Verb::World(command) => self.submit(command)?,
+                Verb::Forward(span) => self.fast_forward(span),
+                Verb::Logs(function) => self.logs_of = function,
+                Verb::Bill => {}
+                Verb::Reset => self.reset(),
+            }
+        }
+        self.say(action.label);
+        Ok(())
+    }
+
+    /// Calls the function in view once.
+    pub fn invoke(&mut self) -> Result<(), Problem> {
+        let Some(function) = self.function.clone() else { return Ok(()) };
+        self.submit(Command::Invoke { function, count: 1 })
+    }
+
+    /// The code of the function in view.
+    pub fn code(&self) -> Option<&CodeFile> {
+        let of_function = self.code.iter().find(|file| Some(&file.function) == self.function.as_ref());
+        of_function.or(self.code.first())
+    }
+
+    /// When the action with this key was used last.
+    pub fn used_at(&self, key: &str) -> Option<Moment> {
+        self.used.get(key).copied()
+    }
+
+    /// When the learner changed anything last.
+    pub fn last_command_at(&self) -> Moment {
+        self.last_command_at
+    }
+
+    /// Whether anything has happened yet that a reset would undo.
+    pub fn has_begun(&self) -> bool {
+        self.run.now() > Moment::START || !self.run.commands().is_empty()
+    }
+
+    /// The names of the functions.
+    pub fn function_names(&self) -> Vec<&str> {
+        self.spec.functions.iter().map(|function| function.name.as_str()).collect()
+    }
+
+    /// Sets a control to the value `steps` further; at the last value it begins again.
+    pub fn step_control(&mut self, control: usize, steps: isize) -> Result<(), Problem> {
+        let Some(state) = self.controls.get(control) else { return Ok(()) };
+        let Some(value) = state.stepped(steps) else { return Ok(()) };
+        let command = Command::Set { target: state.target.clone(), value };
+        self.submit(command)
+    }
+
+    /// The load one step up or down.
+    pub fn step_load(&mut self, up: bool) -> Result<(), Problem> {
+        let now = self.snapshot.load.rps;
+        let next = if up {
+            LOAD_STEPS.into_iter().find(|rps| *rps > now)
+        } else {
+            LOAD_STEPS.into_iter().rev().find(|rps| *rps < now)
+        };
+        let Some(rps) = next else { return Ok(()) };
+        self.submit(Command::parse(&format!("load {rps} steady"))?)
+    }
+
+    /// Lets the run work towards what its clock owes, as far as the budget goes; whether there is more to do.
+    pub fn work(&mut self, budget: &mut Budget) -> bool {
+        let owed = self.pace.owed();
+        if self.run.now() >= owed {
+            return false;
+        }
+        let progress = self.run.advance_to(owed, budget);
+        self.stale = true;
+        let now = self.run.now();
+        self.pace.reached(now);
+        if progress == Progress::Ended {
+            self.pace.stop(now);
+        }
+        progress == Progress::OutOfBudget
+    }
+
+    /// Looks at the run again if it moved; whether it did.
+    pub fn look(&mut self) -> bool {
+        let moved = self.stale || self.seen_at != self.run.now();
+        if moved {
+            self.snapshot = self.run.snapshot();
+            self.seen_at = self.run.now();
+            self.stale = false;
+        }
+        moved
+    }
+
+    /// Moves to the next event of the world, or to the next cold start, and stops there.
+    pub fn step(&mut self, cold: bool) {
+        let next = if cold { None } else { self.run.next_event() };
+        let now = self.run.now();
+        self.pace.stop(now);
+        match next {
+            Some(moment) => self.pace.jump(now, moment),
+            None if cold => self.say("no cold start in sight".to_owned()),
+            None => self.say("nothing more will happen by itself".to_owned()),
+        }
+    }
+
+    /// Jumps ahead.
+    pub fn fast_forward(&mut self, span: Span) {
+        let now = self.run.now();
+        let to = self.snapshot.end.map_or(now + span, |end| end.min(now + span));
+        self.pace.jump(now, to);
+        self.say(format!("fast-forward {span}"));
+    }
+
+    /// Lets the clock run, or stops it.
+    pub fn toggle_pause(&mut self) {
+        let now = self.run.now();
+        if self.pace.is_moving() {
+            self.pace.stop(now);
+        } else if !self.has_ended() {
+            self.pace.play(now);
+        }
+    }
+
+    /// Starts the lab again from its first moment, with its own settings.
+    pub fn reset(&mut self) {
+        let fresh = Self::new(&self.id, Arc::clone(&self.spec), Some(self.seed), &self.catalog, &self.files);
+        let tab = self.tab;
+        *self = Self { tab, watch: std::mem::take(&mut self.watch), ..fresh };
+        self.say("from the beginning".to_owned());
+    }
+
+    /// The settings that differ from the lab's own: what a challenge is checked with.
+    pub fn changes(&self) -> Vec<(String, String)> {
+        let mut changes: Vec<(String, String)> = Vec::new();
+        for timed in self.run.commands() {
+            if let Command::Set { target, value } = &timed.command {
+                changes.retain(|(known, _)| known != target);
+                changes.push((target.clone(), value.clone()));
+            }
+        }
+        changes
+    }
+
+    /// A line for the learner.
+    pub fn say(&mut self, text: String) {
+        self.said = Some(Said { text, wrong: false });
+    }
+
+    /// What was wrong with the last command.
+    pub fn complain(&mut self, problem: &Problem) {
+        let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        self.said = Some(Said { text: format!("{}{help}", problem.message), wrong: true });
+    }
+
+    /// A control shows what was set by any other way.
+    fn adopt(&mut self, target: &str, value: &str) {
+        for control in self.controls.iter_mut().filter(|control| control.target.ends_with(target)) {
+            value.clone_into(&mut control.value);
+        }
+    }
+}
+
+impl ControlState {
+    fn new(control: &Control, spec: &LabSpec) -> Self {
+        let value = spec.get(&control.target).unwrap_or_default();
+        Self { target: control.target.clone(), label: control.label.clone(), values: control.values.clone(), value }
+    }
+
+    /// The value `steps` further; after the last comes the first.
+    fn stepped(&self, steps: isize) -> Option<String> {
+        let count = self.values.len() as isize;
+        let here = self.values.iter().position(|value| *value == self.value).map_or(-1, |here| here as isize);
+        let next = if here < 0 && steps < 0 { count - 1 } else { here + steps };
+        (count > 0).then(|| self.values[next.rem_euclid(count) as usize].clone())
+    }
+}
+
+/// The code of the lab's functions, as far as the course has it. Control characters stay out: code cannot speak to the terminal.
+fn code_of(spec: &LabSpec, files: &Files) -> Vec<CodeFile> {
+    let file = |name: &String, path: &String| {
+        let text = String::from_utf8_lossy(files.get(path)?).replace('\t', "  ");
+        let text: String = text.chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect();
+        let lang = path.rsplit('.').next().unwrap_or_default().to_owned();
+        Some(CodeFile { function: name.clone(), path: path.clone(), lang, text })
+    };
+    spec.functions.iter().filter_map(|function| file(&function.name, function.code.as_ref()?)).collect()
+}

@@ -1,0 +1,373 @@
+//! The keys, as data. The footer, the help and the dispatch read the same rows, so what is listed works and what works is listed.
+//!
+//! A row that does not work now is invisible to the footer and to the dispatch. Labs bring rows of their own: their actions and controls.
+//! Where two rows want one key, the earlier in the order of [`active`] has it: what is open over the screen, what no screen may lose,
+//! then the lab's own keys, then the rest. No two active rows ever share a key.
+
+use std::borrow::Cow;
+
+use super::when;
+use super::{App, Key};
+use crossterm::event::KeyCode;
+
+/// Everything a key, a click on the footer, or a row of a list can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the rows below say what each one does, in the learner's words")]
+pub enum Action {
+    Quit,
+    Suspend,
+    Home,
+    Help,
+    Command,
+    Search,
+    Contents,
+    Links,
+    Back,
+    Forward,
+    Close,
+    Choose,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Open,
+    Continue,
+    More,
+    NextPage,
+    PreviousPage,
+    Tick,
+    NextPane,
+    PreviousPane,
+    Wide,
+    Invoke,
+    LoadUp,
+    LoadDown,
+    LabAction(usize),
+    Control(usize, isize),
+    Pause,
+    StepEvent,
+    StepCold,
+    Faster,
+    Slower,
+    FastForward,
+    Cancel,
+    Reset,
+    NextCard,
+    Commit,
+    Skip,
+    Hint,
+    Solution,
+    Check,
+    StartQuiz,
+    StartTyping,
+    Again,
+    Pick,
+    MoveItem(isize),
+    Cursor(isize),
+    LeaveCard,
+    EditEvent,
+    Complete,
+    Older,
+    Newer,
+}
+
+/// Rows that belong together in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Cards.
+    Card,
+    /// The lab.
+    Lab,
+    /// The lab's clock.
+    Time,
+    /// The lesson.
+    Lesson,
+    /// Getting about.
+    Go,
+    /// The program.
+    Program,
+}
+
+impl Group {
+    /// In the order of the help.
+    pub const ALL: [Self; 6] = [Self::Card, Self::Lab, Self::Time, Self::Lesson, Self::Go, Self::Program];
+
+    /// Its heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Card => "Card",
+            Self::Lab => "Lab",
+            Self::Time => "Time",
+            Self::Lesson => "Lesson",
+            Self::Go => "Go",
+            Self::Program => "Program",
+        }
+    }
+}
+
+/// One row: keys, and what they do when they do it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyRow {
+    /// Any of these.
+    pub keys: Vec<Key>,
+    /// What they do, in a word or two.
+    pub label: Cow<'static, str>,
+    /// The same, for the program.
+    pub action: Action,
+    /// Where the help lists it.
+    pub group: Group,
+    /// Its place in the footer, the smallest first; `None` is for the help only.
+    pub footer: Option<u8>,
+}
+
+/// A row of the fixed keymap.
+struct Row {
+    keys: &'static [Key],
+    label: &'static str,
+    action: Action,
+    group: Group,
+    footer: Option<u8>,
+    when: fn(&App) -> bool,
+}
+
+const fn row(
+    keys: &'static [Key],
+    label: &'static str,
+    action: Action,
+    group: Group,
+    footer: Option<u8>,
+    when: fn(&App) -> bool,
+) -> Row {
+    Row { keys, label, action, group, footer, when }
+}
+
+const UP: Key = Key::code(KeyCode::Up);
+const DOWN: Key = Key::code(KeyCode::Down);
+const LEFT: Key = Key::code(KeyCode::Left);
+const RIGHT: Key = Key::code(KeyCode::Right);
+const ENTER: Key = Key::code(KeyCode::Enter);
+const ESC: Key = Key::code(KeyCode::Esc);
+const TAB: Key = Key::code(KeyCode::Tab);
+const SHIFT_TAB: Key = Key::code(KeyCode::BackTab);
+const SPACE: Key = Key::char(' ');
+const PGUP: Key = Key::code(KeyCode::PageUp);
+const PGDN: Key = Key::code(KeyCode::PageDown);
+const HOME: Key = Key::code(KeyCode::Home);
+const END: Key = Key::code(KeyCode::End);
+
+/// Over the screen, and while letters are an answer: these alone.
+#[rustfmt::skip]
+const OVER: &[Row] = &[
+    row(&[Key::ctrl('c')], "quit", Action::Quit, Group::Program, None, when::always),
+    row(&[Key::ctrl('z')], "suspend", Action::Suspend, Group::Program, None, when::always),
+    row(&[ENTER], "run", Action::Choose, Group::Program, Some(10), when::command_open),
+    row(&[TAB], "complete", Action::Complete, Group::Program, Some(11), when::command_open),
+    row(&[UP], "older", Action::Older, Group::Program, Some(12), when::command_open),
+    row(&[DOWN], "newer", Action::Newer, Group::Program, Some(13), when::command_open),
+    row(&[ENTER], "go", Action::Choose, Group::Go, Some(10), when::list_open),
+    row(&[UP, Key::ctrl('p')], "up", Action::Up, Group::Go, Some(11), when::list_open),
+    row(&[DOWN, Key::ctrl('n')], "down", Action::Down, Group::Go, Some(12), when::list_open),
+    row(&[PGUP], "page up", Action::PageUp, Group::Go, None, when::list_open),
+    row(&[PGDN], "page down", Action::PageDown, Group::Go, None, when::list_open),
+    row(&[UP, Key::char('k')], "up", Action::Up, Group::Go, Some(11), when::text_open),
+    row(&[DOWN, Key::char('j')], "down", Action::Down, Group::Go, Some(12), when::text_open),
+    row(&[PGUP], "page up", Action::PageUp, Group::Go, None, when::text_open),
+    row(&[PGDN, SPACE], "page down", Action::PageDown, Group::Go, None, when::text_open),
+    row(&[ENTER], "close", Action::Close, Group::Go, None, when::text_open),
+    row(&[Key::char('?'), Key::char('q')], "close", Action::Close, Group::Go, None, when::text_open),
+    row(&[ESC], "close", Action::Close, Group::Go, Some(14), when::overlay_open),
+    row(&[ENTER], "commit", Action::Commit, Group::Card, Some(1), when::typing_answer),
+    row(&[Key::ctrl('g')], "hint", Action::Hint, Group::Card, Some(2), when::typing_with_hint),
+    row(&[ESC], "leave the field", Action::LeaveCard, Group::Card, Some(3), when::typing),
+    row(&[Key::ctrl('s')], "send", Action::Invoke, Group::Card, Some(1), when::typing_event),
+];
+
+/// What no screen may lose to a lab's own keys.
+#[rustfmt::skip]
+const FIRST: &[Row] = &[
+    row(&[Key::ctrl('c')], "quit", Action::Quit, Group::Program, None, when::always),
+    row(&[Key::ctrl('z')], "suspend", Action::Suspend, Group::Program, None, when::always),
+    row(&[Key::char('?'), Key::code(KeyCode::F(1))], "help", Action::Help, Group::Program, Some(99), when::always),
+    row(&[Key::char(':')], "command", Action::Command, Group::Program, Some(80), when::in_lesson),
+    row(&[Key::char('q')], "home", Action::Home, Group::Program, None, when::below_home),
+    row(&[Key::char('q')], "quit", Action::Quit, Group::Program, Some(98), when::on_top),
+    row(&[ESC], "cancel", Action::Cancel, Group::Time, Some(0), when::cancellable),
+    row(&[ESC], "leave the card", Action::LeaveCard, Group::Card, None, when::in_quiz),
+
+    row(&[ENTER], "write a guess", Action::StartTyping, Group::Card, Some(1), when::predicting_in_words),
+    row(&[ENTER], "commit", Action::Commit, Group::Card, Some(1), when::predicting),
+    row(&[ENTER], "show the answer", Action::Commit, Group::Card, Some(1), when::reveal_waits),
+    row(&[Key::char('s')], "skip", Action::Skip, Group::Card, Some(2), when::predicting),
+    row(&[Key::char('h')], "hint", Action::Hint, Group::Card, Some(3), when::hint_waits),
+    row(&[ENTER], "check", Action::Check, Group::Card, Some(1), when::checkable),
+    row(&[Key::char('w')], "worked solution", Action::Solution, Group::Card, Some(4), when::solution_waits),
+    row(&[ENTER], "start the quiz", Action::StartQuiz, Group::Card, Some(1), when::quiz_waits),
+    row(&[ENTER], "answer", Action::Commit, Group::Card, Some(1), when::quiz_asks),
+    row(&[ENTER], "next question", Action::Commit, Group::Card, Some(1), when::quiz_graded),
+    row(&[ENTER], "once more", Action::Again, Group::Card, Some(1), when::quiz_over),
+    row(&[ENTER], "edit the event", Action::EditEvent, Group::Card, Some(1), when::event_waits),
+    row(&[UP], "up", Action::Cursor(-1), Group::Card, None, when::card_has_rows),
+    row(&[DOWN], "down", Action::Cursor(1), Group::Card, None, when::card_has_rows),
+    row(&[SPACE], "pick", Action::Pick, Group::Card, Some(2), when::card_has_choices),
+    row(&[Key::shift(KeyCode::Up), LEFT], "carry up", Action::MoveItem(-1), Group::Card, Some(2), when::card_has_order),
+    row(&[Key::shift(KeyCode::Down), RIGHT], "carry down", Action::MoveItem(1), Group::Card, Some(3), when::card_has_order),
+];
+
+/// Everything else.
+#[rustfmt::skip]
+const REST: &[Row] = &[
+    row(&[Key::char('i')], "invoke", Action::Invoke, Group::Lab, Some(20), when::invokable),
+    row(&[Key::char('+'), Key::char('=')], "more load", Action::LoadUp, Group::Lab, Some(41), when::runnable),
+    row(&[Key::char('-')], "less load", Action::LoadDown, Group::Lab, Some(42), when::runnable),
+    row(&[Key::char('R')], "reset", Action::Reset, Group::Lab, Some(85), when::resettable),
+    row(&[Key::char('f')], "lab only", Action::Wide, Group::Lab, None, when::widenable),
+
+    row(&[SPACE], "pause", Action::Pause, Group::Time, Some(50), when::moving),
+    row(&[SPACE], "run", Action::Pause, Group::Time, Some(50), when::standing),
+    row(&[RIGHT], "next event", Action::StepEvent, Group::Time, Some(51), when::runnable),
+    row(&[Key::char('C'), Key::shift(KeyCode::Right)], "next cold start", Action::StepCold, Group::Time, None, when::runnable),
+    row(&[Key::char('>'), Key::char('.')], "faster", Action::Faster, Group::Time, Some(52), when::has_bench),
+    row(&[Key::char('<'), Key::char(',')], "slower", Action::Slower, Group::Time, Some(53), when::has_bench),
+    row(&[Key::char('F')], "fast-forward", Action::FastForward, Group::Time, None, when::runnable),
+
+    row(&[SPACE], "more", Action::More, Group::Lesson, Some(60), when::more_without_lab),
+    row(&[Key::char('n')], "more", Action::More, Group::Lesson, Some(60), when::page_has_more),
+    row(&[Key::char('n')], "next", Action::NextPage, Group::Lesson, Some(60), when::has_next_page),
+    row(&[Key::char('n')], "next lesson", Action::NextPage, Group::Lesson, Some(60), when::has_next_lesson),
+    row(&[Key::char('n')], "finish", Action::NextPage, Group::Lesson, Some(60), when::is_the_end),
+    row(&[Key::char('p')], "previous page", Action::PreviousPage, Group::Lesson, Some(86), when::has_previous_page),
+    row(&[Key::char('x')], "tick", Action::Tick, Group::Lesson, Some(65), when::task_waits),
+    row(&[Key::char('v')], "next card", Action::NextCard, Group::Lesson, Some(66), when::several_cards),
+    row(&[DOWN, Key::char('j')], "down", Action::Down, Group::Lesson, None, when::in_lesson),
+    row(&[UP, Key::char('k')], "up", Action::Up, Group::Lesson, None, when::in_lesson),
+    row(&[PGDN], "page down", Action::PageDown, Group::Lesson, None, when::in_lesson),
+    row(&[PGUP], "page up", Action::PageUp, Group::Lesson, None, when::in_lesson),
+    row(&[HOME], "top", Action::First, Group::Lesson, None, when::in_lesson),
+    row(&[END], "bottom", Action::Last, Group::Lesson, None, when::in_lesson),
+    row(&[TAB], "pane", Action::NextPane, Group::Lab, Some(70), when::has_bench),
+    row(&[SHIFT_TAB], "pane before", Action::PreviousPane, Group::Lab, None, when::has_bench),
+
+    row(&[ENTER], "open", Action::Open, Group::Go, Some(10), when::home),
+    row(&[Key::char('c')], "continue", Action::Continue, Group::Go, Some(11), when::can_continue),
+    row(&[DOWN, Key::char('j')], "down", Action::Down, Group::Go, Some(20), when::home),
+    row(&[UP, Key::char('k')], "up", Action::Up, Group::Go, Some(21), when::home),
+    row(&[PGDN], "page down", Action::PageDown, Group::Go, None, when::home),
+    row(&[PGUP], "page up", Action::PageUp, Group::Go, None, when::home),
+    row(&[HOME], "first", Action::First, Group::Go, None, when::home),
+    row(&[END], "last", Action::Last, Group::Go, None, when::home),
+    row(&[Key::char('/')], "search", Action::Search, Group::Go, Some(87), when::has_course),
+    row(&[Key::char('t')], "contents", Action::Contents, Group::Go, Some(88), when::in_text),
+    row(&[Key::char('o')], "links", Action::Links, Group::Go, Some(89), when::page_has_links),
+    row(&[Key::code(KeyCode::Backspace)], "back", Action::Back, Group::Go, Some(90), when::backspace_goes_back),
+    row(&[Key::alt(KeyCode::Left)], "back", Action::Back, Group::Go, None, when::can_go_back),
+    row(&[Key::alt(KeyCode::Right)], "forward", Action::Forward, Group::Go, None, when::can_go_forward),
+];
+
+/// The rows that work now, in the order of precedence; no key occurs twice.
+pub fn active(app: &App) -> Vec<KeyRow> {
+    if app.overlay.is_some() || when::typing(app) { active_over(app) } else { active_below(app) }
+}
+
+fn active_over(app: &App) -> Vec<KeyRow> {
+    collect(OVER.iter().filter(|row| (row.when)(app)).map(Row::to_key_row))
+}
+
+/// The rows of the screen itself, whatever lies over it.
+fn active_below(app: &App) -> Vec<KeyRow> {
+    let working = |rows: &'static [Row]| rows.iter().filter(|row| (row.when)(app)).map(Row::to_key_row);
+    collect(working(FIRST).chain(lab_rows(app)).chain(working(REST)))
+}
+
+/// Each key goes to the first row that wants it.
+fn collect(wanted: impl Iterator<Item = KeyRow>) -> Vec<KeyRow> {
+    let mut taken: Vec<Key> = Vec::new();
+    let mut rows: Vec<KeyRow> = Vec::new();
+    for mut row in wanted {
+        row.keys.retain(|key| !taken.contains(key));
+        taken.extend(&row.keys);
+        if !row.keys.is_empty() {
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+/// The rows of the footer, most important first; the view shows as many as fit.
+pub fn footer(app: &App) -> Vec<KeyRow> {
+    let mut rows: Vec<KeyRow> = active(app).into_iter().filter(|row| row.footer.is_some()).collect();
+    rows.sort_by_key(|row| row.footer);
+    rows
+}
+
+/// Every row of the screens, with whether it works now; by group.
+pub fn help(app: &App) -> Vec<(Group, Vec<(KeyRow, bool)>)> {
+    let working = active_below(app);
+    let fixed = FIRST.iter().chain(REST).map(Row::to_key_row);
+    let mut all: Vec<(KeyRow, bool)> = working.iter().cloned().map(|row| (row, true)).collect();
+    for row in fixed {
+        if !all.iter().any(|(known, _)| known.action == row.action && known.label == row.label) {
+            all.push((row, false));
+        }
+    }
+    let of = |group: Group| all.iter().filter(|(row, _)| row.group == group).cloned().collect::<Vec<_>>();
+    Group::ALL.into_iter().map(|group| (group, of(group))).filter(|(_, rows)| !rows.is_empty()).collect()
+}
+
+/// What a key does now.
+pub fn lookup(app: &App, key: Key) -> Option<Action> {
+    active(app).into_iter().find(|row| row.keys.contains(&key)).map(|row| row.action)
+}
+
+impl Row {
+    fn to_key_row(&self) -> KeyRow {
+        KeyRow {
+            keys: self.keys.to_vec(),
+            label: Cow::Borrowed(self.label),
+            action: self.action,
+            group: self.group,
+            footer: self.footer,
+        }
+    }
+}
+
+/// The keys that the lab on the bench brings: its actions, and a letter for each control.
+fn lab_rows(app: &App) -> Vec<KeyRow> {
+    let Some(bench) = app.bench().filter(|_| when::runnable(app)) else { return Vec::new() };
+    let actions = bench.spec.actions.iter().enumerate().map(|(index, action)| KeyRow {
+        keys: vec![Key::char(action.key)],
+        label: Cow::Owned(action.label.clone()),
+        action: Action::LabAction(index),
+        group: Group::Lab,
+        footer: Some(30 + index.min(9) as u8),
+    });
+    let mut rows: Vec<KeyRow> = actions.collect();
+    for (index, control) in bench.controls.iter().enumerate() {
+        let taken: Vec<Key> = rows.iter().flat_map(|row| row.keys.clone()).collect();
+        let Some((up, down)) = control_keys(&control.label, &taken) else { continue };
+        let label: Cow<'static, str> = Cow::Owned(control.label.clone());
+        let step = |key, steps, footer| KeyRow {
+            keys: vec![key],
+            label: label.clone(),
+            action: Action::Control(index, steps),
+            group: Group::Lab,
+            footer,
+        };
+        rows.push(step(up, 1, Some(43 + index.min(6) as u8)));
+        rows.push(KeyRow { label: Cow::Owned(format!("{} back", control.label)), ..step(down, -1, None) });
+    }
+    rows
+}
+
+/// A letter of the control's own name, with its capital for the way back: the first that no other key of the lab and no reader's key uses.
+fn control_keys(label: &str, taken: &[Key]) -> Option<(Key, Key)> {
+    let free = |letter: &char| {
+        let both = [Key::char(*letter), Key::char(letter.to_ascii_uppercase())];
+        let fixed = FIRST.iter().chain(REST).flat_map(|row| row.keys);
+        !fixed.chain(taken).any(|key| both.contains(key))
+    };
+    let letters = label.chars().map(|letter| letter.to_ascii_lowercase()).filter(char::is_ascii_lowercase);
+    let letter = letters.chain('a'..='z').find(free)?;
+    Some((Key::char(letter), Key::char(letter.to_ascii_uppercase())))
+}

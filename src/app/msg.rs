@@ -1,0 +1,66 @@
+//! Everything that can happen to an `App`, and everything it can ask of the outside.
+
+use std::time::Duration;
+
+use super::keymap::Action;
+use super::syntax::{HighlightJob, HighlightedLines};
+use super::{Key, Place, Region};
+use crate::course::LinkTarget;
+use crate::quiz::ProgressEvent;
+
+/// Everything that can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// A key.
+    Key(Key),
+    /// Text from the clipboard.
+    Paste(String),
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// This much wall time passed since the last frame.
+    Frame {
+        /// How much.
+        elapsed: Duration,
+    },
+    /// The terminal is ours again after a suspension.
+    Resumed,
+    /// A click on something that also has a key.
+    Do(Action),
+    /// Go there, and remember the way back.
+    Go(Place),
+    /// Follow a link of the page.
+    Follow(LinkTarget),
+    /// A click on a pane, by its name; `None` is the lesson.
+    Focus(Option<String>),
+    /// The wheel over something.
+    Scroll(Region, i32),
+    /// A click on a box of a task list, by the task's id.
+    Tick(String),
+    /// A click on a card, by the directive's id.
+    Card(String),
+    /// A click on a choice of a card: the directive's id, and the choice from zero.
+    Choose(String, usize),
+    /// A click on a row of the home screen, by its place among the lessons.
+    Select(usize),
+    /// A click on a row of the overlay.
+    Pick(usize),
+    /// A click on a proposal of the command line.
+    Complete(usize),
+    /// Code has been coloured.
+    Highlighted(HighlightJob, HighlightedLines),
+    /// The outside has something to say that the learner must read.
+    Notice(super::Message),
+}
+
+/// Everything the outside is asked to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Keep this for tomorrow.
+    Record(ProgressEvent),
+    /// Colour this code, when there is time.
+    Highlight(HighlightJob),
+    /// Give the terminal back and stop until the shell says otherwise.
+    Suspend,
+    /// Give the terminal back and end.
+    Quit,
+}

@@ -1,0 +1,103 @@
+//! What lies over the screen: one thing at a time, closed with `esc`.
+
+use tui_input::Input;
+
+use super::command_line::CommandLine;
+use super::msg::Msg;
+use crate::course::Term;
+
+/// The one thing over the screen.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// Every key, by group.
+    Help,
+    /// The table of contents of the lesson and the course.
+    Contents(Picker),
+    /// The links of this page.
+    Links(Picker),
+    /// Words in the course.
+    Search(Search),
+    /// `:`
+    Command(CommandLine),
+    /// A term of the glossary.
+    Term(Box<Term>),
+    /// Something to be read before going on.
+    Message(Message),
+}
+
+/// A list to choose from.
+#[derive(Clone, Debug, Default)]
+pub struct Picker {
+    /// What is chosen.
+    pub title: String,
+    /// The rows.
+    pub rows: Vec<PickRow>,
+    /// The chosen row.
+    pub selected: usize,
+}
+
+/// A row of a list to choose from.
+#[derive(Clone, Debug)]
+pub struct PickRow {
+    /// What it is.
+    pub text: String,
+    /// More about it, at the right.
+    pub detail: String,
+    /// How deep it stands below others.
+    pub level: u8,
+    /// What choosing it does; `None` for a row that only divides.
+    pub msg: Option<Msg>,
+}
+
+/// Searching the course.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// What is looked for.
+    pub input: Input,
+    /// The words of the course.
+    pub(super) index: super::search::Index,
+    /// What was found so far, best first.
+    pub picker: Picker,
+}
+
+/// Words of the program to the learner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// In a few words.
+    pub title: String,
+    /// In full.
+    pub text: String,
+}
+
+impl Picker {
+    /// A list; the first row that can be chosen is.
+    pub fn new(title: impl Into<String>, rows: Vec<PickRow>) -> Self {
+        let selected = rows.iter().position(|row| row.msg.is_some()).unwrap_or(0);
+        Self { title: title.into(), rows, selected }
+    }
+
+    /// Moves the choice by `steps` rows that can be chosen.
+    pub fn step(&mut self, steps: i32) {
+        let choosable: Vec<usize> = (0..self.rows.len()).filter(|&row| self.rows[row].msg.is_some()).collect();
+        let Some(last) = choosable.len().checked_sub(1) else { return };
+        let here = choosable.iter().position(|&row| row >= self.selected).unwrap_or(last);
+        self.selected = choosable[(here as i32 + steps).clamp(0, last as i32) as usize];
+    }
+
+    /// What choosing the chosen row does.
+    pub fn choice(&self) -> Option<Msg> {
+        self.rows.get(self.selected)?.msg.clone()
+    }
+}
+
+impl PickRow {
+    /// A row that does something.
+    pub fn new(text: impl Into<String>, detail: impl Into<String>, level: u8, msg: Msg) -> Self {
+        Self { text: text.into(), detail: detail.into(), level, msg: Some(msg) }
+    }
+
+    /// A row that divides.
+    pub fn heading(text: impl Into<String>) -> Self {
+        Self { text: text.into(), detail: String::new(), level: 0, msg: None }
+    }
+}

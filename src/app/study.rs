@@ -1,0 +1,97 @@
+//! The study screen: a lesson, a page of it, the cards on it, the lab beside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Bench, Card};
+use crate::course::{Block, BlockKind, Lesson, Page};
+
+/// A lesson being studied.
+pub struct Study {
+    /// The course, by its place in the library.
+    pub course: usize,
+    /// The lesson.
+    pub lesson: Arc<Lesson>,
+    /// The page, from zero.
+    pub page: usize,
+    /// How many pauses of this page the learner has passed.
+    pub reveals: usize,
+    /// The cards of the lesson, by the id of their directive.
+    pub cards: BTreeMap<String, Card>,
+    /// The card that keys go to.
+    pub active: Option<String>,
+    /// Whether letters go to the active card rather than to the keymap.
+    pub typing: bool,
+    /// Whether the active card is a quiz that is being taken.
+    pub answering: bool,
+    /// The task boxes that are ticked.
+    pub ticked: BTreeSet<String>,
+    /// The labs set up so far, by the id of the lab, or of the challenge that starts from its own settings.
+    pub benches: BTreeMap<String, Bench>,
+    /// The one beside the page.
+    pub shown: Option<String>,
+    /// The pane that keys scroll; the lesson if none.
+    pub focus: Option<String>,
+    /// Whether the panes have the whole screen.
+    pub wide: bool,
+}
+
+impl Study {
+    /// The page in view.
+    pub fn page(&self) -> &Page {
+        &self.lesson.pages[self.page.min(self.lesson.pages.len() - 1)]
+    }
+
+    /// What of the page is to be seen.
+    pub fn blocks(&self) -> &[Block] {
+        self.page().revealed(self.reveals)
+    }
+
+    /// The ids of the cards on what is to be seen of the page, in reading order.
+    pub fn visible_cards(&self) -> Vec<&String> {
+        let mut ids = Vec::new();
+        collect(self.blocks(), &mut ids);
+        ids.into_iter().filter_map(|id| self.cards.get_key_value(id).map(|(key, _)| key)).collect()
+    }
+
+    /// Whether a key reveals more of this page.
+    pub fn has_more(&self) -> bool {
+        self.reveals < self.page().pauses()
+    }
+
+    /// Whether this is the last page.
+    pub fn is_last_page(&self) -> bool {
+        self.page + 1 >= self.lesson.pages.len()
+    }
+
+    /// The lab beside the page.
+    pub fn bench(&self) -> Option<&Bench> {
+        self.benches.get(self.shown.as_ref()?)
+    }
+
+    /// The lab beside the page, to be changed.
+    pub fn bench_mut(&mut self) -> Option<&mut Bench> {
+        self.benches.get_mut(self.shown.as_ref()?)
+    }
+
+    /// The card that keys go to.
+    pub fn active_card(&self) -> Option<&Card> {
+        self.cards.get(self.active.as_ref()?)
+    }
+
+    /// The card that keys go to, to be changed.
+    pub fn active_card_mut(&mut self) -> Option<&mut Card> {
+        self.cards.get_mut(self.active.as_ref()?)
+    }
+}
+
+fn collect<'a>(blocks: &'a [Block], ids: &mut Vec<&'a str>) {
+    for block in blocks {
+        if let BlockKind::Directive(directive) = &block.kind {
+            ids.push(directive.id());
+        }
+        for child in block.children() {
+            collect(std::slice::from_ref(child), ids);
+        }
+    }
+}

@@ -1,0 +1,390 @@
+//! Going about: lessons, pages, links, the way back, and where one left off.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{App, Effect, Home, Message, Overlay, Place, Region, Screen, Study};
+use crate::course::{Block, BlockKind, CodeBlock, Lesson, LinkTarget};
+use crate::quiz::{ProgressEvent, Status};
+
+impl App {
+    /// Goes to a place and keeps the way back.
+    pub(super) fn travel(&mut self, place: &Place) -> Vec<Effect> {
+        let here = self.place();
+        if here == *place {
+            return Vec::new();
+        }
+        let effects = self.arrive(place);
+        if self.place() != here {
+            self.trail.leave(here);
+        }
+        effects
+    }
+
+    pub(super) fn go_back(&mut self) -> Vec<Effect> {
+        let here = self.place();
+        let place = self.trail.back(here);
+        place.map(|place| self.arrive(&place)).unwrap_or_default()
+    }
+
+    pub(super) fn go_forward(&mut self) -> Vec<Effect> {
+        let here = self.place();
+        let place = self.trail.forward(here);
+        place.map(|place| self.arrive(&place)).unwrap_or_default()
+    }
+
+    /// Opens the lesson with this id or alias, at the page where it was left; false if there is none.
+    pub fn open_lesson(&mut self, id: &str) -> Option<Vec<Effect>> {
+        let (course, lesson) = self.find_lesson(id)?;
+        let page = self.resume_page(&lesson);
+        Some(self.travel(&Place::Page { course, lesson, page }))
+    }
+
+    /// Opens one lab of a lesson, without the lesson: `coldstart lab`.
+    pub fn open_lab(&mut self, course: usize, lesson: Arc<Lesson>, lab: &str) {
+        let page = lesson.directives().iter().find(|(_, directive)| directive.id() == lab).map_or(0, |(page, _)| *page);
+        self.lab_only = true;
+        self.enter(course, lesson, page);
+        self.show_lab(lab);
+        if let Some(study) = self.study_mut() {
+            study.wide = true;
+            study.cards.clear();
+            study.active = None;
+            study.focus = study.bench().and_then(|bench| bench.watch.first().cloned());
+        }
+    }
+
+    fn arrive(&mut self, place: &Place) -> Vec<Effect> {
+        self.overlay = None;
+        match place {
+            Place::Home => {
+                let lesson = self.study().map(|study| study.lesson.head.id.clone());
+                self.screen = Screen::Home(Home::default());
+                self.select_lesson(lesson.as_deref());
+                self.scrolls.to(Region::Page, 0);
+                Vec::new()
+            }
+            Place::Page { course, lesson, page } => self.arrive_at_page(*course, lesson, *page),
+        }
+    }
+
+    fn arrive_at_page(&mut self, course: usize, lesson: &str, page: usize) -> Vec<Effect> {
+        let already_open = self.study().is_some_and(|study| study.course == course && study.lesson.head.id == lesson);
+        if already_open {
+            return self.turn_to(page);
+        }
+        let Some(opened) = self.read_lesson(course, lesson) else {
+            self.refuse(format!("there is no lesson `{lesson}`"));
+            return Vec::new();
+        };
+        self.enter(course, opened, page);
+        let mut effects = self.record(ProgressEvent::LessonOpened { lesson: lesson.to_owned() });
+        effects.extend(self.turn_to(page));
+        effects
+    }
+
+    /// Sets up the study screen for a lesson.
+    fn enter(&mut self, course: usize, lesson: Arc<Lesson>, page: usize) {
+        self.highlights.clear();
+        let cards = self.cards_of(&lesson);
+        let ticked = self.ticked_of(&lesson);
+        let page = page.min(lesson.pages.len().saturating_sub(1));
+        self.screen = Screen::Study(Box::new(Study {
+            course,
+            lesson,
+            page,
+            reveals: 0,
+            cards,
+            active: None,
+            typing: false,
+            answering: false,
+            ticked,
+            benches: BTreeMap::new(),
+            shown: None,
+            focus: None,
+            wide: false,
+        }));
+    }
+
+    /// Shows a page of the lesson that is open.
+    fn turn_to(&mut self, page: usize) -> Vec<Effect> {
+        let Some(study) = self.study_mut() else { return Vec::new() };
+        study.page = page.min(study.lesson.pages.len().saturating_sub(1));
+        (study.typing, study.answering) = (false, false);
+        let (lesson, page) = (study.lesson.head.id.clone(), study.page().id.clone());
+        let pages = study.lesson.pages.len() as u32;
+        let known = self.progress.lesson(&lesson).is_some_and(|progress| progress.pages_seen.contains(&page));
+        let seen = ProgressEvent::PageSeen { lesson, page, pages };
+        let Some(study) = self.study_mut() else { return Vec::new() };
+        // Who has seen the page before need not uncover it again.
+        study.reveals = if known { study.page().pauses() } else { 0 };
+        self.scrolls.to(Region::Page, 0);
+        if let Some(lab) = self.lab_of_page() {
+            self.show_lab(&lab);
+        } else if let Some(study) = self.study_mut() {
+            study.shown = None;
+        }
+        self.focus(None);
+        self.wake_first_card();
+        let mut effects = self.record(seen);
+        effects.extend(self.code_to_highlight());
+        effects
+    }
+
+    /// Reveals what waits behind a pause, else scrolls on, else turns the page: one key reads the whole lesson.
+    pub(super) fn more(&mut self) -> Vec<Effect> {
+        if self.study().is_some_and(Study::has_more) {
+            return self.next_page();
+        }
+        if self.scrolls.more_below(&Region::Page) {
+            let view = self.scrolls.extent(&Region::Page).view;
+            self.scrolls.by(&Region::Page, i32::from(view.saturating_sub(2).max(1)));
+            return Vec::new();
+        }
+        self.next_page()
+    }
+
+    /// Reveals what waits behind a pause, else turns the page; after the last comes the next lesson.
+    pub(super) fn next_page(&mut self) -> Vec<Effect> {
+        let Some(study) = self.study_mut() else { return Vec::new() };
+        if study.has_more() {
+            study.reveals += 1;
+            self.wake_first_card();
+            return self.code_to_highlight();
+        }
+        if !study.is_last_page() {
+            let next = study.page + 1;
+            return self.turn_to(next);
+        }
+        let lesson = study.lesson.head.id.clone();
+        let mut effects = Vec::new();
+        if self.progress.status(&lesson) != Status::Done
+            || !self.progress.lesson(&lesson).is_some_and(|lesson| lesson.finished)
+        {
+            effects.extend(self.record(ProgressEvent::LessonFinished { lesson }));
+        }
+        let next = match self.next_lesson() {
+            Some((course, lesson)) => {
+                let page = self.resume_page(&lesson);
+                Place::Page { course, lesson, page }
+            }
+            None => Place::Home,
+        };
+        effects.extend(self.travel(&next));
+        effects
+    }
+
+    pub(super) fn previous_page(&mut self) -> Vec<Effect> {
+        let page = self.study().map_or(0, |study| study.page);
+        if page == 0 { Vec::new() } else { self.turn_to(page - 1) }
+    }
+
+    /// The lesson after this one.
+    pub fn next_lesson(&self) -> Option<(usize, String)> {
+        let study = self.study()?;
+        let next = self.library.courses.get(study.course)?.next(&study.lesson.head.id)?;
+        Some((study.course, next.id.clone()))
+    }
+
+    /// Follows a link of a page.
+    pub(super) fn follow(&mut self, target: &LinkTarget) -> Vec<Effect> {
+        self.overlay = None;
+        match target {
+            LinkTarget::Lesson { id, anchor } => self.follow_to_lesson(id, anchor.as_deref()),
+            LinkTarget::Anchor(anchor) => self.follow_to_anchor(anchor),
+            LinkTarget::Term(name) => {
+                let term = self.course().and_then(|course| course.term(name, &self.catalog));
+                match term {
+                    Some(term) => {
+                        self.scrolls.to(Region::Overlay, 0);
+                        self.overlay = Some(Overlay::Term(Box::new(term)));
+                    }
+                    None => self.refuse(format!("the glossary has no `{name}`")),
+                }
+                Vec::new()
+            }
+            LinkTarget::Url(address) => {
+                // Nothing is ever fetched: the address is shown, for whoever wants to go there.
+                self.notice(Message { title: "On the web".to_owned(), text: address.clone() });
+                Vec::new()
+            }
+            LinkTarget::File(path) => {
+                self.notice(Message { title: "A file of this course".to_owned(), text: path.clone() });
+                Vec::new()
+            }
+            LinkTarget::Dead(name) => {
+                self.refuse(format!("`{name}` leads nowhere"));
+                Vec::new()
+            }
+        }
+    }
+
+    fn follow_to_lesson(&mut self, id: &str, anchor: Option<&str>) -> Vec<Effect> {
+        let Some((course, lesson)) = self.find_lesson(id) else {
+            self.refuse(format!("there is no lesson `{id}` here"));
+            return Vec::new();
+        };
+        let page = self.resume_page(&lesson);
+        let mut effects = self.travel(&Place::Page { course, lesson, page });
+        if let Some(anchor) = anchor {
+            effects.extend(self.turn_to_anchor(anchor));
+        }
+        effects
+    }
+
+    fn follow_to_anchor(&mut self, anchor: &str) -> Vec<Effect> {
+        let here = self.place();
+        let effects = self.turn_to_anchor(anchor);
+        if self.place() != here {
+            self.trail.leave(here);
+        }
+        effects
+    }
+
+    fn turn_to_anchor(&mut self, anchor: &str) -> Vec<Effect> {
+        match self.study().and_then(|study| study.lesson.page_of(anchor)) {
+            Some(page) => self.turn_to(page),
+            None => {
+                self.refuse(format!("there is no heading `{anchor}` in this lesson"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// A lesson of a course, read; the one on the screen is not read again.
+    pub(super) fn read_lesson(&self, course: usize, lesson: &str) -> Option<Arc<Lesson>> {
+        let open = self.study().filter(|study| study.course == course && study.lesson.head.id == lesson);
+        if let Some(study) = open {
+            return Some(Arc::clone(&study.lesson));
+        }
+        self.library.courses.get(course)?.open(lesson, &self.catalog).map(Arc::new)
+    }
+
+    // ---- where one left off
+
+    /// The lesson and page to continue at.
+    pub fn where_left_off(&self) -> Option<Place> {
+        let (lesson, _) = self.progress.continue_at()?;
+        let (course, lesson) = self.find_lesson(lesson)?;
+        let page = self.resume_page(&lesson);
+        Some(Place::Page { course, lesson, page })
+    }
+
+    pub(super) fn continue_where_left_off(&mut self) -> Vec<Effect> {
+        self.where_left_off().map(|place| self.travel(&place)).unwrap_or_default()
+    }
+
+    /// The page a lesson opens at: the one last seen; the first, if it was finished or never begun.
+    pub(super) fn resume_page(&self, lesson: &str) -> usize {
+        let Some(progress) = self.progress.lesson(lesson).filter(|progress| !progress.finished) else { return 0 };
+        let Some(page) = progress.page() else { return 0 };
+        let course = self.library.courses.iter().position(|course| course.lesson(lesson).is_some());
+        let lesson = course.and_then(|course| self.read_lesson(course, lesson));
+        lesson.and_then(|lesson| lesson.pages.iter().position(|known| known.id == page)).unwrap_or(0)
+    }
+
+    /// A lesson by id, alias, number or title, in any course.
+    pub(super) fn find_lesson(&self, name: &str) -> Option<(usize, String)> {
+        let courses = || self.library.courses.iter().enumerate();
+        let by_id = courses().find_map(|(number, course)| Some((number, course.lesson(name)?.id.clone())));
+        let by_title = || {
+            courses().find_map(|(number, course)| {
+                let head = course.lessons().find(|head| head.title.eq_ignore_ascii_case(name))?;
+                Some((number, head.id.clone()))
+            })
+        };
+        by_id.or_else(by_title)
+    }
+
+    pub(super) fn select_where_left_off(&mut self) {
+        let lesson = self.progress.continue_at().map(|(lesson, _)| lesson.to_owned());
+        self.select_lesson(lesson.as_deref());
+    }
+
+    fn select_lesson(&mut self, lesson: Option<&str>) {
+        let row = lesson.and_then(|lesson| self.map().iter().position(|entry| entry.lesson == lesson));
+        if let (Screen::Home(home), Some(row)) = (&mut self.screen, row) {
+            home.selected = row;
+        }
+    }
+
+    pub(super) fn open_selected(&mut self) -> Vec<Effect> {
+        let Some(entry) = self.home().and_then(|home| self.map().into_iter().nth(home.selected)) else {
+            return Vec::new();
+        };
+        let page = self.resume_page(&entry.lesson);
+        self.travel(&Place::Page { course: entry.course, lesson: entry.lesson, page })
+    }
+
+    // ---- memory
+
+    /// Something that happened: known from now on, and to be kept.
+    pub(super) fn record(&mut self, event: ProgressEvent) -> Vec<Effect> {
+        self.progress.apply(&event);
+        vec![Effect::Record(event)]
+    }
+
+    /// The boxes that are ticked: by the file, unless the learner did otherwise.
+    fn ticked_of(&self, lesson: &Lesson) -> BTreeSet<String> {
+        let progress = self.progress.lesson(&lesson.head.id);
+        let tasks = lesson.pages.iter().flat_map(|page| super::links::tasks(&page.blocks));
+        let ticked = tasks.filter(|(id, done)| progress.and_then(|progress| progress.task(id)).unwrap_or(*done));
+        ticked.map(|(id, _)| id).collect()
+    }
+
+    /// The first box of the page that is not ticked.
+    pub(super) fn next_task(&self) -> Option<String> {
+        let study = self.study()?;
+        super::links::tasks(study.blocks()).into_iter().map(|(id, _)| id).find(|id| !study.ticked.contains(id))
+    }
+
+    /// Ticks a box, or clears it.
+    pub(super) fn tick(&mut self, task: &str) -> Vec<Effect> {
+        let Some(study) = self.study_mut() else { return Vec::new() };
+        let done = study.ticked.insert(task.to_owned());
+        if !done {
+            study.ticked.remove(task);
+        }
+        let lesson = study.lesson.head.id.clone();
+        self.record(ProgressEvent::TaskToggled { lesson, task: task.to_owned(), done })
+    }
+
+    // ---- code
+
+    /// The code of the page, and of the lab's functions, that nobody has coloured yet.
+    pub fn code_to_highlight(&mut self) -> Vec<Effect> {
+        let Some(study) = self.study() else { return Vec::new() };
+        let mut jobs = Vec::new();
+        collect_code(study.blocks(), &mut jobs);
+        if let Some(bench) = study.bench() {
+            jobs.extend(
+                bench.code.iter().map(|code| super::HighlightJob { lang: code.lang.clone(), text: code.text.clone() }),
+            );
+        }
+        let new = jobs.into_iter().filter(|job| self.highlights.ask(job)).collect::<Vec<_>>();
+        new.into_iter().map(Effect::Highlight).collect()
+    }
+}
+
+/// Where a link leads, in words.
+pub(super) fn describe(target: &LinkTarget) -> String {
+    match target {
+        LinkTarget::Lesson { id, .. } => format!("lesson {id}"),
+        LinkTarget::Term(_) => "glossary".to_owned(),
+        LinkTarget::Anchor(_) => "this lesson".to_owned(),
+        LinkTarget::File(path) => path.clone(),
+        LinkTarget::Url(address) => address.clone(),
+        LinkTarget::Dead(_) => "leads nowhere".to_owned(),
+    }
+}
+
+fn collect_code(blocks: &[Block], jobs: &mut Vec<super::HighlightJob>) {
+    for block in blocks {
+        if let BlockKind::Code(CodeBlock { lang, text, .. }) = &block.kind {
+            jobs.push(super::HighlightJob { lang: lang.clone(), text: text.clone() });
+        }
+        for child in block.children() {
+            collect_code(std::slice::from_ref(child), jobs);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The one place where things happen: a message comes in, the state changes, effects go out.
+
+use super::cards::Card;
+use super::keymap;
+use super::{App, Effect, Key, Msg, Overlay, Region, Screen};
+
+/// Changes the state; returns what the outside has to do.
+pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    if !matches!(msg, Msg::Frame { .. }) {
+        app.dirty = true;
+    }
+    match msg {
+        Msg::Frame { elapsed } => {
+            app.frame(elapsed);
+            Vec::new()
+        }
+        Msg::Key(key) => {
+            app.status = None;
+            app.press(key)
+        }
+        Msg::Paste(text) => app.paste(&text),
+        Msg::Resize(columns, rows) => {
+            app.size = (columns, rows);
+            Vec::new()
+        }
+        Msg::Resumed => Vec::new(),
+        Msg::Do(action) => {
+            app.status = None;
+            app.act(action)
+        }
+        Msg::Go(place) => app.travel(&place),
+        Msg::Follow(target) => app.follow(&target),
+        Msg::Focus(pane) => {
+            app.focus(pane);
+            Vec::new()
+        }
+        Msg::Scroll(region, rows) => {
+            app.dirty = app.scrolls.by(&region, rows);
+            Vec::new()
+        }
+        Msg::Tick(task) => app.tick(&task),
+        Msg::Card(id) => app.click_card(&id),
+        Msg::Choose(id, choice) => app.choose(&id, choice),
+        Msg::Select(row) => app.select(row),
+        Msg::Pick(row) => app.pick_row(row),
+        Msg::Complete(proposal) => {
+            app.take_proposal(proposal);
+            Vec::new()
+        }
+        Msg::Highlighted(job, lines) => {
+            app.highlights.answer(job, lines);
+            Vec::new()
+        }
+        Msg::Notice(message) => {
+            app.notice(message);
+            Vec::new()
+        }
+    }
+}
+
+impl App {
+    /// A key: what its row says; else a letter of what is being written.
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        match keymap::lookup(self, key) {
+            Some(action) => self.act(action),
+            None => self.write(key),
+        }
+    }
+
+    /// A key without a row, where something is being written.
+    fn write(&mut self, key: Key) -> Vec<Effect> {
+        let Some(request) = tui_input::backend::crossterm::to_input_request(&crossterm::event::Event::Key(key.event()))
+        else {
+            return self.write_event(key);
+        };
+        match &mut self.overlay {
+            Some(Overlay::Command(_)) => self.edit_command(request),
+            Some(Overlay::Search(search)) => {
+                search.input.handle(request);
+                search.refresh();
+                self.scrolls.to(Region::Overlay, 0);
+            }
+            Some(_) => {}
+            None => return self.write_answer(key, request),
+        }
+        Vec::new()
+    }
+
+    /// Digits of a guess, letters of an answer, lines of an event.
+    fn write_answer(&mut self, key: Key, request: tui_input::InputRequest) -> Vec<Effect> {
+        if matches!(self.study().and_then(super::Study::active_card), Some(Card::Event(_))) {
+            return self.write_event(key);
+        }
+        let typing = self.study().is_some_and(|study| study.typing);
+        let choices = self.open_form().is_some_and(|form| matches!(form, crate::quiz::Form::Choose { .. }));
+        let Some(entry) = self.open_entry_mut() else { return Vec::new() };
+        match key.typed() {
+            Some(digit @ '1'..='9') if choices => entry.pick_at(digit as usize - '1' as usize),
+            Some(letter) if !typing && !belongs_to_number(letter) => {}
+            _ => entry.edit(request),
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        let line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        match &mut self.overlay {
+            Some(Overlay::Command(_) | Overlay::Search(_)) => {
+                for letter in line.trim_end().chars() {
+                    self.write(Key::char(letter));
+                }
+            }
+            Some(_) => {}
+            None => {
+                if self.study().is_some_and(|study| study.typing) || self.enters_number() {
+                    if let Some(entry) = self.open_entry_mut() {
+                        entry.paste(text);
+                    } else {
+                        self.paste_event(text);
+                    }
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn select(&mut self, row: usize) -> Vec<Effect> {
+        let rows = self.map().len();
+        let Screen::Home(home) = &mut self.screen else { return Vec::new() };
+        if home.selected == row {
+            return self.act(keymap::Action::Open);
+        }
+        home.selected = row.min(rows.saturating_sub(1));
+        Vec::new()
+    }
+
+    fn pick_row(&mut self, row: usize) -> Vec<Effect> {
+        if let Some(
+            Overlay::Contents(picker) | Overlay::Links(picker) | Overlay::Search(super::Search { picker, .. }),
+        ) = &mut self.overlay
+        {
+            picker.selected = row.min(picker.rows.len().saturating_sub(1));
+            return self.act(keymap::Action::Choose);
+        }
+        Vec::new()
+    }
+
+    /// Keys go to a pane, or to the lesson; where there is room for one pane only, it is this one.
+    pub(super) fn focus(&mut self, pane: Option<String>) {
+        let Some(study) = self.study_mut() else { return };
+        study.focus.clone_from(&pane);
+        if let (Some(bench), Some(pane)) = (study.bench_mut(), pane) {
+            if let Some(tab) = bench.watch.iter().position(|name| *name == pane) {
+                bench.tab = tab;
+            }
+        }
+    }
+}
+
+/// What a number is written with; every other letter stays a key.
+const fn belongs_to_number(letter: char) -> bool {
+    letter.is_ascii_digit() || matches!(letter, '.' | '-' | ',' | '%')
+}

@@ -1,0 +1,257 @@
+//! When a key works: the questions that the rows of the keymap ask, each answered in one line.
+
+use super::cards::{Card, PredictStage};
+use super::{App, Bench, Overlay, Screen, Study};
+use crate::quiz::Form;
+
+pub(super) const fn always(_: &App) -> bool {
+    true
+}
+
+// ---- what lies over the screen
+
+pub(super) const fn overlay_open(app: &App) -> bool {
+    app.overlay.is_some()
+}
+
+pub(super) const fn command_open(app: &App) -> bool {
+    matches!(app.overlay, Some(Overlay::Command(_)))
+}
+
+pub(super) const fn list_open(app: &App) -> bool {
+    matches!(app.overlay, Some(Overlay::Contents(_) | Overlay::Links(_) | Overlay::Search(_)))
+}
+
+pub(super) const fn text_open(app: &App) -> bool {
+    matches!(app.overlay, Some(Overlay::Help | Overlay::Term(_) | Overlay::Message(_)))
+}
+
+// ---- letters are an answer
+
+pub(super) fn typing(app: &App) -> bool {
+    app.overlay.is_none() && app.study().is_some_and(|study| study.typing)
+}
+
+pub(super) fn typing_answer(app: &App) -> bool {
+    typing(app) && matches!(card(app), Some(Card::Predict(_) | Card::Quiz(_)))
+}
+
+pub(super) fn typing_with_hint(app: &App) -> bool {
+    typing(app) && hint_waits(app)
+}
+
+pub(super) fn typing_event(app: &App) -> bool {
+    typing(app) && matches!(card(app), Some(Card::Event(_)))
+}
+
+// ---- screens
+
+pub(super) const fn home(app: &App) -> bool {
+    matches!(app.screen, Screen::Home(_))
+}
+
+pub(super) fn has_course(app: &App) -> bool {
+    app.library.courses.iter().any(|course| course.lessons().next().is_some())
+}
+
+pub(super) fn can_continue(app: &App) -> bool {
+    home(app) && app.where_left_off().is_some()
+}
+
+pub(super) const fn in_lesson(app: &App) -> bool {
+    matches!(app.screen, Screen::Study(_))
+}
+
+/// In a lesson that is more than one lab: where there is text to find one's way in.
+pub(super) fn in_text(app: &App) -> bool {
+    in_lesson(app) && !app.lab_only
+}
+
+pub(super) fn below_home(app: &App) -> bool {
+    in_text(app)
+}
+
+pub(super) fn on_top(app: &App) -> bool {
+    !in_text(app)
+}
+
+// ---- the lab
+
+pub(super) fn has_bench(app: &App) -> bool {
+    app.bench().is_some()
+}
+
+pub(super) fn runnable(app: &App) -> bool {
+    app.bench().is_some_and(|bench| !bench.has_ended()) && app.locked_by().is_none()
+}
+
+pub(super) fn invokable(app: &App) -> bool {
+    runnable(app) && app.bench().is_some_and(|bench| bench.function.is_some())
+}
+
+pub(super) fn resettable(app: &App) -> bool {
+    app.bench().is_some_and(Bench::has_begun)
+}
+
+pub(super) fn widenable(app: &App) -> bool {
+    has_bench(app) && in_text(app)
+}
+
+pub(super) fn moving(app: &App) -> bool {
+    app.bench().is_some_and(|bench| bench.pace.is_moving())
+}
+
+pub(super) fn standing(app: &App) -> bool {
+    runnable(app) && !moving(app)
+}
+
+/// A jump, or the check of a challenge: long work that `esc` ends.
+pub(super) fn cancellable(app: &App) -> bool {
+    app.bench().is_some_and(|bench| bench.pace.fast_forward.is_some()) || app.is_checking()
+}
+
+// ---- the page
+
+fn study(app: &App, answer: impl Fn(&Study) -> bool) -> bool {
+    in_text(app) && app.study().is_some_and(answer)
+}
+
+pub(super) fn page_has_more(app: &App) -> bool {
+    study(app, Study::has_more)
+}
+
+pub(super) fn more_without_lab(app: &App) -> bool {
+    in_text(app) && !has_bench(app) && !is_the_end(app)
+}
+
+pub(super) fn has_next_page(app: &App) -> bool {
+    study(app, |study| !study.has_more() && !study.is_last_page())
+}
+
+pub(super) fn has_next_lesson(app: &App) -> bool {
+    study(app, |study| !study.has_more() && study.is_last_page()) && app.next_lesson().is_some()
+}
+
+pub(super) fn is_the_end(app: &App) -> bool {
+    study(app, |study| !study.has_more() && study.is_last_page()) && app.next_lesson().is_none()
+}
+
+pub(super) fn has_previous_page(app: &App) -> bool {
+    study(app, |study| study.page > 0)
+}
+
+pub(super) fn task_waits(app: &App) -> bool {
+    in_text(app) && app.next_task().is_some()
+}
+
+pub(super) fn several_cards(app: &App) -> bool {
+    in_text(app) && app.cards_on_page().len() > 1
+}
+
+pub(super) fn page_has_links(app: &App) -> bool {
+    in_text(app) && !app.links_on_page().is_empty()
+}
+
+pub(super) fn can_go_back(app: &App) -> bool {
+    app.trail.can_go_back()
+}
+
+/// While a number is being typed, backspace belongs to it.
+pub(super) fn backspace_goes_back(app: &App) -> bool {
+    can_go_back(app) && !app.enters_number()
+}
+
+pub(super) fn can_go_forward(app: &App) -> bool {
+    app.trail.can_go_forward()
+}
+
+// ---- the active card
+
+fn card(app: &App) -> Option<&Card> {
+    app.study()?.active_card()
+}
+
+pub(super) fn predicting(app: &App) -> bool {
+    matches!(card(app), Some(Card::Predict(card)) if card.stage == PredictStage::Open)
+}
+
+/// A guess in words needs the letters: they are the answer's only once asked for.
+pub(super) fn predicting_in_words(app: &App) -> bool {
+    predicting(app) && matches!(open_form(app), Some(Form::Type { number: false, .. }))
+}
+
+/// A guess is made and its truth does not come from a run: a key shows it.
+pub(super) fn reveal_waits(app: &App) -> bool {
+    matches!(card(app), Some(Card::Predict(card)) if matches!(card.stage, PredictStage::Given(_)) && !card.is_measured())
+}
+
+pub(super) fn hint_waits(app: &App) -> bool {
+    match card(app) {
+        Some(Card::Predict(card)) => card.locks() && card.entry.has_hint(),
+        Some(Card::Challenge(card)) => card.has_hint(),
+        Some(Card::Quiz(_)) => in_quiz(app) && quiz(app).is_some_and(crate::quiz::QuizCard::has_hint),
+        _ => false,
+    }
+}
+
+pub(super) fn checkable(app: &App) -> bool {
+    matches!(card(app), Some(Card::Challenge(card)) if card.trial.is_none())
+}
+
+pub(super) fn solution_waits(app: &App) -> bool {
+    matches!(card(app), Some(Card::Challenge(card)) if !card.has_hint() && !card.solution_shown && !card.challenge.solution.is_empty())
+}
+
+fn quiz(app: &App) -> Option<&crate::quiz::QuizCard> {
+    match card(app) {
+        Some(Card::Quiz(card)) => Some(card),
+        _ => None,
+    }
+}
+
+/// The learner has begun answering the active quiz.
+pub(super) fn in_quiz(app: &App) -> bool {
+    app.study().is_some_and(|study| study.answering) && quiz(app).is_some()
+}
+
+pub(super) fn quiz_waits(app: &App) -> bool {
+    quiz(app).is_some_and(|quiz| quiz.result().is_none()) && !in_quiz(app)
+}
+
+pub(super) fn quiz_asks(app: &App) -> bool {
+    in_quiz(app) && quiz(app).is_some_and(crate::quiz::QuizCard::is_open)
+}
+
+pub(super) fn quiz_graded(app: &App) -> bool {
+    in_quiz(app) && quiz(app).is_some_and(|quiz| quiz.grade().is_some())
+}
+
+pub(super) fn quiz_over(app: &App) -> bool {
+    quiz(app).is_some_and(|quiz| quiz.result().is_some())
+}
+
+pub(super) fn event_waits(app: &App) -> bool {
+    matches!(card(app), Some(Card::Event(_)))
+}
+
+/// The form of the question that keys answer now.
+fn open_form(app: &App) -> Option<&Form> {
+    let entry = match card(app)? {
+        Card::Predict(card) if card.locks() => &card.entry,
+        Card::Quiz(entry) if in_quiz(app) && entry.is_open() => entry,
+        _ => return None,
+    };
+    Some(&entry.asked()?.form)
+}
+
+pub(super) fn card_has_rows(app: &App) -> bool {
+    matches!(open_form(app), Some(Form::Choose { .. } | Form::Arrange { .. }))
+}
+
+pub(super) fn card_has_choices(app: &App) -> bool {
+    matches!(open_form(app), Some(Form::Choose { .. }))
+}
+
+pub(super) fn card_has_order(app: &App) -> bool {
+    matches!(open_form(app), Some(Form::Arrange { .. }))
+}

@@ -1,0 +1,112 @@
+//! Courses from a disk: a file or a folder becomes the `Files` of a library.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::course::Files;
+
+/// Larger files are not lessons, and a page of them would not fit a day.
+const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// More files than this in one folder is a home directory, not a course.
+const FILES_MAX: usize = 5_000;
+/// A lesson lies in `lessons/`, perhaps in a folder of its module.
+const FOLDERS_UP_MAX: usize = 4;
+
+/// The files of a course folder, or of one lesson with what lies beside it, and the lesson that was meant.
+pub struct OnDisk {
+    /// Everything a lesson may include.
+    pub files: Files,
+    /// The path inside the folder, if one file was meant.
+    pub lesson: Option<String>,
+    /// What the course is called if it does not say.
+    pub name: String,
+}
+
+/// Reads a file or a folder. Links that lead out of the folder are not followed: a downloaded course is safe to open.
+pub fn read(path: &Path) -> Result<OnDisk> {
+    let metadata = fs::metadata(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let (root, lesson) = if metadata.is_dir() {
+        (path.to_owned(), None)
+    } else {
+        let root = course_around(path);
+        let inside = path.strip_prefix(&root).ok().map(name_of).or_else(|| path.file_name().map(|name| name_of(Path::new(name))));
+        (root, inside)
+    };
+    let mut files = Files::new();
+    let is_course = root.join("course.toml").is_file();
+    match &lesson {
+        Some(name) if !is_course => {
+            files.insert(name.clone(), read_file(path)?);
+            read_neighbours(&root, &mut files)?;
+        }
+        _ => read_folder(&root, &root, &mut files)?,
+    }
+    let called = if lesson.is_some() { path } else { &root };
+    let name = called.file_stem().map_or_else(|| "course".to_owned(), |name| name.to_string_lossy().into_owned());
+    Ok(OnDisk { files, lesson, name })
+}
+
+/// A lesson's course is the nearest folder above it with a `course.toml`, else the folder it lies in.
+fn course_around(lesson: &Path) -> PathBuf {
+    let parent = lesson.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let course = parent.ancestors().take(FOLDERS_UP_MAX).find(|folder| folder.join("course.toml").is_file());
+    course.unwrap_or(parent).to_owned()
+}
+
+/// A path inside the course, with `/` on every system.
+fn name_of(path: &Path) -> String {
+    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// What one lesson may include: the code, quizzes and glossary beside it.
+fn read_neighbours(root: &Path, files: &mut Files) -> Result<()> {
+    for folder in ["functions", "assets", "quizzes"] {
+        let folder = root.join(folder);
+        if folder.is_dir() {
+            read_folder(root, &folder, files)?;
+        }
+    }
+    Ok(())
+}
+
+fn read_folder(root: &Path, folder: &Path, files: &mut Files) -> Result<()> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+    paths.sort();
+    for path in paths {
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let metadata = fs::symlink_metadata(&path)?;
+        if hidden || metadata.is_symlink() {
+            continue;
+        }
+        if metadata.is_dir() {
+            read_folder(root, &path, files)?;
+        } else if is_of_a_course(&path) {
+            if files.paths().count() >= FILES_MAX {
+                bail!("{} holds more than {FILES_MAX} files; is it a course?", root.display());
+            }
+            let relative = path.strip_prefix(root).unwrap_or(&path);
+            files.insert(name_of(relative), read_file(&path)?);
+        }
+    }
+    Ok(())
+}
+
+/// Text that a lesson can show or include; pictures are boxes with words here and need not be read.
+fn is_of_a_course(path: &Path) -> bool {
+    const KINDS: [&str; 17] = [
+        "md", "markdown", "mdx", "toml", "js", "mjs", "cjs", "ts", "py", "rs", "go", "java", "json", "yaml", "yml", "sql", "txt",
+    ];
+    path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)))
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>> {
+    let size = fs::metadata(path).with_context(|| format!("cannot open {}", path.display()))?.len();
+    if size > FILE_BYTES_MAX {
+        bail!("{} is {} MB; at most {} MB are read", path.display(), size >> 20, FILE_BYTES_MAX >> 20);
+    }
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}

@@ -1,0 +1,204 @@
+//! The event loop: drain what came in, update, let the lab work, draw once; then sleep until something happens.
+//!
+//! Nothing moves, nothing is drawn and nothing wakes us: an unchanged screen costs no byte and no CPU.
+//! While a lab runs there are thirty frames a second. In the rest of each frame the simulation works in small pieces, and between two pieces
+//! input is looked at, so that a key is answered at once however busy the lab is.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind};
+use tokio::sync::mpsc::Receiver;
+
+use super::painter::Painter;
+use super::store::Store;
+use super::wake::{self, Wake};
+use super::{Log, Terminal};
+use crate::app::{App, Effect, Key, Message, Msg, update};
+use crate::ui::{self, HitMap};
+
+/// Thirty frames a second.
+const FRAME: Duration = Duration::from_millis(33);
+/// What of a frame the simulation may have; the rest is for drawing.
+const WORK: Duration = Duration::from_millis(24);
+/// Events of the simulation between two looks at the input: a millisecond or so.
+const PIECE: u64 = 2_000;
+/// Rows of one notch of the wheel.
+const WHEEL_ROWS: i32 = 3;
+
+/// A program in a terminal.
+pub struct Session {
+    app: App,
+    terminal: Terminal,
+    store: Option<Store>,
+    log: Log,
+    hits: HitMap,
+    painter: Option<Painter>,
+    over: bool,
+}
+
+impl Session {
+    /// Everything is ready, nothing is painted yet.
+    pub fn new(app: App, terminal: Terminal, store: Option<Store>, log: Log) -> Self {
+        Self { app, terminal, store, log, hits: HitMap::default(), painter: None, over: false }
+    }
+
+    /// Runs until the learner or the system ends it; the terminal is given back whatever happens.
+    pub fn run(mut self) -> io::Result<()> {
+        self.draw()?;
+        self.log.line(|| "painted".to_owned());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+        let ended = runtime.block_on(self.follow());
+        self.terminal.give_back()?;
+        // The reading thread is inside a blocking read and ends with the process.
+        runtime.shutdown_background();
+        ended
+    }
+
+    async fn follow(&mut self) -> io::Result<()> {
+        let (wakes, mut inbox) = wake::channel();
+        wake::listen_to_signals(&wakes)?;
+        wake::listen_to_terminal(wakes.clone());
+        self.painter = Some(Painter::start(wakes));
+        let asked = self.app.code_to_highlight();
+        self.perform(asked);
+
+        let mut frame_began = Instant::now();
+        let mut working = false;
+        while !self.over {
+            if working {
+                tokio::task::yield_now().await;
+            } else if let Some(wake) = self.sleep(&mut inbox, frame_began).await {
+                self.handle(wake)?;
+            }
+            while let Ok(wake) = inbox.try_recv() {
+                self.handle(wake)?;
+            }
+            let since = frame_began.elapsed();
+            if self.app.wants_frames() && since >= FRAME {
+                frame_began = Instant::now();
+                self.send(Msg::Frame { elapsed: since });
+                working = true;
+            }
+            if working {
+                working = self.app.work(PIECE) && frame_began.elapsed() < WORK;
+                if !working {
+                    let effects = self.app.finish_frame();
+                    self.perform(effects);
+                }
+            } else if !self.app.wants_frames() {
+                frame_began = Instant::now();
+            }
+            if self.app.is_dirty() {
+                self.draw()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for the next thing to happen, or for the next frame if there are frames.
+    async fn sleep(&self, inbox: &mut Receiver<Wake>, frame_began: Instant) -> Option<Wake> {
+        if !self.app.wants_frames() {
+            return inbox.recv().await;
+        }
+        tokio::time::timeout(FRAME.saturating_sub(frame_began.elapsed()), inbox.recv()).await.ok().flatten()
+    }
+
+    fn handle(&mut self, wake: Wake) -> io::Result<()> {
+        match wake {
+            Wake::Input(event) => {
+                if let Some(msg) = self.translate(event) {
+                    self.send(msg);
+                }
+            }
+            Wake::Highlighted(job, lines) => self.send(Msg::Highlighted(job, lines)),
+            Wake::Suspend => self.suspend()?,
+            Wake::Resumed => {
+                self.terminal.take()?;
+                self.send(Msg::Resumed);
+            }
+            Wake::End(signal) => {
+                self.log.line(|| format!("{signal}: leaving"));
+                self.over = true;
+            }
+            Wake::Hangup(error) => {
+                self.log.line(|| format!("the terminal is gone: {error}"));
+                self.over = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// What an event of the terminal means to the program.
+    fn translate(&self, event: Event) -> Option<Msg> {
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => Some(Msg::Key(Key::from(key))),
+            Event::Paste(text) => Some(Msg::Paste(text)),
+            Event::Resize(columns, rows) => Some(Msg::Resize(columns, rows)),
+            Event::Mouse(mouse) => match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => self.hits.click(mouse.column, mouse.row),
+                MouseEventKind::ScrollDown => self.hits.wheel(mouse.column, mouse.row, WHEEL_ROWS),
+                MouseEventKind::ScrollUp => self.hits.wheel(mouse.column, mouse.row, -WHEEL_ROWS),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn send(&mut self, msg: Msg) {
+        if !matches!(msg, Msg::Frame { .. }) {
+            self.log.line(|| format!("{msg:.120?}"));
+        }
+        let effects = update(&mut self.app, msg);
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Record(event) => self.record(&event),
+                Effect::Highlight(job) => {
+                    if let Some(painter) = &self.painter {
+                        painter.paint(job);
+                    }
+                }
+                Effect::Suspend => {
+                    if let Err(error) = self.suspend() {
+                        self.log.line(|| format!("could not suspend: {error}"));
+                    }
+                }
+                Effect::Quit => self.over = true,
+            }
+        }
+    }
+
+    /// Keeps what the learner did. If that fails they are told once and may go on.
+    fn record(&mut self, event: &crate::quiz::ProgressEvent) {
+        let Some(store) = &mut self.store else { return };
+        if let Err(error) = store.record(event) {
+            self.log.line(|| format!("not saved: {error}"));
+            self.store = None;
+            self.app.notice(Message {
+                title: "Your progress is no longer saved".to_owned(),
+                text: format!("{error}\n\nYou can go on; what you do from here on is lost when you leave."),
+            });
+        }
+    }
+
+    /// Gives the terminal back and stops, until the shell lets us go on; then `SIGCONT` takes the terminal again.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.terminal.give_back()?;
+        wake::stop_until_continued()
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (app, mut drawn) = (&self.app, None);
+        self.terminal.draw(|frame| drawn = Some(ui::view(app, frame)))?;
+        if let Some(drawn) = drawn {
+            self.app.measured(drawn.extents);
+            self.hits = drawn.hits;
+        }
+        self.app.drawn();
+        Ok(())
+    }
+}

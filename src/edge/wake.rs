@@ -1,0 +1,77 @@
+//! Everything that can wake the program, in one list and through one channel.
+
+use std::io;
+use std::thread;
+
+use crossterm::event::{self, Event};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc::{self, Receiver, Sender};
+
+use crate::app::{HighlightJob, HighlightedLines};
+
+/// More unread events than this means the program hangs; then the terminal may wait.
+const WAITING_MAX: usize = 1024;
+
+/// Everything that can wake the program.
+#[derive(Debug)]
+pub(super) enum Wake {
+    /// A key, the mouse, a paste, a new size.
+    Input(Event),
+    /// Somebody wants us to end: `SIGTERM`, `SIGHUP`, `SIGINT`.
+    End(&'static str),
+    /// Somebody wants us to stop: `SIGTSTP`.
+    Suspend,
+    /// We were stopped from outside and go on: `SIGCONT`.
+    Resumed,
+    /// Code has been coloured.
+    Highlighted(HighlightJob, HighlightedLines),
+    /// The terminal is gone.
+    Hangup(io::Error),
+}
+
+/// The channel all of them come through.
+pub(super) fn channel() -> (Sender<Wake>, Receiver<Wake>) {
+    mpsc::channel(WAITING_MAX)
+}
+
+/// Reads the terminal on a thread of its own, because reading blocks. The thread ends with the process.
+pub(super) fn listen_to_terminal(wakes: Sender<Wake>) {
+    thread::spawn(move || {
+        loop {
+            let wake = match event::read() {
+                Ok(event) => Wake::Input(event),
+                Err(error) => Wake::Hangup(error),
+            };
+            let over = matches!(wake, Wake::Hangup(_));
+            if wakes.blocking_send(wake).is_err() || over {
+                return;
+            }
+        }
+    });
+}
+
+/// Passes signals on.
+pub(super) fn listen_to_signals(wakes: &Sender<Wake>) -> io::Result<()> {
+    pass_on(signal(SignalKind::terminate())?, wakes, || Wake::End("SIGTERM"));
+    pass_on(signal(SignalKind::hangup())?, wakes, || Wake::End("SIGHUP"));
+    pass_on(signal(SignalKind::interrupt())?, wakes, || Wake::End("SIGINT"));
+    pass_on(signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?, wakes, || Wake::Suspend);
+    pass_on(signal(SignalKind::from_raw(signal_hook::consts::SIGCONT))?, wakes, || Wake::Resumed);
+    Ok(())
+}
+
+fn pass_on(mut signal: Signal, wakes: &Sender<Wake>, wake: fn() -> Wake) {
+    let wakes = wakes.clone();
+    tokio::spawn(async move {
+        while signal.recv().await.is_some() {
+            if wakes.send(wake()).await.is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// Stops this process as Ctrl-Z would, until somebody lets it go on.
+pub(super) fn stop_until_continued() -> io::Result<()> {
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
+}
