@@ -443,7 +443,7 @@ fn tier_names(row: &PriceRow) -> impl Iterator<Item = (&String, usize)> {
 }
 
 #[cfg(test)]
-mod tests {
+mod embedded {
     use super::*;
 
     #[test]

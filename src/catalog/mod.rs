@@ -150,3 +150,6 @@ impl Catalog {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;

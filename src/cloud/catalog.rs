@@ -51,6 +51,15 @@ impl From<catalog::Architecture> for Architecture {
     }
 }
 
+impl From<Architecture> for catalog::Architecture {
+    fn from(configured: Architecture) -> Self {
+        match configured {
+            Architecture::X86_64 => Self::X86_64,
+            Architecture::Arm64 => Self::Arm64,
+        }
+    }
+}
+
 impl From<catalog::Package> for PackageKind {
     fn from(published: catalog::Package) -> Self {
         match published {

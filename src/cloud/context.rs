@@ -12,6 +12,7 @@ use crate::sim::{Agenda, Streams};
 use crate::units::{InvocationId, Moment};
 
 /// The part of a world that its services share.
+#[derive(Clone)]
 pub(crate) struct Core {
     pub(crate) now: Moment,
     /// Events worked through: arrivals, wakes, quiet changes.
@@ -35,6 +36,7 @@ pub(crate) struct Wake {
 }
 
 /// What waits for delivery.
+#[derive(Clone)]
 pub(crate) enum Post {
     Call(Call),
     Reply { service: ServiceId, token: u64, reply: Reply },

@@ -10,6 +10,7 @@
 //!
 //! What can go wrong: events may wait in the agenda only up to a bound, and a world refuses calls (500) beyond it.
 
+mod bill;
 mod catalog;
 mod config;
 mod context;

@@ -9,7 +9,7 @@ use crate::sim::bounds::TIMELINE_BARS_MAX;
 use crate::units::Moment;
 
 /// Keeps what the screen shows. It listens and never speaks.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Recorder {
     journal: Journal<Entry>,
     bars: VecDeque<InvocationSpan>,

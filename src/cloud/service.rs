@@ -35,6 +35,7 @@ pub(crate) trait Service {
 /// Makes the services of a world from their list: one field and one identifier each, called without indirection.
 macro_rules! services {
     ($($(#[$doc:meta])* $id:ident => $field:ident: $service:ty,)*) => {
+        #[derive(Clone)]
         pub(crate) struct Services {
             $($(#[$doc])* pub(crate) $field: $service,)*
         }

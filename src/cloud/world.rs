@@ -16,6 +16,7 @@ use crate::sim::{Agenda, Budget, Journal, Streams};
 use crate::units::{FunctionId, Moment};
 
 /// A small cloud that really runs. The same spec, seed and calls give the same world, whatever the detail.
+#[derive(Clone)]
 pub struct World {
     core: Core,
     services: Services,

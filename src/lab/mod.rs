@@ -2,8 +2,12 @@
 
 pub mod command;
 mod goal;
+mod look;
+mod measure;
 pub mod metrics;
 pub mod quantity;
+mod run;
+mod slices;
 mod snapshot;
 pub mod spec;
 pub mod traffic;
@@ -11,7 +15,12 @@ mod window;
 
 pub use command::{Command, Fault, Shape, TimedCommand, Verb};
 pub use goal::{Goal, Judged, Op};
+pub use look::usage_so_far;
 pub use metrics::Metrics;
+pub use run::{Progress, Run};
 pub use snapshot::*;
 pub use spec::{Action, Control, LabFunction, LabSpec, Server};
 pub use window::Window;
+
+pub use crate::cloud::Detail;
+pub use crate::sim::Budget;

@@ -3,6 +3,7 @@
 //! Every list is bounded, so that a frame costs the same after a minute and after a month.
 
 use crate::billing::Invoice;
+pub use crate::cloud::{EnvironmentState, LogKind, Outcome};
 use crate::units::{EnvironmentId, InvocationId, Megabytes, Moment, Money, Span};
 
 /// Environments listed a function; the rest are counted in `hidden`. More cells than this do not fit a screen.
@@ -119,19 +120,6 @@ pub struct EnvironmentView {
     pub invocations: u64,
 }
 
-/// What an environment does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EnvironmentState {
-    /// The provider fetches the code and the function's own INIT runs.
-    Starting,
-    /// It has a request.
-    Running,
-    /// It is frozen and waits.
-    Idle,
-    /// It is being taken away.
-    Stopping,
-}
-
 /// A rented server, for contrast: it costs the same whether used or not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServerView {
@@ -168,21 +156,6 @@ pub struct InvocationBar {
     pub outcome: Outcome,
     /// Whether it waited for a new environment.
     pub cold: bool,
-}
-
-/// How an invocation ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
-    /// It has not.
-    Running,
-    /// With an answer.
-    Ok,
-    /// With an error of the handler.
-    Error,
-    /// Cut off.
-    Timeout,
-    /// It never began: 429.
-    Throttled,
 }
 
 /// Something that was done to the world.
@@ -243,25 +216,6 @@ pub struct LogLine {
     pub kind: LogKind,
     /// The line, with its tabs.
     pub text: String,
-}
-
-/// What kind of line a log line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LogKind {
-    /// `INIT_START Runtime Version: …`
-    InitStart,
-    /// `START RequestId: …`
-    Start,
-    /// `END RequestId: …`
-    End,
-    /// `REPORT RequestId: …`
-    Report,
-    /// An error of the handler, or a timeout.
-    Error,
-    /// What the handler printed.
-    Print,
-    /// A request that never reached an environment. CloudWatch logs nothing then; the lab shows it all the same.
-    Throttle,
 }
 
 /// Counted since the start of the run.

@@ -193,3 +193,6 @@ fn unknown_meter(span: Range<usize>, id: &str, known: impl Iterator<Item = &'sta
         None => problem.with_help("`coldstart bill --help` lists the meters"),
     }
 }
+
+#[cfg(test)]
+mod tests;

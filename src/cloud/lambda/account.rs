@@ -6,6 +6,7 @@ use crate::sim::{Gauge, TokenBucket};
 use crate::units::Moment;
 
 /// The account's limits and levels.
+#[derive(Clone)]
 pub(super) struct Account {
     pub(super) concurrency: u32,
     /// What single functions have set aside, added up.

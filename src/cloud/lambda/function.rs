@@ -10,6 +10,7 @@ use crate::sim::{Gauge, Stream, Streams, TokenBucket};
 use crate::units::{Megabytes, Moment, Ratio, Span};
 
 /// A function of the world.
+#[derive(Clone)]
 pub(super) struct Function {
     pub(super) name: String,
     pub(super) config: FunctionConfig,

@@ -41,6 +41,7 @@ use crate::sim::bounds::FUNCTIONS_MAX;
 use crate::units::{EnvironmentId, Moment};
 
 /// The service.
+#[derive(Clone)]
 pub struct Lambda {
     account: Account,
     functions: Vec<Function>,

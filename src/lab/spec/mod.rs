@@ -21,8 +21,9 @@ use self::read::{Reader, Reading, missing};
 use self::rules::Rules;
 use self::schema::{Kind, section};
 use self::tree::{Node, Table, Value};
-use super::command::{Command, TimedCommand, Verb};
+use super::command::{Command, Fault, Shape, TimedCommand, Verb};
 use super::goal::Goal;
+use super::quantity::exact_span;
 use super::traffic::LoadSpec;
 use crate::catalog::Catalog;
 use crate::cloud::{AccountConfig, PlatformFacts};
@@ -141,6 +142,26 @@ impl LabSpec {
         Ok(())
     }
 
+    /// The lab with another rate and shape of its load, as a `load` command asks for. Targets and pings stay; a burst is no shape of a load.
+    pub fn with_load(&self, rps: f64, shape: Shape) -> Result<Self, Problem> {
+        let rate = rps.to_string();
+        let (word, ramp) = match shape {
+            Shape::Steady | Shape::Burst => ("steady", None),
+            Shape::Poisson => ("poisson", None),
+            Shape::Ramp(over) => ("ramp", Some(exact_span(over))),
+            Shape::Day => ("day", None),
+        };
+        let mut changes =
+            vec![("load.rps", rate.as_str()), ("load.shape", word), ("load.burst", "none"), ("load.every", "none")];
+        changes.extend(ramp.as_deref().map(|ramp| ("load.ramp", ramp)));
+        self.with(changes)
+    }
+
+    /// When the lab ends by itself; [`Moment::NEVER`] when it does not.
+    pub fn end(&self) -> Moment {
+        self.duration.map_or(Moment::NEVER, |duration| Moment::START + duration)
+    }
+
     /// What a setting is now, as `set` would take it; nothing when it is unknown or not set.
     pub fn get(&self, target: &str) -> Option<String> {
         let path = self.path(target).ok()?;
@@ -201,7 +222,6 @@ impl LabSpec {
                 self.functions.iter().map(|function| function.name.as_str()),
             )),
         };
-        use super::command::Fault;
         match command {
             Command::Invoke { function, .. }
             | Command::Fault(

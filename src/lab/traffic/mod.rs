@@ -12,7 +12,6 @@ pub use load::{Burst, LoadSpec, Spread};
 pub use source::Kind;
 
 use self::source::Source;
-use super::command::Shape;
 use crate::sim::{Stream, Streams};
 use crate::units::{Moment, Span};
 
@@ -68,18 +67,12 @@ impl Traffic {
         self.restart(now);
     }
 
-    /// A `load` command: from `now` on this rate and shape, or for a burst so many at once on top of what runs.
-    pub fn load(&mut self, rps: f64, shape: Shape, now: Moment) {
-        if shape == Shape::Burst {
-            let bursts = self.load.bursts(rps as u32, now, None);
-            self.sources.retain(|source| source.next < Moment::NEVER); // bursts that are over
-            self.sources.extend(bursts);
-            self.find_next();
-            return;
-        }
-        let targets = std::mem::take(&mut self.load.targets);
-        self.load = LoadSpec { targets, ping_every: self.load.ping_every, ..LoadSpec::of(rps, shape) };
-        self.restart(now);
+    /// So many requests at once, once, on top of what runs.
+    pub fn burst(&mut self, count: u32, now: Moment) {
+        let bursts = self.load.bursts(count, now, None);
+        self.sources.retain(|source| source.next < Moment::NEVER); // bursts that are over
+        self.sources.extend(bursts);
+        self.find_next();
     }
 
     /// Requests a second at `now`, bursts and pings left out.
@@ -132,6 +125,7 @@ fn next_multiple(every: Span, now: Moment) -> Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::command::Shape;
 
     fn traffic(load: LoadSpec) -> Traffic {
         Traffic::new(&load, &["a".to_owned(), "b".to_owned()], &Streams::new(7))
@@ -179,15 +173,16 @@ mod tests {
     #[test]
     fn a_burst_comes_on_top_of_what_runs_and_is_shared_by_weight() {
         let mut traffic = traffic(LoadSpec { targets: vec![(0, 3.0), (1, 1.0)], ..LoadSpec::of(0.0, Shape::Steady) });
-        traffic.load(22.0, Shape::Burst, Moment(5));
+        traffic.burst(22, Moment(5));
         let found = arrivals(&mut traffic, Moment(10));
         assert_eq!(found.iter().map(|a| (a.function, a.count)).collect::<Vec<_>>(), [(0, 17), (1, 5)]);
     }
 
     #[test]
     fn a_ping_keeps_its_beat_when_the_load_changes() {
-        let mut traffic = traffic(LoadSpec { ping_every: Some(Span::from_secs(300)), ..to_a(0.0, Shape::Steady) });
-        traffic.load(0.001, Shape::Steady, Moment(299_000_000));
+        let pinged = |rps: f64| LoadSpec { ping_every: Some(Span::from_secs(300)), ..to_a(rps, Shape::Steady) };
+        let mut traffic = traffic(pinged(0.0));
+        traffic.replace(pinged(0.001), Moment(299_000_000));
         assert_eq!(traffic.take(), Arrival { at: Moment(300_000_000), function: 0, count: 1, kind: Kind::Ping });
     }
 
@@ -205,7 +200,7 @@ mod tests {
         let mut traffic = traffic(to_a(1.0, Shape::Steady));
         traffic.take();
         for step in 1..=10 {
-            traffic.load(1.0 + f64::from(step), Shape::Steady, Moment(500_000));
+            traffic.replace(to_a(1.0 + f64::from(step), Shape::Steady), Moment(500_000));
         }
         assert_eq!(traffic.next(), Moment(500_000 + 90_909));
     }

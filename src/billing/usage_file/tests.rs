@@ -1,0 +1,186 @@
+//! What a usage file may say, and what a wrong one is told.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::billing::{price, try_price};
+
+fn parse(text: &str) -> UsageFile {
+    let source = Source::new("usage.toml", text);
+    UsageFile::parse(&source).unwrap_or_else(|problems| panic!("{}", source.explain(&problems[0])))
+}
+
+/// The first thing wrong with a text: its headline and its advice.
+fn wrong(text: &str) -> String {
+    let source = Source::new("usage.toml", text);
+    let problems = UsageFile::parse(&source).expect_err("something is wrong");
+    format!("{} | {}", source.headline(&problems[0]), problems[0].help.clone().unwrap_or_default())
+}
+
+fn total(text: &str) -> String {
+    let file = parse(text);
+    price(&file.usage, &Catalog::embedded(), file.free_tier.unwrap_or_default()).total.exact()
+}
+
+fn lambda(keys: &str) -> String {
+    format!("[[usage]]\nservice = \"lambda\"\n{keys}\n")
+}
+
+#[test]
+fn toml_and_json_say_the_same() {
+    let toml = parse(
+        "free_tier = \"always\"\n[[usage]]\nservice = \"lambda\"\nmemory_mb = 1536\nrequests = 3_000_000\nbilled_ms = 120\n",
+    );
+    let json = parse(
+        r#"{"free_tier": "always", "usage": [{"service": "lambda", "memory_mb": 1536, "requests": 3000000, "billed_ms": 120}]}"#,
+    );
+    assert_eq!(toml, json);
+    assert_eq!(toml.free_tier, Some(FreeTier::Always));
+}
+
+#[test]
+fn duration_can_be_said_in_three_ways() {
+    let billed = total(&lambda("memory_mb = 1024\nrequests = 10\nbilled_ms = 2000"));
+    let reported = total(&lambda("memory_mb = 1024\nrequests = 10\nduration_ms = 1999.01"));
+    let summed = total(&lambda("requests = 10\ngb_seconds = 20"));
+    assert_eq!((&billed, &billed), (&reported, &summed));
+}
+
+#[test]
+fn a_cold_start_is_rounded_up_together_with_its_init() {
+    // 133.61 + 80.00 ms is 214 ms on AWS's own sample; one of two requests was cold.
+    let file = parse(&lambda("memory_mb = 128\nrequests = 2\nduration_ms = 133.61\ncold_starts = 1\ninit_ms = 80"));
+    assert_eq!(file.usage.count(Meter::LambdaX86), 128 * (134 + 214));
+    assert_eq!(file.usage.count(Meter::LambdaX86Init), 128 * (214 - 134));
+}
+
+#[test]
+fn storage_beyond_512_mb_costs_as_long_as_functions_run() {
+    let file = parse(&lambda("memory_mb = 128\nrequests = 1000\nbilled_ms = 1000\nephemeral_storage_mb = 1536"));
+    assert_eq!(file.usage.count(Meter::LambdaEphemeral), 1000 * 1000 * 1024);
+}
+
+#[test]
+fn provisioned_time_is_charged_in_stretches_of_five_minutes() {
+    let file = parse(&lambda("memory_mb = 1024\nprovisioned_concurrency = 2\nprovisioned_seconds = 301"));
+    assert_eq!(file.usage.count(Meter::LambdaProvisionedX86), 2 * 600 * 1_024_000);
+}
+
+#[test]
+fn a_snapstart_version_is_charged_for_three_hours_at_least() {
+    let file = parse(&lambda("memory_mb = 1024\narchitecture = \"arm64\"\nsnapstart_hours = 1"));
+    assert_eq!(file.usage.count(Meter::LambdaSnapStartCache), 3 * 3600 * 1_024_000);
+}
+
+#[test]
+fn always_on_services_are_charged_by_the_hour() {
+    assert_eq!(total("[[usage]]\nservice = \"ec2\"\ninstance = \"t3.medium\"\nhours = 730\n"), "30.368");
+    assert_eq!(total("[[usage]]\nservice = \"ec2\"\ninstance = \"t3.micro\"\nhours = 730\ncount = 2\n"), "15.184");
+    // A quarter of a vCPU and half a gigabyte for a month: 0.25 × 730 × 0.04048 + 0.5 × 730 × 0.004445.
+    let task = "[[usage]]\nservice = \"fargate\"\nvcpu = 0.25\nmemory_gb = 0.5\nhours = 730\n";
+    assert_eq!(total(task), "9.010025");
+}
+
+#[test]
+fn anything_on_the_price_list_can_be_named() {
+    assert_eq!(total("[[usage]]\nmeter = \"lambda.requests\"\nquantity = 3e6\n"), "0.6");
+    assert_eq!(
+        total("[[usage]]\nmeter = \"lambda.arm64.gb_second\"\nquantity = 1024000\nunit = \"MB-ms\"\n"),
+        "0.0000133334"
+    );
+}
+
+#[test]
+fn a_report_of_a_run_is_priced_again() {
+    let report = r#"{ "lab": "burst", "seed": 7, "metrics": {"p50_ms": 14.1}, "functions": {}, "engine": {},
+        "bill": {"total": "1"}, "usage": [
+        {"meter": "lambda.requests", "function": "hello", "quantity": "40", "unit": "requests"},
+        {"meter": "lambda.x86_64.gb_second", "function": "hello", "quantity": "1024000", "unit": "MB-ms"} ] }"#;
+    assert_eq!(total(report), "0.0000246667");
+    let without = wrong(r#"{"lab": "burst", "metrics": {}, "engine": {}}"#);
+    assert_eq!(without, "usage.toml:1:1: error: there is no usage in this file | run the lab again with --json");
+}
+
+#[test]
+fn mistakes_are_found_where_they_stand() {
+    for (text, expected) in [
+        (lambda("memroy_mb = 128"), "usage.toml:3:1: error: unknown key `memroy_mb` | did you mean `memory_mb`?"),
+        (lambda("requests = -1"), "usage.toml:3:12: error: `requests` is less than nothing"),
+        (lambda("requests = \"many\""), "usage.toml:3:12: error: `requests` is not a number | write digits"),
+        (lambda("requests = 1e13"), "usage.toml:3:12: error: `requests` is too large"),
+        (lambda("requests = 1\nbilled_ms = 5"), "usage.toml:1:1: error: `memory_mb` is missing | duration is charged"),
+        (
+            lambda("architecture = \"amd64\""),
+            "usage.toml:3:16: error: unknown architecture `amd64` | known: x86_64, arm64",
+        ),
+        (lambda("requests = 1\ncold_starts = 2"), "usage.toml:4:15: error: more cold starts than requests"),
+        (lambda("ephemeral_storage_mb = 100"), "usage.toml:3:24: error: /tmp of a size that cannot be had"),
+        (
+            "[[usage]]\nservice = \"lamda\"\n".into(),
+            "usage.toml:2:11: error: unknown service `lamda` | did you mean `lambda`?",
+        ),
+        ("[[usage]]\nhours = 3\n".into(), "usage.toml:1:1: error: this entry names no service | add service ="),
+        (
+            "[[usage]]\nservice = \"ec2\"\ninstance = \"t3.mediun\"\nhours = 1\n".into(),
+            "usage.toml:3:12: error: unknown instance `t3.mediun` | did you mean `t3.medium`?",
+        ),
+        ("[[usage]]\nservice = \"ec2\"\ninstance = \"t3.micro\"\n".into(), "usage.toml:1:1: error: `hours` is missing"),
+        (
+            "[[usage]]\nmeter = \"lambda.request\"\n".into(),
+            "usage.toml:2:9: error: unknown meter `lambda.request` | did you mean",
+        ),
+        ("free_teir = \"none\"\n".into(), "usage.toml:1:1: error: unknown key `free_teir` | did you mean `free_tier`?"),
+        (
+            "free_tier = \"allways\"\n".into(),
+            "usage.toml:1:13: error: unknown free tier `allways` | did you mean `always`?",
+        ),
+        ("usage = 3\n".into(), "usage.toml:1:9: error: usage is a list"),
+        (String::new(), "usage.toml:1:1: error: there is no usage in this file | begin with [[usage]]"),
+        ("[prices]\n\"ec2.t3.mega\" = \"1\"\n".into(), "usage.toml:2:1: error: unknown meter `ec2.t3.mega`"),
+        (
+            "{\n \"usage\": [\n  { \"service\": \"lambda\", \"reqests\": 1 } ] }".into(),
+            "usage.toml:3:26: error: unknown key `reqests` | did you mean `requests`?",
+        ),
+        ("{\n \"usage\": [,] }".into(), "usage.toml:2:12: error: expected value"),
+        ("[[usage]\n".into(), "usage.toml:1:"),
+    ] {
+        let found = wrong(&text);
+        assert!(found.starts_with(expected), "{text}\nfound    {found}\nexpected {expected}");
+    }
+}
+
+#[test]
+fn every_mistake_of_a_file_is_told_at_once() {
+    let source = Source::new("usage.toml", format!("{}{}", lambda("memroy_mb = 1"), lambda("rquests = 1\ntypo = 1")));
+    assert_eq!(UsageFile::parse(&source).unwrap_err().len(), 3);
+}
+
+#[test]
+fn the_largest_quantities_with_the_most_decimals_get_an_answer() {
+    let text = lambda(
+        "memory_mb = 999999999999.123456789012\nrequests = 999999999999.123456789012\nbilled_ms = 999999999999.123456789012\nprovisioned_requests = 999999999999.000000000001\nprovisioned_billed_ms = 0.000000000001",
+    );
+    assert!(wrong(&text).contains("can be priced exactly"));
+    let many = "[[usage]]\nmeter = \"ec2.t3.micro_hour\"\nquantity = 999999999999.999999999999\n".repeat(2000);
+    let file = parse(&many);
+    assert!(try_price(&file.usage, &Catalog::embedded(), FreeTier::None).is_err());
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_reading_panic(text in "\\PC{0,200}") {
+        let _ = UsageFile::parse(&Source::new("usage.toml", text.clone()));
+        let _ = UsageFile::parse(&Source::new("usage.json", format!("{{{text}")));
+        let _ = UsageFile::parse(&Source::new("usage.toml", format!("[[usage]]\n{text}")));
+    }
+
+    #[test]
+    fn no_value_makes_pricing_panic(key in "(requests|memory_mb|billed_ms|gb_seconds|provisioned_hours|snapstart_hours|streamed_gb)", value in "[0-9]{1,13}(\\.[0-9]{1,13})?", free in 0..3_usize) {
+        let text = lambda(&format!("architecture = \"arm64\"\n{key} = {value}"));
+        if let Ok(file) = UsageFile::parse(&Source::new("usage.toml", text)) {
+            if let Ok(invoice) = try_price(&file.usage, &Catalog::embedded(), FreeTier::ALL[free].1) {
+                let _ = (invoice.to_text(), serde_json::to_string(&invoice));
+            }
+        }
+    }
+}

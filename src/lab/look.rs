@@ -1,0 +1,179 @@
+//! From a run to what a screen may know of it.
+
+use super::measure::{server_usage, usage};
+use super::run::Run;
+use super::snapshot::*;
+use super::spec::Server;
+use super::window::Window;
+use crate::billing::{self, FreeTier, Usage};
+use crate::cloud::{self, FunctionRecord, ModelNote, Slice};
+use crate::units::{FunctionId, Moment, Span};
+
+/// Throttles count as recent for this long: as long as one looks.
+const RECENT: Span = Span::from_secs(1);
+
+pub(super) fn snapshot(run: &Run) -> Snapshot {
+    let (world, spec, now) = (run.world(), run.spec(), run.now());
+    let total = run.slice(&Window::All);
+    let used = usage(&total, spec);
+    let account = world.account();
+    let names: Vec<&str> = spec.functions.iter().map(|function| function.name.as_str()).collect();
+    Snapshot {
+        now,
+        end: (spec.end() != Moment::NEVER).then(|| spec.end()),
+        load: LoadView { rps: run.traffic().rps(now), shape: run.traffic().spec().words() },
+        account: AccountView {
+            region: spec.account.region.clone(),
+            concurrency: account.concurrency,
+            limit: account.limit,
+            unreserved_limit: account.unreserved_limit,
+            unreserved: account.unreserved,
+        },
+        functions: (0..world.function_count()).map(|place| function(run, place, &total)).collect(),
+        servers: spec.servers.iter().map(|server| self::server(run, server)).collect(),
+        timeline: timeline(run, &names),
+        marks: run.marks().to_vec(),
+        latency: latency(run, &total),
+        logs: logs(run, &names),
+        invoice: billing::price(&used, run.catalog(), FreeTier::None),
+        month: billing::month(&used, now.since(Moment::START), run.catalog(), FreeTier::None),
+        totals: Totals { concurrency: account.concurrency, ..totals(&total.total()) },
+        events: run.events(),
+    }
+}
+
+fn totals(record: &FunctionRecord) -> Totals {
+    let counters = &record.counters;
+    Totals {
+        requests: counters.requests,
+        invocations: counters.invocations,
+        cold_starts: counters.cold_starts,
+        errors: counters.errors,
+        timeouts: counters.timeouts,
+        throttles: counters.throttles,
+        concurrency: 0,
+        concurrency_peak: record.running.peak,
+    }
+}
+
+fn function(run: &Run, place: usize, total: &Slice) -> FunctionView {
+    let id = FunctionId(place as u16);
+    let status = run.world().function(id);
+    let (environments, hidden) = run.world().environments(id, ENVIRONMENTS_MAX);
+    let config = status.config;
+    let record = total.functions.get(place).map(totals).unwrap_or_default();
+    FunctionView {
+        name: status.name,
+        runtime: config.runtime.to_string(),
+        architecture: config.architecture.to_string(),
+        memory: config.memory,
+        timeout: config.timeout,
+        reserved: config.reserved_concurrency,
+        settings: run.world().model_notes(id).into_iter().map(note).collect(),
+        starting: status.starting,
+        running: status.running,
+        idle: status.idle,
+        throttled_recently: throttled_recently(run, id),
+        environments: environments.into_iter().map(environment).collect(),
+        hidden,
+        totals: Totals { concurrency: status.concurrency, ..record },
+    }
+}
+
+fn note(note: ModelNote) -> (String, String) {
+    (note.what.to_owned(), format!("{} (model value)", note.value))
+}
+
+fn environment(status: cloud::EnvironmentStatus) -> EnvironmentView {
+    let until = (status.until != Moment::NEVER).then_some(status.until);
+    EnvironmentView { id: status.id, state: status.state, since: status.since, until, invocations: status.invocations }
+}
+
+fn throttled_recently(run: &Run, function: FunctionId) -> u32 {
+    let now = run.now();
+    let recent = run.world().timeline().rev().take_while(|bar| now.since(bar.arrived) < RECENT);
+    recent.filter(|bar| bar.function == function && bar.outcome == Outcome::Throttled).count() as u32
+}
+
+fn server(run: &Run, server: &Server) -> ServerView {
+    let price = |time: Span| {
+        let mut usage = Usage::new();
+        usage.add_instance(server.meter, server.count, time);
+        billing::price(&usage, run.catalog(), FreeTier::None).total
+    };
+    ServerView {
+        name: server.name.clone(),
+        instance: server.instance.clone(),
+        count: server.count,
+        hourly: price(Span::from_secs(3600)),
+        cost: price(run.now().since(Moment::START)),
+    }
+}
+
+fn timeline(run: &Run, names: &[&str]) -> Vec<InvocationBar> {
+    let mut bars: Vec<InvocationBar> =
+        run.world().timeline().rev().take(BARS_MAX).map(|span| bar(span, names)).collect();
+    bars.reverse();
+    bars
+}
+
+fn bar(span: &cloud::InvocationSpan, names: &[&str]) -> InvocationBar {
+    InvocationBar {
+        id: span.id,
+        function: name(names, span.function),
+        environment: span.environment,
+        arrived: span.arrived,
+        init_start: span.init_start,
+        run_start: span.run_start,
+        ended: span.ended,
+        outcome: span.outcome,
+        cold: span.cold,
+    }
+}
+
+fn name(names: &[&str], function: FunctionId) -> String {
+    names.get(usize::from(function.0)).copied().unwrap_or_default().to_owned()
+}
+
+fn logs(run: &Run, names: &[&str]) -> Vec<LogLine> {
+    let lines = run.world().log_lines(LOG_LINES_MAX).into_iter();
+    lines
+        .map(|line| LogLine { at: line.at, function: name(names, line.function), kind: line.kind, text: line.text })
+        .collect()
+}
+
+fn latency(run: &Run, total: &Slice) -> LatencyView {
+    let whole = total.total().latency();
+    let current = run.world().current_slice();
+    let slices: Vec<&Slice> =
+        run.slices().iter().chain([&current]).filter(|slice| slice.width() > Span::ZERO).collect();
+    let skipped = slices.len().saturating_sub(COLUMNS_MAX);
+    LatencyView {
+        count: whole.count(),
+        p50: whole.quantile(0.50),
+        p95: whole.quantile(0.95),
+        p99: whole.quantile(0.99),
+        max: whole.max(),
+        columns: slices[skipped..].iter().map(|slice| column(slice)).collect(),
+    }
+}
+
+fn column(slice: &Slice) -> LatencyColumn {
+    let total = slice.total();
+    let latency = total.latency();
+    LatencyColumn {
+        start: slice.from,
+        width: slice.width(),
+        count: latency.count(),
+        p50: latency.quantile(0.50),
+        p99: latency.quantile(0.99),
+        max: latency.max(),
+        cold_starts: total.counters.cold_starts,
+        throttles: total.counters.throttles,
+    }
+}
+
+/// The usage of a run so far, servers beside it included, for whoever wants to price it otherwise.
+pub fn usage_so_far(run: &Run) -> (Usage, Usage) {
+    (usage(&run.slice(&Window::All), run.spec()), server_usage(run.spec(), run.now().since(Moment::START)))
+}

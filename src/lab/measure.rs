@@ -1,0 +1,136 @@
+//! From what was counted in a window to the metrics that goals and reports name.
+
+use super::metrics::{Metrics, Values};
+use super::spec::LabSpec;
+use crate::billing::{self, FreeTier, Meter, Usage};
+use crate::catalog::Catalog;
+use crate::cloud::{FunctionRecord, Slice};
+use crate::units::{Money, Span};
+
+/// All metrics of a slice.
+pub fn measure(slice: &Slice, spec: &LabSpec, catalog: &Catalog) -> Metrics {
+    let mut whole = Usage::new();
+    let mut functions = Vec::with_capacity(spec.functions.len());
+    for (function, record) in spec.functions.iter().zip(&slice.functions) {
+        let usage = usage_of(&function.name, record);
+        functions.push((function.name.clone(), values(record, &usage, slice.width(), catalog)));
+        whole.merge(&usage);
+    }
+    let mut total = values(&slice.total(), &whole, slice.width(), catalog);
+    servers(&mut total, spec, slice.width(), catalog);
+    Metrics { total, functions }
+}
+
+/// What a slice is charged for, function by function.
+pub fn usage(slice: &Slice, spec: &LabSpec) -> Usage {
+    let mut usage = Usage::new();
+    for (function, record) in spec.functions.iter().zip(&slice.functions) {
+        usage.merge(&usage_of(&function.name, record));
+    }
+    usage
+}
+
+/// What the rented servers beside the lab are charged for.
+pub fn server_usage(spec: &LabSpec, time: Span) -> Usage {
+    let mut usage = Usage::new();
+    for server in &spec.servers {
+        usage.add_instance(server.meter, server.count, time);
+    }
+    usage
+}
+
+fn usage_of(name: &str, record: &FunctionRecord) -> Usage {
+    use crate::catalog::Architecture;
+    let counted = |count: u128| i128::try_from(count).unwrap_or(i128::MAX);
+    let mut usage = Usage::new();
+    usage.add(Meter::LambdaRequests, Some(name), i128::from(record.usage.requests));
+    for (place, architecture) in [Architecture::X86_64, Architecture::Arm64].into_iter().enumerate() {
+        let (compute, init) = (record.usage.compute_mb_ms[place], record.usage.init_mb_ms[place]);
+        usage.add_compute(name, architecture, counted(compute), counted(init));
+    }
+    usage.add(Meter::LambdaEphemeral, Some(name), counted(record.usage.ephemeral_mb_ms));
+    usage
+}
+
+fn values(record: &FunctionRecord, usage: &Usage, width: Span, catalog: &Catalog) -> Values {
+    let mut values = Values::default();
+    counts(&mut values, record);
+    times(&mut values, record);
+    levels(&mut values, record, width);
+    let cost = billing::price(usage, catalog, FreeTier::None).total;
+    costs(&mut values, cost, record.counters.invocations, width);
+    values
+}
+
+fn counts(values: &mut Values, record: &FunctionRecord) {
+    let counters = &record.counters;
+    for (name, count) in [
+        ("requests", counters.requests),
+        ("invocations", counters.invocations),
+        ("cold_starts", counters.cold_starts),
+        ("throttles", counters.throttles),
+        ("errors", counters.errors),
+        ("timeouts", counters.timeouts),
+        ("deploys", counters.deploys),
+    ] {
+        values.set(name, count as f64);
+    }
+    values.set("cold_ratio", share(counters.cold_starts, counters.invocations));
+    values.set("throttle_rate", share(counters.throttles, counters.requests));
+    values.set("error_rate", share(counters.errors, counters.invocations));
+}
+
+fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+fn times(values: &mut Values, record: &FunctionRecord) {
+    let latency = record.latency();
+    let millis = |span: Option<Span>| span.map(Span::as_millis_f64);
+    for (name, q) in [("p50_ms", 0.50), ("p95_ms", 0.95), ("p99_ms", 0.99)] {
+        values.set(name, millis(latency.quantile(q)));
+    }
+    values.set("max_ms", millis(latency.max()));
+    values.set("mean_ms", millis(latency.mean()));
+    values.set("init_ms", millis(record.init.quantile(0.5)));
+    values.set("duration_ms", millis(record.duration().quantile(0.5)));
+}
+
+fn levels(values: &mut Values, record: &FunctionRecord, width: Span) {
+    values.set("concurrency_peak", f64::from(record.running.peak));
+    values.set("environments_peak", f64::from(record.environments.peak));
+    if width > Span::ZERO {
+        values.set("concurrency_mean", record.running.mean(width));
+        values.set("environments_mean", record.environments.mean(width));
+        values.set("idle_mean", record.idle_time().as_secs_f64() / width.as_secs_f64());
+    }
+}
+
+fn costs(values: &mut Values, cost: Money, invocations: u64, width: Span) {
+    values.set("cost", cost.as_f64());
+    if width > Span::ZERO {
+        values.set("cost_h", over(cost, width, 3_600));
+        values.set("cost_day", over(cost, width, 86_400));
+    }
+    if invocations > 0 {
+        values.set("cost_per_m", cost.times(1_000_000, i128::from(invocations)).as_f64());
+    }
+    // Functions on demand cost nothing while nobody calls; what does is on the list of services to come.
+    values.set("idle_cost_h", 0.0);
+}
+
+fn over(cost: Money, width: Span, seconds: i128) -> f64 {
+    cost.times(seconds * 1_000_000, i128::from(width.as_micros())).as_f64()
+}
+
+fn servers(values: &mut Values, spec: &LabSpec, width: Span, catalog: &Catalog) {
+    if spec.servers.is_empty() {
+        return;
+    }
+    let cost = billing::price(&server_usage(spec, width), catalog, FreeTier::None).total;
+    values.set("server_cost", cost.as_f64());
+    if width > Span::ZERO {
+        values.set("server_cost_h", over(cost, width, 3_600));
+        values.set("server_cost_day", over(cost, width, 86_400));
+    }
+}

@@ -1,0 +1,416 @@
+//! A run of a lab: the seed, the lab, and the commands given so far. The same three play the same run, event for event.
+//!
+//! 1. [`Run::advance_to`] lets time pass, in steps of any size: arrivals from the traffic, faults from the lab, everything else from the world.
+//! 2. [`Run::submit`] changes something at the present moment, after all that this moment brings by itself; the command is kept.
+//! 3. [`Run::measure`] and [`Run::snapshot`] look. Looking never changes what happens.
+//! 4. [`Run::replay`] plays the kept commands again.
+
+use std::sync::Arc;
+
+use super::command::{Command, Fault, Shape, TimedCommand};
+use super::look;
+use super::measure::measure;
+use super::metrics::Metrics;
+use super::quantity::exact_span;
+use super::slices::Slices;
+use super::snapshot::{Mark, Snapshot};
+use super::spec::LabSpec;
+use super::traffic::{Arrival, Traffic};
+use super::window::Window;
+use crate::catalog::Catalog;
+use crate::cloud::{AccountConfig, Detail, Disturbance, EPOCH_UNIX_S, Entry, PlatformFacts, Slice, World, WorldSpec};
+use crate::problem::Problem;
+use crate::sim::{Budget, Journal, Streams};
+use crate::units::{FunctionId, Moment, Ratio, Span};
+
+/// A lab in progress.
+#[derive(Clone)]
+pub struct Run {
+    spec: Arc<LabSpec>,
+    seed: u64,
+    catalog: Arc<Catalog>,
+    world: World,
+    traffic: Traffic,
+    /// Requests of one instant that are not offered yet, because the budget ended among them.
+    pending: Option<Arrival>,
+    /// How many of the lab's own faults have happened.
+    faults_done: usize,
+    slices: Slices,
+    commands: Vec<TimedCommand>,
+    marks: Vec<Mark>,
+}
+
+/// How far a run got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// To the moment that was asked for.
+    Reached,
+    /// Not there yet: the budget was spent.
+    OutOfBudget,
+    /// To the end of the lab, which lets no time pass any more.
+    Ended,
+}
+
+/// Commands kept: a person who presses a key each second gets here after a day.
+const COMMANDS_MAX: usize = 100_000;
+/// Marks shown.
+const MARKS_MAX: usize = 200;
+/// Events played ahead in search of the next cold start; what lies beyond is not worth the wait.
+const LOOK_AHEAD: u64 = 2_000_000;
+
+impl Run {
+    /// A lab at its first moment.
+    pub fn new(spec: Arc<LabSpec>, seed: u64, detail: Detail, catalog: Arc<Catalog>) -> Self {
+        let world_spec = WorldSpec {
+            account: spec.account.clone(),
+            functions: spec.functions.iter().map(super::LabFunction::world_spec).collect(),
+            epoch_unix_s: EPOCH_UNIX_S,
+        };
+        let facts = PlatformFacts::from(catalog.as_ref());
+        let world = World::new(&world_spec, seed, detail, &facts)
+            .expect("the lab was checked by the same rules when it was read");
+        let names: Vec<String> = spec.functions.iter().map(|function| function.name.clone()).collect();
+        let traffic = Traffic::new(&spec.load, &names, &Streams::new(seed));
+        let slices = Slices::default();
+        Self {
+            spec,
+            seed,
+            catalog,
+            world,
+            traffic,
+            pending: None,
+            faults_done: 0,
+            slices,
+            commands: Vec::new(),
+            marks: Vec::new(),
+        }
+    }
+
+    /// The run that these commands make.
+    pub fn replay(
+        spec: Arc<LabSpec>,
+        seed: u64,
+        detail: Detail,
+        catalog: Arc<Catalog>,
+        commands: &[TimedCommand],
+    ) -> Result<Self, Problem> {
+        let mut run = Self::new(spec, seed, detail, catalog);
+        for timed in commands {
+            run.advance_to(timed.at, &mut Budget::unlimited());
+            run.submit(timed.command.clone())?;
+        }
+        Ok(run)
+    }
+
+    /// Virtual time.
+    pub const fn now(&self) -> Moment {
+        self.world.now()
+    }
+
+    /// When the lab ends by itself; [`Moment::NEVER`] when it does not.
+    pub fn end(&self) -> Moment {
+        self.spec.end()
+    }
+
+    /// The lab with all that was set since.
+    pub fn spec(&self) -> &Arc<LabSpec> {
+        &self.spec
+    }
+
+    /// What the dice were thrown from.
+    pub const fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// How much is kept.
+    pub const fn detail(&self) -> Detail {
+        self.world.detail()
+    }
+
+    /// Events worked through so far.
+    pub const fn events(&self) -> u64 {
+        self.world.events()
+    }
+
+    /// The commands given so far, with their moments.
+    pub fn commands(&self) -> &[TimedCommand] {
+        &self.commands
+    }
+
+    /// Lets time pass up to and including `target`, but not beyond the end of the lab.
+    pub fn advance_to(&mut self, target: Moment, budget: &mut Budget) -> Progress {
+        self.advance(target, budget, false)
+    }
+
+    /// When something happens next; nothing when nothing will by itself.
+    pub fn next_event(&mut self) -> Option<Moment> {
+        if self.pending.is_some() {
+            return Some(self.now());
+        }
+        let next = self.next_outside().min(self.world.next_event().unwrap_or(Moment::NEVER));
+        (next < self.end()).then_some(next)
+    }
+
+    /// When the next cold start will begin if nothing is changed, found by playing a copy ahead.
+    pub fn next_cold_start(&self) -> Option<Moment> {
+        let mut ahead = self.clone();
+        let found = ahead.advance(Moment::NEVER, &mut Budget::events(LOOK_AHEAD), true);
+        (found == Progress::Reached).then(|| ahead.now())
+    }
+
+    /// Changes something, now. On a problem nothing is changed.
+    pub fn submit(&mut self, command: Command) -> Result<(), Problem> {
+        if self.now() >= self.end() {
+            return Err(Problem::error(0..0, "the lab is over").with_help("`reset` starts it again"));
+        }
+        if self.commands.len() >= COMMANDS_MAX {
+            return Err(Problem::error(0..0, format!("a run takes at most {COMMANDS_MAX} commands"))
+                .with_help("`reset` starts it again"));
+        }
+        self.spec.check_command(&command)?;
+        // All that this moment brings by itself comes first, so that a command has one place in the order of things.
+        self.advance_to(self.now(), &mut Budget::unlimited());
+        self.apply(&command)?;
+        self.note_mark(&command);
+        self.commands.push(TimedCommand { at: self.now(), command });
+        Ok(())
+    }
+
+    /// Notes that the action with this key is used now: `after:KEY` counts from here.
+    pub fn mark(&mut self, key: &str) {
+        self.advance_to(self.now(), &mut Budget::unlimited());
+        self.cut();
+        self.slices.mark(key);
+    }
+
+    /// Announces a window, so that its edges are exact when the run gets there.
+    pub fn plan(&mut self, window: &Window) {
+        self.slices.plan(window, self.end());
+    }
+
+    /// What was measured in a window.
+    pub fn measure(&self, window: &Window) -> Metrics {
+        measure(&self.slice(window), &self.spec, &self.catalog)
+    }
+
+    /// Everything counted in a window.
+    pub fn slice(&self, window: &Window) -> Slice {
+        self.slices.window(window, &self.world.current_slice())
+    }
+
+    /// What a screen may know.
+    pub fn snapshot(&self) -> Snapshot {
+        look::snapshot(self)
+    }
+
+    /// The journal; empty in metrics detail.
+    pub fn journal(&self) -> Option<&Journal<Entry>> {
+        self.world.journal()
+    }
+
+    /// 64 bits that stand for everything that happened; 0 in metrics detail, which keeps no journal.
+    pub fn journal_hash(&self) -> u64 {
+        self.journal().map_or(0, Journal::fingerprint)
+    }
+
+    /// A journal entry as one line of JSON.
+    pub fn entry_json(&self, entry: &Entry) -> String {
+        self.world.entry_json(entry)
+    }
+
+    pub(super) const fn world(&self) -> &World {
+        &self.world
+    }
+
+    pub(super) const fn traffic(&self) -> &Traffic {
+        &self.traffic
+    }
+
+    pub(super) const fn slices(&self) -> &Slices {
+        &self.slices
+    }
+
+    pub(super) fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    pub(super) fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    fn advance(&mut self, target: Moment, budget: &mut Budget, stop_at_cold_start: bool) -> Progress {
+        let end = self.end();
+        let target = target.min(end);
+        loop {
+            if !self.offer_pending(budget) {
+                return Progress::OutOfBudget;
+            }
+            if stop_at_cold_start && self.saw_cold_start() {
+                return Progress::Reached;
+            }
+            let next = self.next_outside().min(self.slices.next_cut(self.now()));
+            // What would arrive at the very end has no time left to be answered, and is not part of the lab.
+            if next > target || next == end {
+                break;
+            }
+            if !self.world.advance_to(next, budget) {
+                return Progress::OutOfBudget;
+            }
+            self.happen(next);
+        }
+        if !self.world.advance_to(target, budget) {
+            return Progress::OutOfBudget;
+        }
+        if target == end { Progress::Ended } else { Progress::Reached }
+    }
+
+    /// The next thing that comes from outside the world: an arrival or a fault.
+    fn next_outside(&self) -> Moment {
+        let fault = self.spec.faults.get(self.faults_done).map_or(Moment::NEVER, |fault| fault.at);
+        self.traffic.next().min(fault)
+    }
+
+    /// What comes from outside at `now`: cuts first, then faults, then arrivals.
+    fn happen(&mut self, now: Moment) {
+        if self.slices.next_cut(Moment(now.as_micros().saturating_sub(1))) == now
+            && now > Moment::START
+            && self.last_cut() < now
+        {
+            self.cut();
+        }
+        while let Some(fault) = self.spec.faults.get(self.faults_done).filter(|fault| fault.at <= now) {
+            let command = fault.command.clone();
+            self.faults_done += 1;
+            // A fault was checked with the lab; what no longer fits after the learner's own changes does not happen.
+            if self.apply(&command).is_ok() {
+                self.note_mark(&command);
+            }
+        }
+        if self.traffic.next() <= now && self.pending.is_none() {
+            self.pending = Some(self.traffic.take());
+        }
+    }
+
+    /// Offers the requests of one instant; false when the budget ended among them.
+    fn offer_pending(&mut self, budget: &mut Budget) -> bool {
+        while let Some(arrival) = &mut self.pending {
+            if budget.is_spent() {
+                return false;
+            }
+            self.world.offer(arrival.at, FunctionId(arrival.function as u16));
+            budget.spend(1);
+            arrival.count -= 1;
+            if arrival.count == 0 {
+                self.pending = None;
+            }
+        }
+        true
+    }
+
+    fn saw_cold_start(&self) -> bool {
+        self.world.timeline().next_back().is_some_and(|bar| bar.cold && bar.arrived == self.now())
+    }
+
+    fn last_cut(&self) -> Moment {
+        self.slices.iter().next_back().map_or(Moment::START, |slice| slice.to)
+    }
+
+    fn cut(&mut self) {
+        let slice = self.world.take_slice();
+        self.slices.add(slice);
+    }
+
+    fn apply(&mut self, command: &Command) -> Result<(), Problem> {
+        match command {
+            Command::Invoke { function, count } => {
+                let id = self.function_id(function)?;
+                for _ in 0..*count {
+                    self.world.offer(self.now(), id);
+                }
+            }
+            Command::Load { rps, shape: Shape::Burst } => self.traffic.burst(*rps as u32, self.now()),
+            Command::Load { rps, shape } => {
+                self.spec = Arc::new(self.spec.with_load(*rps, *shape)?);
+                self.traffic.replace(self.spec.load.clone(), self.now());
+            }
+            Command::Set { target, value } => self.set(target, value)?,
+            Command::Fault(fault) => {
+                let disturbance = self.disturbance(fault)?;
+                self.world.disturb(disturbance);
+            }
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, target: &str, value: &str) -> Result<(), Problem> {
+        let target = self.spec.canonical(target)?;
+        let spec = self.spec.with([(target.as_str(), value)])?;
+        let refused = |error: crate::cloud::ConfigError| Problem::error(0..0, error.to_string());
+        if target.starts_with("functions.") {
+            for (place, (before, after)) in self.spec.functions.iter().zip(&spec.functions).enumerate() {
+                if before.config != after.config {
+                    self.world.configure(FunctionId(place as u16), after.config.clone()).map_err(refused)?;
+                }
+            }
+        } else if target.starts_with("account.") {
+            let account = AccountConfig { concurrency: spec.account.concurrency, region: spec.account.region.clone() };
+            self.world.configure_account(&account).map_err(refused)?;
+        } else if spec.load != self.spec.load {
+            self.traffic.replace(spec.load.clone(), self.now());
+        }
+        self.spec = Arc::new(spec);
+        Ok(())
+    }
+
+    fn disturbance(&self, fault: &Fault) -> Result<Disturbance, Problem> {
+        Ok(match fault {
+            Fault::None => Disturbance::None,
+            Fault::Recycle { function: None } => Disturbance::Recycle(None),
+            Fault::Recycle { function: Some(function) } => Disturbance::Recycle(Some(self.function_id(function)?)),
+            Fault::Slow { function, factor } => {
+                Disturbance::Slow { function: self.function_id(function)?, factor: Ratio::from_f64(*factor) }
+            }
+            Fault::Errors { function, share } => {
+                Disturbance::Errors { function: self.function_id(function)?, share: *share }
+            }
+        })
+    }
+
+    fn function_id(&self, name: &str) -> Result<FunctionId, Problem> {
+        let known = || self.spec.functions.iter().map(|function| function.name.as_str());
+        let place = self.spec.function(name).ok_or_else(|| Problem::unknown(0..0, "function", name, known()))?;
+        Ok(FunctionId(place as u16))
+    }
+
+    fn note_mark(&mut self, command: &Command) {
+        let label = match command {
+            Command::Invoke { count: 1, .. } => return, // the timeline shows it
+            Command::Invoke { count, function } => format!("{function} × {count}"),
+            Command::Load { rps, shape: Shape::Burst } => format!("burst of {rps}"),
+            Command::Load { rps, shape: Shape::Ramp(over) } => format!("load {rps}, ramp {}", exact_span(*over)),
+            Command::Load { rps, shape } => format!("load {rps} {shape}"),
+            Command::Set { target, value } => format!("{} {value}", target.rsplit('.').next().unwrap_or(target)),
+            Command::Fault(fault) => format!("fault {fault}"),
+        };
+        if self.marks.len() == MARKS_MAX {
+            self.marks.remove(0);
+        }
+        self.marks.push(Mark { at: self.now(), label });
+    }
+}
+
+impl std::fmt::Debug for Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Run")
+            .field("lab", &self.spec.title)
+            .field("seed", &self.seed)
+            .field("now", &self.now())
+            .finish_non_exhaustive()
+    }
+}
+
+/// How far a run is from its start to a moment, 0 to 1.
+pub fn share(now: Moment, end: Moment) -> f64 {
+    let whole = end.since(Moment::START).max(Span(1));
+    (now.as_micros() as f64 / whole.as_micros() as f64).clamp(0.0, 1.0)
+}
