@@ -1,0 +1,10 @@
+//! The engine against exact answers, against itself, and against Lambda's documented behaviour.
+
+mod behaviour;
+mod configuration;
+mod determinism;
+mod expiry;
+mod limits;
+mod log_lines;
+mod reference;
+mod support;
