@@ -93,8 +93,7 @@ fn lines(price: &Price, used: i128, free: Option<Free>) -> Result<Vec<Line>, Too
         }
     }
     if let (Some(free), Some(first)) = (free, lines.first_mut()) {
-        let unit = price.meter.row().unit;
-        let covered = format!("{} {unit} free ({})", grouped(&decimal(price.meter, free.counts)), free.allowance.title);
+        let covered = format!("free: {} of {}", grouped(&decimal(price.meter, free.counts)), free.allowance.title);
         first.note = Some(first.note.take().map_or(covered.clone(), |tier| format!("{covered}; {tier}")));
     }
     Ok(lines)

@@ -21,10 +21,13 @@ impl Invoice {
         let (unit, price, amount) = (width(|row| &row.unit), width(|row| &row.price), width(|row| &row.amount));
         for row in &rows {
             let line = format!(
-                "  {:what$}  {:>quantity$} {:unit$}  {:price$}  {:>amount$}  {}",
-                row.what, row.quantity, row.unit, row.price, row.amount, row.note
+                "  {:what$}  {:>quantity$} {:unit$}  {:price$}  {:>amount$}",
+                row.what, row.quantity, row.unit, row.price, row.amount
             );
             let _ = writeln!(text, "{}", line.trim_end());
+            if !row.note.is_empty() {
+                let _ = writeln!(text, "      {}", row.note);
+            }
         }
         text.push_str(&self.sources_text());
         text
@@ -33,16 +36,19 @@ impl Invoice {
     /// Lines, what is part of them, and the total.
     fn rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        for line in &self.lines {
+        for (place, line) in self.lines.iter().enumerate() {
             rows.push(Row::charge(line));
-            rows.extend(self.information.iter().filter(|part| part.meter.priced_as() == line.meter).map(Row::part));
+            let is_last_of_meter = self.lines.get(place + 1).is_none_or(|next| next.meter != line.meter);
+            let parts = self.information.iter().filter(|part| part.meter.priced_as() == line.meter);
+            rows.extend(parts.filter(|_| is_last_of_meter).map(Row::part));
         }
-        let total = self.total.exact();
-        let rounded = self.total_of_rounded_lines().rounded(2);
-        let mut last = Row { what: "Total".to_owned(), ..Row::default() };
-        last.amount = point_aligned(&total);
-        last.note = format!("${rounded} with each line in cents");
-        rows.push(last);
+        let rounded = grouped(&self.total_of_rounded_lines().rounded(2));
+        rows.push(Row {
+            what: "Total".to_owned(),
+            amount: point_aligned(&self.total.exact()),
+            note: format!("${rounded} with each line rounded to cents, as AWS prints it"),
+            ..Row::default()
+        });
         align_points(&mut rows);
         rows
     }
@@ -86,16 +92,10 @@ impl Row {
         }
     }
 
-    /// A share of the line above: shown, not added, hence in brackets.
+    /// A share of the line above: shown, not added, hence without an amount in the column of amounts.
     fn part(line: &Line) -> Self {
-        let amount = line.amount.exact();
-        Self {
-            what: format!("    {}", line.item),
-            note: format!("(${amount}, in the line above)"),
-            price: String::new(),
-            amount: String::new(),
-            ..Self::charge(line)
-        }
+        let share = format!("(${} in the line above)", grouped(&line.amount.exact()));
+        Self { what: format!("    {}", line.item), price: share, amount: String::new(), ..Self::charge(line) }
     }
 }
 
