@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Architecture, Certainty, Package, Term};
+use super::{Certainty, Term};
 
 /// One text of `assets/catalog`. All sections are optional; only the texts together must be complete.
 #[derive(Debug, Deserialize)]
@@ -113,28 +113,14 @@ pub(super) struct RuntimeRow {
     pub arn: String,
 }
 
-/// Measured INIT times, all from one data set.
+/// Measured INIT times, all from one data set: a table in a text, because 88 TOML tables take as long to read as all the rest.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct InitTable {
-    pub rows: Vec<InitMeasured>,
+    pub rows: Spanned<String>,
     pub source: Option<Spanned<String>>,
     pub date: Option<Spanned<String>>,
     pub certainty: Option<Certainty>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct InitMeasured {
-    pub runtime: Spanned<String>,
-    pub package: Package,
-    pub arch: Architecture,
-    /// p5, p50, p95, p99.
-    pub init_ms: [f64; 4],
-    /// At 128, 256, 512 and 1,024 MB.
-    pub first_invoke_ms: [f64; 4],
-    pub used_mb: u32,
-    pub n: u32,
 }
 
 /// Rows that cite a source.

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::file::{AllowanceRow, Cites, FactsRow, File, InitTable, PriceRow, RuntimesTable, TierRow};
-use super::{Allowance, Catalog, InitRow, LambdaFacts, Meter, Price, Published, Runtime, Tier, Value};
+use super::{
+    Allowance, Architecture, Catalog, InitRow, LambdaFacts, Meter, Package, Price, Published, Runtime, Tier, Value,
+};
 use crate::problem::{Problem, Source, nearest, read_toml};
 use crate::units::{Megabytes, Money, Span};
 
@@ -413,27 +415,50 @@ impl Reading<'_> {
 
     fn init(&mut self, spanned: &Spanned<InitTable>) {
         let Some(published) = self.published(spanned, "the table of INIT times") else { return };
-        for row in &spanned.get_ref().rows {
-            if !row.init_ms.is_sorted() {
-                let message = format!("the INIT times of `{}` do not rise", row.runtime.get_ref());
-                self.error(row.runtime.span(), message, "init_ms is p5, p50, p95, p99");
+        let rows = &spanned.get_ref().rows;
+        // The text begins behind its three quotes and the line end after them.
+        let mut at = rows.span().start + 4;
+        for line in rows.get_ref().split_inclusive('\n') {
+            match init_row(line, &published) {
+                Some(row) if row.p5 <= row.p50 && row.p50 <= row.p95 && row.p95 <= row.p99 => {
+                    self.loading.init.push(row)
+                }
+                _ if line.trim().is_empty() => {}
+                Some(row) => {
+                    let message = format!("the INIT times of `{}` do not rise", row.runtime);
+                    self.error(at..at + line.trim_end().len(), message, "they are p5, p50, p95, p99");
+                }
+                None => {
+                    let help =
+                        "runtime, zip or image, x86_64 or arm64, then p5 p50 p95 p99, four first invocations, MB, n";
+                    self.error(at..at + line.trim_end().len(), "this is not a row of INIT times", help);
+                }
             }
-            let [p5, p50, p95, p99] = row.init_ms.map(Span::from_millis_f64);
-            self.loading.init.push(InitRow {
-                runtime: row.runtime.get_ref().clone(),
-                package: row.package,
-                architecture: row.arch,
-                p5,
-                p50,
-                p95,
-                p99,
-                first_invoke: row.first_invoke_ms.map(Span::from_millis_f64),
-                max_memory_used: Megabytes(row.used_mb),
-                samples: row.n,
-                published: published.clone(),
-            });
+            at += line.len();
         }
     }
+}
+
+/// A row of the table of INIT times: thirteen words.
+fn init_row(line: &str, published: &Published) -> Option<InitRow> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [runtime, package, architecture, times @ .., used_mb, samples] = words.as_slice() else { return None };
+    let time = |word: &&str| word.parse::<f64>().ok().filter(|millis| *millis >= 0.0).map(Span::from_millis_f64);
+    let times: Vec<Span> = times.iter().map(time).collect::<Option<_>>()?;
+    let [p5, p50, p95, p99, first @ ..] = times.as_slice() else { return None };
+    Some(InitRow {
+        runtime: (*runtime).to_owned(),
+        package: [Package::Zip, Package::Image].into_iter().find(|known| known.name() == *package)?,
+        architecture: [Architecture::X86_64, Architecture::Arm64].into_iter().find(|a| a.name() == *architecture)?,
+        p5: *p5,
+        p50: *p50,
+        p95: *p95,
+        p99: *p99,
+        first_invoke: first.try_into().ok()?,
+        max_memory_used: Megabytes(used_mb.parse().ok()?),
+        samples: samples.parse().ok()?,
+        published: published.clone(),
+    })
 }
 
 /// The names of single tiers, with their places in the list.

@@ -152,6 +152,16 @@ fn tiers_start_at_zero_and_climb() {
 }
 
 #[test]
+fn a_broken_row_of_init_times_is_found_where_it_stands() {
+    let mut texts = Catalog::embedded_sources();
+    let line = texts[1].text.lines().position(|line| line.starts_with("ruby3.4")).unwrap() + 1;
+    texts[1].text = texts[1].text.replacen("\nruby3.4 ", "\nruby3.4 zap ", 1);
+    let (source, problem) = Catalog::load(&texts).unwrap_err().remove(0);
+    let expected = format!("lambda.toml:{line}:1: error: this is not a row of INIT times");
+    assert_eq!(source.headline(&problem), expected);
+}
+
+#[test]
 fn two_prices_for_one_thing_are_one_too_many() {
     let explained = wrong("meter = \"ec2.t3.small_hour\"", "meter = \"ec2.t3.micro_hour\"").remove(0);
     assert!(explained.contains("a second price for `ec2.t3.micro_hour`"), "{explained}");
