@@ -220,7 +220,10 @@ impl<'t> Fields<'t> {
     }
 
     fn find(&self, key: &'static str) -> Option<&Entry<'t>> {
-        self.asked_for.borrow_mut().push(key);
+        let mut asked_for = self.asked_for.borrow_mut();
+        if !asked_for.contains(&key) {
+            asked_for.push(key);
+        }
         self.entries.iter().find(|entry| entry.key == key)
     }
 

@@ -24,6 +24,9 @@ mod template;
 mod values;
 mod variable;
 
+#[cfg(test)]
+mod tests;
+
 pub use answer::Answer;
 pub use asked::Asked;
 pub use card::{QuizCard, QuizResult};

@@ -35,15 +35,17 @@ impl Quiz {
         let problems = Problems::default();
         let document = read_document(text, &problems);
         let mut quiz = Self::default();
-        quiz.read(&Fields::new("", 0..0, document.get_ref(), &problems), rules);
+        let file = Fields::new("", 0..0, document.get_ref(), &problems);
+        quiz.read(&file, rules);
+        file.finish();
         (quiz, problems.into_sorted())
     }
 
     fn read(&mut self, file: &Fields, rules: &Rules) {
         let multipart = file.raw("multipart").and_then(|value| value.get_ref().as_table());
         let tables = tables_of(file);
-        if tables.is_empty() && !file.has("questions") {
-            file.missing("questions");
+        if !file.has("questions") {
+            file.wrong_with_help(0..0, "there are no questions", "start each with a line [[questions]]");
         }
         if tables.len() > MOST_QUESTIONS {
             let message = format!("{} questions; at most {MOST_QUESTIONS} are read", tables.len());
@@ -63,7 +65,6 @@ impl Quiz {
                 Reading::Broken => self.notes.push(format!("Question {} has a mistake and is left out.", index + 1)),
             }
         }
-        file.leave(&["multipart"]);
     }
 
     fn add(&mut self, question: Question, file: &Fields, span: std::ops::Range<usize>) {
@@ -147,8 +148,11 @@ fn read_question(fields: Fields, rules: &Rules, place: Place, multipart: Option<
     prompt.finish();
     answer.finish();
 
+    let so_far = problems.errors();
     let variables = Variable::read_all(&fields);
-    check_holes(&fields, &variables, rules);
+    if problems.errors() == so_far {
+        check_holes(&fields, &variables, rules); // otherwise every use of a broken variable would be told as well
+    }
     let id = read_id(&fields, rules, place);
     let setting = read_setting(&fields, multipart);
     let (context, hint) = (optional(&fields, "context"), optional(&fields, "hint"));
