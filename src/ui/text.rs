@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::target::Target;
+use crate::app::Msg;
 
 /// A stretch of text in one style. `target` says what a click on it does; it stays with the text through wrapping.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Piece {
     /// How.
     pub style: Style,
     /// What a click on it means.
-    pub target: Option<Arc<Target>>,
+    pub target: Option<Arc<Msg>>,
 }
 
 impl Piece {
@@ -27,7 +27,7 @@ impl Piece {
 
     /// The same text, leading somewhere.
     #[must_use]
-    pub fn leading_to(mut self, target: &Arc<Target>) -> Self {
+    pub fn leading_to(mut self, target: &Arc<Msg>) -> Self {
         self.target = Some(Arc::clone(target));
         self
     }
@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn styles_and_targets_survive_wrapping() {
         let bold = Style::new().bold();
-        let target = Arc::new(Target::Task("sent".into()));
+        let target = Arc::new(Msg::Tick("sent".into()));
         let pieces = [Piece::new("see ", Style::new()), Piece::new("the term", bold).leading_to(&target)];
         let lines = wrap(&pieces, 7, 7);
         assert_eq!(lines[0][1], Piece::new("the", bold).leading_to(&target));

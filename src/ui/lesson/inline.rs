@@ -5,9 +5,8 @@ use std::sync::Arc;
 use ratatui::style::{Modifier, Style};
 
 use super::Reading;
-use crate::app::Role;
+use crate::app::{Msg, Role};
 use crate::course::{Inline, LinkTarget, inline};
-use crate::ui::target::Target;
 use crate::ui::text::Piece;
 
 /// Inlines as styled pieces.
@@ -17,7 +16,7 @@ pub fn pieces(inlines: &[Inline], reading: &Reading<'_>) -> Vec<Piece> {
     pieces
 }
 
-fn push(inlines: &[Inline], ink: Style, target: Option<&Arc<Target>>, reading: &Reading<'_>, pieces: &mut Vec<Piece>) {
+fn push(inlines: &[Inline], ink: Style, target: Option<&Arc<Msg>>, reading: &Reading<'_>, pieces: &mut Vec<Piece>) {
     for inline in inlines {
         let mut say = |text: String, style: Style| {
             pieces.push(Piece { text, style, target: target.cloned() });
@@ -39,7 +38,7 @@ fn push(inlines: &[Inline], ink: Style, target: Option<&Arc<Target>>, reading: &
             Inline::Strike(inner) => push(inner, ink.add_modifier(Modifier::CROSSED_OUT), target, reading, pieces),
             Inline::Link { target, text } => {
                 let style = ink.patch(link_style(target, reading));
-                push(text, style, Some(&Arc::new(Target::Link(target.clone()))), reading, pieces);
+                push(text, style, Some(&Arc::new(Msg::Follow(target.clone()))), reading, pieces);
             }
         }
     }

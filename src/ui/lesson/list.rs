@@ -5,9 +5,8 @@ use std::sync::Arc;
 use ratatui::style::Style;
 
 use super::{Reading, Row, blocks};
-use crate::app::Role;
+use crate::app::{Msg, Role};
 use crate::course::{BlockKind, Item, List, Task};
-use crate::ui::target::Target;
 use crate::ui::text::{self, Piece};
 
 pub(super) fn rows(list: &List, reading: &Reading<'_>, width: usize) -> Vec<Row> {
@@ -60,5 +59,5 @@ fn blocks_tight(item: &Item, reading: &Reading<'_>, width: usize) -> Vec<Row> {
 fn tick(task: &Task, reading: &Reading<'_>) -> Piece {
     let ticked = (reading.is_ticked)(task);
     let (text, role) = if ticked { ("[x] ", Role::Ok) } else { ("[ ] ", Role::Accent) };
-    Piece::new(text, reading.style(role)).leading_to(&Arc::new(Target::Task(task.id.clone())))
+    Piece::new(text, reading.style(role)).leading_to(&Arc::new(Msg::Tick(task.id.clone())))
 }

@@ -1,0 +1,337 @@
+//! The machines nobody sees: one cell an environment, and the wall they may not grow past.
+//!
+//! ```text
+//! ■ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒
+//!
+//! ▒ starting  19   ■ running   1   □ idle   0   × throttled   0
+//! concurrency  ▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱│       20 of 100
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{look, only_function};
+use crate::app::{Extent, Pane, PaneContext, PaneTitle, Role};
+use crate::lab::{AccountView, EnvironmentState, EnvironmentView, FunctionView, ServerView};
+use crate::ui::figures;
+use crate::ui::look::Look;
+use crate::ui::pen::Pen;
+use crate::ui::text;
+use crate::units::Moment;
+
+/// The environments of each function.
+pub struct Fleet;
+
+impl Pane for Fleet {
+    fn name(&self) -> &'static str {
+        "fleet"
+    }
+
+    fn title(&self, context: &PaneContext<'_>) -> PaneTitle {
+        let functions = &context.snapshot.functions;
+        let sum = |count: fn(&FunctionView) -> u32| functions.iter().map(count).sum::<u32>();
+        let warm = sum(|function| function.running + function.idle);
+        let starting = sum(|function| function.starting);
+        let facts = [format!("{warm} warm"), if starting > 0 { format!("{starting} starting") } else { String::new() }];
+        PaneTitle { left: format!("Fleet{}", only_function(context)), right: look(context).joined(&facts) }
+    }
+
+    fn wanted_height(&self, context: &PaneContext<'_>, width: u16) -> u16 {
+        let blocks: u16 =
+            context.snapshot.functions.iter().map(|function| block_height(context, function, width)).sum();
+        blocks + context.snapshot.servers.len() as u16 + 4
+    }
+
+    fn draw(&self, context: &PaneContext<'_>, area: Rect, buffer: &mut Buffer) -> Extent {
+        let look = look(context);
+        let mut pen = Pen::new(buffer, area);
+        let height = pen.height();
+        // The legend and the wall stand below, as long as there is room for a cell above them.
+        let foot = height.saturating_sub(1).min(2);
+        let mut y = u16::from(height > 5);
+        for function in &context.snapshot.functions {
+            let room = height.saturating_sub(foot + y);
+            if room == 0 {
+                break;
+            }
+            y += draw_function(&mut pen, &look, context, function, (y, room));
+        }
+        for server in &context.snapshot.servers {
+            if y + foot < height {
+                draw_server(&mut pen, &look, server, y);
+                y += 1;
+            }
+        }
+        if foot > 0 {
+            // What is left over becomes one row of air, not a foot far away.
+            let foot_row = (y + 1).min(height - foot);
+            draw_legend(&mut pen, &look, context, foot_row);
+            if foot > 1 {
+                draw_wall(&mut pen, &look, &context.snapshot.account, foot_row + 1);
+            }
+            draw_details(&mut pen, &look, context, foot_row + foot + 1);
+        }
+        Extent { content: height, view: height }
+    }
+}
+
+/// A function's rows when nobody is short of room: cells, a name above them when there are several, air below.
+fn block_height(context: &PaneContext<'_>, function: &FunctionView, width: u16) -> u16 {
+    let named = u16::from(context.snapshot.functions.len() > 1);
+    let grid = Grid::new(function, width.max(1), ROWS_WANTED);
+    grid.rows + named + 1
+}
+
+/// Rows of cells a function gets at most when the panes share out their heights.
+const ROWS_WANTED: u16 = 3;
+
+/// How the environments of a function are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Grid {
+    /// Columns from one cell to the next.
+    step: u16,
+    /// Environments a cell stands for.
+    per_cell: u32,
+    /// Rows it takes.
+    rows: u16,
+}
+
+impl Grid {
+    /// Cells with air while they fit two rows, then without, then several environments a cell.
+    fn new(function: &FunctionView, width: u16, rows_max: u16) -> Self {
+        let total = total(function);
+        let rows_for = |columns: u32| total.div_ceil(columns.max(1)).max(1) as u16;
+        let airy = rows_for(u32::from(width.div_ceil(2)));
+        if airy <= rows_max.min(2) && function.hidden == 0 {
+            return Self { step: 2, per_cell: 1, rows: airy };
+        }
+        let dense = rows_for(u32::from(width));
+        if dense <= rows_max && function.hidden == 0 {
+            return Self { step: 1, per_cell: 1, rows: dense };
+        }
+        // Each state begins a cell of its own, so keep a few cells back.
+        let cells = (u32::from(width) * u32::from(rows_max)).saturating_sub(3).max(1);
+        let per_cell = nice(total.div_ceil(cells));
+        Self {
+            step: 1,
+            per_cell,
+            rows: rows_max.min(total.div_ceil(per_cell).div_ceil(u32::from(width.max(1))).max(1) as u16),
+        }
+    }
+}
+
+/// The next number people count in: 1, 2, 5, 10, 20, 50 …
+fn nice(least: u32) -> u32 {
+    let mut decade = 1;
+    loop {
+        for step in [1, 2, 5] {
+            if step * decade >= least {
+                return step * decade;
+            }
+        }
+        decade *= 10;
+    }
+}
+
+fn total(function: &FunctionView) -> u32 {
+    function.starting + function.running + function.idle
+}
+
+/// Draws a function's cells; returns the rows it took.
+fn draw_function(
+    pen: &mut Pen<'_>,
+    look: &Look<'_>,
+    context: &PaneContext<'_>,
+    function: &FunctionView,
+    (y, room): (u16, u16),
+) -> u16 {
+    let named = context.snapshot.functions.len() > 1;
+    let mut row = y;
+    if named && room > 1 {
+        draw_name(pen, look, function, row);
+        row += 1;
+    }
+    let grid = Grid::new(function, pen.width(), (room - (row - y)).max(1));
+    let per_row = pen.width().div_ceil(grid.step).max(1);
+    for (place, (glyph, role)) in cells(function, grid, look).into_iter().enumerate() {
+        let (column, line) = (place as u16 % per_row, place as u16 / per_row);
+        if line < grid.rows {
+            pen.text(column * grid.step, row + line, glyph, look.style(role));
+        }
+    }
+    if total(function) == 0 {
+        pen.text(0, row, "no environment exists", look.style(Role::Muted));
+    }
+    let air = u16::from(named && room > row - y + grid.rows);
+    row - y + grid.rows + air
+}
+
+fn draw_name(pen: &mut Pen<'_>, look: &Look<'_>, function: &FunctionView, y: u16) {
+    let end = pen.text(0, y, &function.name, look.bold(Role::Text));
+    let reserved = function.reserved.map_or_else(String::new, |reserved| format!("  reserved {reserved}"));
+    pen.text(end + 2, y, &format!("{}{reserved}", function.memory), look.style(Role::Muted));
+}
+
+/// One entry a cell. While each environment has its own, they stand in order of birth; later, in order of state.
+fn cells(function: &FunctionView, grid: Grid, look: &Look<'_>) -> Vec<(&'static str, Role)> {
+    let cell = |state| (state_glyph(state, look), state_role(state));
+    if grid.per_cell == 1 {
+        return function.environments.iter().map(|environment| cell(environment.state)).collect();
+    }
+    let states = [
+        (EnvironmentState::Running, function.running),
+        (EnvironmentState::Starting, function.starting),
+        (EnvironmentState::Idle, function.idle),
+    ];
+    let repeated = |(state, count): (EnvironmentState, u32)| {
+        std::iter::repeat_n(cell(state), count.div_ceil(grid.per_cell) as usize)
+    };
+    states.into_iter().flat_map(repeated).collect()
+}
+
+fn state_glyph(state: EnvironmentState, look: &Look<'_>) -> &'static str {
+    match state {
+        EnvironmentState::Starting => look.glyphs.starting,
+        EnvironmentState::Running => look.glyphs.running,
+        EnvironmentState::Idle => look.glyphs.idle,
+    }
+}
+
+fn state_role(state: EnvironmentState) -> Role {
+    match state {
+        EnvironmentState::Starting => Role::Starting,
+        EnvironmentState::Running => Role::Running,
+        EnvironmentState::Idle => Role::Idle,
+    }
+}
+
+fn state_name(state: EnvironmentState) -> &'static str {
+    match state {
+        EnvironmentState::Starting => "starting",
+        EnvironmentState::Running => "running",
+        EnvironmentState::Idle => "idle",
+    }
+}
+
+/// The meaning of the cells, with how many there are of each.
+fn draw_legend(pen: &mut Pen<'_>, look: &Look<'_>, context: &PaneContext<'_>, y: u16) {
+    let functions = &context.snapshot.functions;
+    let sum = |count: fn(&FunctionView) -> u32| functions.iter().map(count).sum::<u32>();
+    let entries = [
+        (look.glyphs.starting, Role::Starting, "starting", sum(|function| function.starting)),
+        (look.glyphs.running, Role::Running, "running", sum(|function| function.running)),
+        (look.glyphs.idle, Role::Idle, "idle", sum(|function| function.idle)),
+        (look.glyphs.throttled, Role::Throttled, "throttled", sum(|function| function.throttled_recently)),
+    ];
+    let names: usize = entries.iter().map(|(_, _, name, _)| name.len() + 3).sum();
+    // Figures get the same room whatever they say, so that nothing moves when they change.
+    let figure = (usize::from(pen.width()).saturating_sub(names + 3 * 2) / 4).min(5);
+    let gap = if usize::from(pen.width()) >= names + 4 * figure + 3 * 3 { 3 } else { 2 };
+    let mut x = 0;
+    for (glyph, role, name, count) in entries {
+        let quiet = if count == 0 { Role::Muted } else { role };
+        x = pen.text(x, y, glyph, look.style(role));
+        x = pen.text(x + 1, y, name, look.style(Role::Muted));
+        let shown = figures::short_count(u64::from(count));
+        if figure >= 2 && text::width(&shown) < figure + 1 {
+            x = pen.text(x, y, &text::right(&shown, figure), look.style(quiet));
+        }
+        x += gap;
+    }
+}
+
+/// How much of what the account allows is in use.
+fn draw_wall(pen: &mut Pen<'_>, look: &Look<'_>, account: &AccountView, y: u16) {
+    if account.limit == 0 {
+        return;
+    }
+    let limit = figures::count(u64::from(account.limit));
+    let used = text::right(&figures::count(u64::from(account.concurrency)), limit.len());
+    let figures = format!("{used} of {limit}");
+    let start = pen.text(0, y, "in use  ", look.style(Role::Muted));
+    let end = pen.width().saturating_sub(text::width(&figures) as u16 + 2);
+    let at_wall = account.concurrency >= account.limit;
+    let role = if at_wall { Role::Throttled } else { Role::Running };
+    if end > start + 4 {
+        let steps = end - start - 1;
+        let share = f64::from(account.concurrency) / f64::from(account.limit);
+        let full = ((share.min(1.0) * f64::from(steps)).ceil() as u16).min(steps);
+        pen.repeat(start, start + full, y, look.glyphs.full, look.style(role));
+        pen.repeat(start + full, start + steps, y, look.glyphs.empty, look.style(Role::Rule));
+        pen.text(end - 1, y, look.glyphs.wall, look.style(if at_wall { Role::Throttled } else { Role::Muted }));
+    }
+    pen.right(pen.width(), y, &figures, look.style(if at_wall { Role::Throttled } else { Role::Muted }));
+}
+
+/// A rented server stands there whether it is used or not.
+fn draw_server(pen: &mut Pen<'_>, look: &Look<'_>, server: &ServerView, y: u16) {
+    let end = pen.text(0, y, look.glyphs.cell, look.style(Role::Money));
+    let end = pen.text(end + 1, y, &server.name, look.style(Role::Text));
+    let count = if server.count == 1 { String::new() } else { format!("{} {} ", server.count, look.glyphs.times) };
+    pen.text(end + 2, y, &format!("{count}{}, always on", server.instance), look.style(Role::Muted));
+    let hourly = format!("{} an hour", figures::money_short(server.hourly));
+    pen.right(pen.width(), y, &hourly, look.style(Role::Money));
+}
+
+/// With room to spare, the youngest environments one by one: what each does, and when it leaves.
+fn draw_details(pen: &mut Pen<'_>, look: &Look<'_>, context: &PaneContext<'_>, top: u16) {
+    let now = context.snapshot.now;
+    let functions = &context.snapshot.functions;
+    let room = usize::from(pen.height().saturating_sub(top));
+    let all: Vec<(&FunctionView, &EnvironmentView)> =
+        functions.iter().flat_map(|function| function.environments.iter().map(move |one| (function, one))).collect();
+    if room == 0 || all.is_empty() {
+        return;
+    }
+    let first = all.len().saturating_sub(room);
+    for (row, (function, environment)) in all[first..].iter().enumerate() {
+        let y = top + row as u16;
+        let style = look.style(state_role(environment.state));
+        pen.text(0, y, &format!("e{:02}", environment.id.0), look.style(Role::Muted));
+        pen.text(6, y, state_glyph(environment.state, look), style);
+        pen.text(8, y, state_name(environment.state), style);
+        let owner = if functions.len() > 1 { format!("{}  ", function.name) } else { String::new() };
+        pen.text(18, y, &format!("{owner}{}", doing(environment, now)), look.style(Role::Muted));
+        let taken = match environment.invocations {
+            1 => "1 request ".to_owned(),
+            count => format!("{} requests", figures::short_count(count)),
+        };
+        pen.right(pen.width(), y, &taken, look.style(Role::Muted));
+    }
+}
+
+fn doing(environment: &EnvironmentView, now: Moment) -> String {
+    let left = |until: Moment| figures::span(until.since(now));
+    match (environment.state, environment.until) {
+        (EnvironmentState::Starting, Some(until)) => format!("ready in {}", left(until)),
+        (EnvironmentState::Running, Some(until)) => format!("answers in {}", left(until)),
+        // No provider publishes when it takes an idle environment away.
+        (EnvironmentState::Idle, Some(until)) => format!("leaves in {} (model value)", left(until)),
+        (_, _) => format!("since {}", figures::span(now.since(environment.since))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(count: u32, width: u16, rows: u16) -> Grid {
+        Grid::new(&FunctionView { idle: count, ..FunctionView::default() }, width, rows)
+    }
+
+    #[test]
+    fn cells_lose_their_air_and_then_their_own_place() {
+        assert_eq!(grid(20, 58, 3), Grid { step: 2, per_cell: 1, rows: 1 });
+        assert_eq!(grid(100, 58, 3), Grid { step: 1, per_cell: 1, rows: 2 });
+        assert_eq!(grid(1_000, 58, 3), Grid { step: 1, per_cell: 10, rows: 2 });
+        assert_eq!(grid(25_000, 58, 1).per_cell, 500);
+        assert_eq!(grid(0, 58, 3).rows, 1);
+    }
+
+    #[test]
+    fn people_count_in_nice_numbers() {
+        for (least, number) in [(1, 1), (3, 5), (6, 10), (11, 20), (101, 200), (2_001, 5_000)] {
+            assert_eq!(nice(least), number);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! How long requests took: a column for each stretch of the run, as high as its slowest hundredth.
+//!
+//! ```text
+//!  5 s                          ██▅██▅
+//!                               ██████
+//!    0 ▁▁▁▆▁▁▁▁▁▁▁▁▁▁▁▁▁▁▆▁▁▁▁▁▁██████▁▁▁▁
+//! cold                          ▴▴▴▴▴▴
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{look, only_function};
+use crate::app::{Extent, Pane, PaneContext, PaneTitle, Role};
+use crate::lab::LatencyColumn;
+use crate::ui::figures;
+use crate::ui::look::Look;
+use crate::ui::pen::Pen;
+use crate::ui::text;
+use crate::ui::widgets::columns::{self, Column};
+use crate::units::Span;
+
+/// Latency over time.
+pub struct Latency;
+
+/// Columns for the figures of the axis.
+const AXIS: u16 = figures::SPAN_WIDTH as u16 + 1;
+
+impl Pane for Latency {
+    fn name(&self) -> &'static str {
+        "latency"
+    }
+
+    fn title(&self, context: &PaneContext<'_>) -> PaneTitle {
+        let latency = &context.snapshot.latency;
+        let figure = |name: &str, value| {
+            // Six columns hold any duration but the rarest, and keep the names where they are.
+            format!("{name} {}", text::right(&figures::span_or_dash(value), 6))
+        };
+        let facts = [figure("p50", latency.p50), figure("p95", latency.p95), figure("p99", latency.p99)];
+        PaneTitle { left: format!("Latency{}", only_function(context)), right: look(context).joined(&facts) }
+    }
+
+    fn wanted_height(&self, _context: &PaneContext<'_>, _width: u16) -> u16 {
+        5
+    }
+
+    fn draw(&self, context: &PaneContext<'_>, area: Rect, buffer: &mut Buffer) -> Extent {
+        let look = look(context);
+        let mut pen = Pen::new(buffer, area);
+        let (width, height) = (pen.width(), pen.height());
+        let extent = Extent { content: height, view: height };
+        let latency = &context.snapshot.latency;
+        if latency.count == 0 && latency.columns.iter().all(|column| column.throttles == 0) {
+            pen.text(0, u16::from(height > 2), "no answer yet", look.style(Role::Muted));
+            return extent;
+        }
+        let room = usize::from(width.saturating_sub(AXIS));
+        let shown = &latency.columns[latency.columns.len().saturating_sub(room)..];
+        let top = ceiling(shown.iter().filter_map(height_of).max().unwrap_or(Span::ZERO));
+        // The row of marks is the last to go when there is no room.
+        let marks = u16::from(height > 2);
+        let chart = height - marks;
+        let bars: Vec<Option<Column>> = shown.iter().map(|column| column_of(column, top, &look)).collect();
+        columns::draw(&mut pen.part(0, 0, width, chart), &look, AXIS, &bars);
+        draw_figures(&mut pen, &look, top, chart);
+        if marks > 0 {
+            draw_marks(&mut pen, &look, shown, chart);
+        }
+        extent
+    }
+}
+
+/// What a column is as high as: the slowest hundredth, where few requests make that the slowest.
+fn height_of(column: &LatencyColumn) -> Option<Span> {
+    column.p99.or(column.max)
+}
+
+/// The next round duration: an axis that seldom changes can be read at a glance.
+fn ceiling(longest: Span) -> Span {
+    let mut decade = 1_000;
+    loop {
+        for step in [1, 2, 5] {
+            if step * decade >= longest.as_micros() {
+                return Span::from_micros(step * decade);
+            }
+        }
+        decade *= 10;
+    }
+}
+
+fn column_of(column: &LatencyColumn, top: Span, look: &Look<'_>) -> Option<Column> {
+    let value = height_of(column).filter(|_| column.count > 0)?;
+    let cold = column.cold_starts > 0;
+    Some(Column {
+        share: value.as_micros() as f64 / top.as_micros().max(1) as f64,
+        style: look.style(if cold { Role::Starting } else { Role::Ok }),
+        pattern: (cold && look.theme.is_colourless()).then_some(look.glyphs.starting),
+    })
+}
+
+fn draw_figures(pen: &mut Pen<'_>, look: &Look<'_>, top: Span, chart: u16) {
+    let figure = |value: Span| text::right(&figures::span(value), figures::SPAN_WIDTH);
+    pen.text(0, 0, &figure(top), look.style(Role::Muted));
+    if chart > 1 {
+        pen.text(0, chart - 1, &text::right("0", figures::SPAN_WIDTH), look.style(Role::Muted));
+    }
+}
+
+/// Below the columns: where cold starts happened, where requests were refused.
+fn draw_marks(pen: &mut Pen<'_>, look: &Look<'_>, shown: &[LatencyColumn], y: u16) {
+    let (mut cold, mut refused) = (false, false);
+    for (place, column) in shown.iter().enumerate() {
+        let x = AXIS + place as u16;
+        if column.throttles > 0 {
+            refused = true;
+            pen.text(x, y, look.glyphs.throttled, look.style(Role::Throttled));
+        } else if column.cold_starts > 0 {
+            cold = true;
+            pen.text(x, y, look.glyphs.mark, look.style(Role::Starting));
+        }
+    }
+    let (label, role) = match (cold, refused) {
+        (_, true) => (format!("{} 429", look.glyphs.throttled), Role::Throttled),
+        (true, false) => (format!("{} cold", look.glyphs.mark), Role::Starting),
+        (false, false) => return,
+    };
+    pen.text(0, y, &text::right(&label, figures::SPAN_WIDTH), look.style(role));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_ends_at_a_round_duration() {
+        for (longest, top) in [(14_000, 20_000), (900, 1_000), (3_100_000, 5_000_000), (0, 1_000)] {
+            assert_eq!(ceiling(Span(longest)), Span(top));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What the functions wrote, newest at the bottom, in CloudWatch's own words, with the long parts made short.
+//!
+//! ```text
+//! INIT_START Runtime Version: nodejs:22.v41
+//! START RequestId: 6f1c…e2 Version: $LATEST
+//! END RequestId: 6f1c…e2
+//! REPORT  Duration   12.40 ms  Billed  2813 ms  Init 2800.11 ms
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{look, only_function};
+use crate::app::{Extent, Pane, PaneContext, PaneTitle, Role};
+use crate::lab::{LogKind, LogLine};
+use crate::ui::look::Look;
+use crate::ui::pen::Pen;
+use crate::ui::text::{self, Piece};
+use crate::ui::widgets::more;
+
+/// The log lines.
+pub struct Logs;
+
+impl Pane for Logs {
+    fn name(&self) -> &'static str {
+        "logs"
+    }
+
+    fn title(&self, context: &PaneContext<'_>) -> PaneTitle {
+        let right = match &context.bench.logs_of {
+            Some(function) => format!("only {function}"),
+            None => String::new(),
+        };
+        PaneTitle { left: format!("Logs{}", only_function(context)), right }
+    }
+
+    fn wanted_height(&self, _context: &PaneContext<'_>, _width: u16) -> u16 {
+        6
+    }
+
+    fn draw(&self, context: &PaneContext<'_>, area: Rect, buffer: &mut Buffer) -> Extent {
+        let look = look(context);
+        let mut pen = Pen::new(buffer, area);
+        let wanted = context.bench.logs_of.as_deref();
+        let lines: Vec<&LogLine> =
+            context.snapshot.logs.iter().filter(|line| wanted.is_none_or(|wanted| line.function == wanted)).collect();
+        let extent = Extent { content: lines.len() as u16, view: pen.height() };
+        if lines.is_empty() {
+            pen.text(0, u16::from(pen.height() > 2), "no line yet", look.style(Role::Muted));
+            return extent;
+        }
+        // Scrolled from the end: the newest line is where one looks.
+        let back = usize::from(context.scroll.min(extent.scroll_max()));
+        let end = lines.len() - back;
+        let start = end.saturating_sub(usize::from(pen.height()));
+        let named = context.snapshot.functions.len() > 1 && wanted.is_none();
+        for (row, line) in lines[start..end].iter().enumerate() {
+            let mut pieces = pieces(line, usize::from(pen.width()), &look);
+            if named {
+                pieces.insert(
+                    0,
+                    Piece::new(
+                        format!("{} ", text::left(text::fitting(&line.function, 10), 10)),
+                        look.style(Role::Muted),
+                    ),
+                );
+            }
+            draw_line(&mut pen, &look, row as u16, &pieces);
+        }
+        more::draw(&mut pen, &look, extent.scroll_max() - back as u16, extent);
+        extent
+    }
+}
+
+/// A line and, where it goes on beyond the edge, the mark that says so.
+fn draw_line(pen: &mut Pen<'_>, look: &Look<'_>, y: u16, pieces: &[Piece]) {
+    pen.pieces(0, y, pieces);
+    if text::pieces_width(pieces) > usize::from(pen.width()) {
+        pen.text(pen.width().saturating_sub(1), y, look.glyphs.more, look.style(Role::Accent));
+    }
+}
+
+fn pieces(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
+    let role = match line.kind {
+        LogKind::InitStart | LogKind::InitReport => Role::Starting,
+        LogKind::Start | LogKind::End => Role::Muted,
+        LogKind::Error => Role::Danger,
+        LogKind::Throttle => Role::Throttled,
+        LogKind::Report => return report(&line.text, width, look),
+    };
+    vec![Piece::new(text::printable(&short_ids(&line.text, look)), look.style(role))]
+}
+
+/// A field of a REPORT line: its name in the log, its name here, the columns of its figures.
+const FIELDS: [(&str, &str, usize); 6] = [
+    ("Duration", "", 11),
+    ("Billed Duration", "billed", 9),
+    ("Init Duration", "init", 11),
+    ("Max Memory Used", "used", 6),
+    ("Memory Size", "of", 6),
+    ("Status", "status", 7),
+];
+
+/// `REPORT` with its figures below each other from line to line.
+fn report(line: &str, width: usize, look: &Look<'_>) -> Vec<Piece> {
+    let fields: Vec<(&str, &str)> = line.split('\t').filter_map(|field| field.trim().split_once(": ")).collect();
+    let mut pieces = vec![Piece::new("REPORT", look.bold(Role::Text))];
+    let mut used = text::pieces_width(&pieces);
+    for (name, label, columns) in FIELDS {
+        let value = fields.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value);
+        let label_width = if label.is_empty() { 0 } else { label.len() + 1 };
+        let wanted = 2 + label_width + columns;
+        // What does not fit as a whole stays away; figures cut in half would be lies.
+        if used + wanted > width || value.is_empty() && name != "Init Duration" {
+            continue;
+        }
+        used += wanted;
+        let label = if value.is_empty() { " ".repeat(label.len()) } else { label.to_owned() };
+        let gap = if label_width == 0 { "  ".to_owned() } else { format!("  {label} ") };
+        pieces.push(Piece::new(gap, look.style(Role::Muted)));
+        pieces.push(Piece::new(text::right(value, columns), field_style(name, look)));
+    }
+    pieces
+}
+
+fn field_style(name: &str, look: &Look<'_>) -> Style {
+    match name {
+        "Init Duration" => look.style(Role::Starting),
+        "Billed Duration" => look.style(Role::Money),
+        "Status" => look.style(Role::Danger),
+        _ => look.style(Role::Text),
+    }
+}
+
+/// Request ids are 36 characters that nobody reads: `6f1c…e2` is enough to tell two apart.
+fn short_ids(line: &str, look: &Look<'_>) -> String {
+    line.split(' ').map(|word| short_id(word, look)).collect::<Vec<_>>().join(" ")
+}
+
+fn short_id(word: &str, look: &Look<'_>) -> String {
+    let is_id = word.len() >= 36
+        && word.is_char_boundary(36)
+        && word[..36].bytes().enumerate().all(|(place, byte)| match place {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        });
+    if is_id { format!("{}{}{}{}", &word[..4], look.glyphs.more, &word[34..36], &word[36..]) } else { word.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Depth, Glyphs, Theme};
+
+    #[test]
+    fn ids_become_short_and_reports_line_up() {
+        let theme = Theme::dark(Depth::True);
+        let look = Look { theme: &theme, glyphs: &Glyphs::UNICODE };
+        let line = "END RequestId: 6f1c0a3e-9d4b-4c1f-8a70-2b7c1f0de5e2";
+        assert_eq!(short_ids(line, &look), "END RequestId: 6f1c…e2");
+        let text = "REPORT RequestId: 6f1c0a3e-9d4b-4c1f-8a70-2b7c1f0de5e2\tDuration: 12.40 ms\tBilled Duration: 2813 ms\tMemory Size: 512 MB\tMax Memory Used: 90 MB\tInit Duration: 2800.11 ms";
+        let shown: String = report(text, 58, &look).iter().map(|piece| piece.text.as_str()).collect();
+        assert_eq!(shown, "REPORT     12.40 ms  billed   2813 ms  init  2800.11 ms");
+    }
+}

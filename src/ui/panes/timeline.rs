@@ -1,0 +1,220 @@
+//! Each invocation as a bar in the row of its environment: waiting, INIT, running, and how long it all took.
+//!
+//! ```text
+//! e01                   ▇         ▇         ▇   14 ms
+//! e02                   ░░░░░░░░░░░░░░░░░░░░▇   3.1 s
+//!                       ▴ burst               now
+//! ```
+
+use std::collections::BTreeMap;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{look, only_function};
+use crate::app::{Extent, Pane, PaneContext, PaneTitle, Role};
+use crate::lab::{InvocationBar, Outcome, Snapshot};
+use crate::ui::figures;
+use crate::ui::look::Look;
+use crate::ui::pen::Pen;
+use crate::ui::text;
+use crate::units::{EnvironmentId, Moment, Span};
+
+/// Invocations over time.
+pub struct Timeline;
+
+/// Seconds the axis may span: steps people know, so that it zooms rarely and lands on a round number.
+const WINDOWS_S: [u64; 20] = [
+    1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400, 172_800, 604_800,
+    2_592_000,
+];
+
+impl Pane for Timeline {
+    fn name(&self) -> &'static str {
+        "timeline"
+    }
+
+    fn title(&self, context: &PaneContext<'_>) -> PaneTitle {
+        let right = if context.snapshot.timeline.is_empty() {
+            String::new()
+        } else {
+            format!("last {}", figures::span(window(context.snapshot)))
+        };
+        PaneTitle { left: format!("Timeline{}", only_function(context)), right }
+    }
+
+    fn wanted_height(&self, context: &PaneContext<'_>, _width: u16) -> u16 {
+        let lanes = Lanes::new(context.snapshot);
+        (lanes.rows.len() as u16).clamp(4, 12) + 1
+    }
+
+    fn draw(&self, context: &PaneContext<'_>, area: Rect, buffer: &mut Buffer) -> Extent {
+        let look = look(context);
+        let mut pen = Pen::new(buffer, area);
+        if context.snapshot.timeline.is_empty() {
+            pen.text(0, u16::from(pen.height() > 2), "no request yet", look.style(Role::Muted));
+            return Extent { content: pen.height(), view: pen.height() };
+        }
+        let lanes = Lanes::new(context.snapshot);
+        let room = pen.height().saturating_sub(1).max(1);
+        let extent = Extent { content: lanes.rows.len() as u16, view: room };
+        let first = usize::from(context.scroll.min(extent.scroll_max()));
+        let axis = Axis::new(context, &lanes, pen.width());
+        for (row, lane) in lanes.rows.iter().skip(first).take(usize::from(room)).enumerate() {
+            draw_lane(&mut pen, &look, &axis, context.snapshot, lane, row as u16);
+        }
+        if pen.height() > 1 {
+            let below = (lanes.rows.len() as u16).min(room);
+            draw_axis(&mut pen, &look, &axis, context.snapshot, below, extent.scroll_max() > 0);
+        }
+        extent
+    }
+}
+
+/// The part of the run on the axis: enough to hold the last few requests whole.
+fn window(snapshot: &Snapshot) -> Span {
+    const SHOWN: usize = 24;
+    let bars = &snapshot.timeline;
+    let first = bars[bars.len().saturating_sub(SHOWN)..].iter().map(|bar| bar.arrived).min().unwrap_or(snapshot.now);
+    let needed = snapshot.now.since(first).as_secs_f64() * 1.1;
+    let seconds = WINDOWS_S.into_iter().find(|seconds| *seconds as f64 >= needed);
+    Span::from_secs(seconds.unwrap_or(WINDOWS_S[WINDOWS_S.len() - 1]))
+}
+
+/// The rows: an environment each, the youngest activity deciding which are worth one; refused requests share the last.
+struct Lanes<'a> {
+    rows: Vec<Lane<'a>>,
+}
+
+struct Lane<'a> {
+    environment: Option<EnvironmentId>,
+    bars: Vec<&'a InvocationBar>,
+}
+
+impl<'a> Lanes<'a> {
+    fn new(snapshot: &'a Snapshot) -> Self {
+        let start = Moment(snapshot.now.as_micros().saturating_sub(window(snapshot).as_micros()));
+        let mut lanes: BTreeMap<(bool, Option<EnvironmentId>), Vec<&InvocationBar>> = BTreeMap::new();
+        for bar in &snapshot.timeline {
+            if bar.ended.is_none_or(|ended| ended >= start) {
+                lanes.entry((bar.environment.is_none(), bar.environment)).or_default().push(bar);
+            }
+        }
+        Self { rows: lanes.into_iter().map(|((_, environment), bars)| Lane { environment, bars }).collect() }
+    }
+}
+
+/// Where a moment is on the screen.
+struct Axis {
+    start: Moment,
+    window: Span,
+    /// The first column of the bars.
+    left: u16,
+    /// Columns of the bars.
+    columns: u16,
+    named: bool,
+}
+
+/// Columns for the duration behind a lane.
+const DURATION: u16 = figures::SPAN_WIDTH as u16 + 1;
+
+impl Axis {
+    fn new(context: &PaneContext<'_>, lanes: &Lanes<'_>, width: u16) -> Self {
+        let snapshot = context.snapshot;
+        let window = window(snapshot);
+        let named = snapshot.functions.len() > 1;
+        let label = |lane: &Lane<'_>| text::width(&lane_label(lane, named));
+        let left = lanes.rows.iter().map(label).max().unwrap_or(0).clamp(3, 16) as u16 + 2;
+        let start = Moment(snapshot.now.as_micros().saturating_sub(window.as_micros()));
+        Self { start, window, left, columns: width.saturating_sub(left + DURATION).max(1), named }
+    }
+
+    /// The column of a moment; `None` before the axis begins.
+    fn column(&self, moment: Moment) -> Option<u16> {
+        let since = moment.as_micros().checked_sub(self.start.as_micros())?;
+        let share = since as f64 / self.window.as_micros() as f64;
+        Some(self.left + ((share * f64::from(self.columns)) as u16).min(self.columns - 1))
+    }
+
+    fn column_or_start(&self, moment: Moment) -> u16 {
+        self.column(moment).unwrap_or(self.left)
+    }
+}
+
+fn lane_label(lane: &Lane<'_>, named: bool) -> String {
+    let number = lane.environment.map_or_else(|| "429".to_owned(), |id| format!("e{:02}", id.0));
+    match lane.bars.first() {
+        Some(bar) if named => format!("{} {number}", text::fitting(&bar.function, 11)),
+        _ => number,
+    }
+}
+
+fn draw_lane(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, snapshot: &Snapshot, lane: &Lane<'_>, y: u16) {
+    pen.text(
+        0,
+        y,
+        &text::cut(&lane_label(lane, axis.named), usize::from(axis.left) - 2, look.glyphs.more),
+        look.style(Role::Muted),
+    );
+    for bar in &lane.bars {
+        draw_bar(pen, look, axis, snapshot.now, bar, y);
+    }
+    let Some(last) = lane.bars.last() else { return };
+    let (label, role) = match last.outcome {
+        Outcome::Throttled => (format!("{} refused", lane.bars.len()), Role::Throttled),
+        Outcome::Error => ("error".to_owned(), Role::Danger),
+        Outcome::Timeout => ("timeout".to_owned(), Role::Danger),
+        Outcome::Running => (figures::span(snapshot.now.since(last.arrived)), Role::Muted),
+        Outcome::Ok => (figures::span(last.ended.unwrap_or(snapshot.now).since(last.arrived)), Role::Text),
+    };
+    pen.right(pen.width(), y, &label, look.style(role));
+}
+
+/// Waiting for the provider, INIT, running: later parts are drawn over earlier ones, so that a short run is never lost.
+fn draw_bar(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, now: Moment, bar: &InvocationBar, y: u16) {
+    let end = bar.ended.unwrap_or(now).min(now);
+    if bar.outcome == Outcome::Throttled {
+        if let Some(column) = axis.column(bar.arrived) {
+            pen.text(column, y, look.glyphs.throttled, look.style(Role::Throttled));
+        }
+        return;
+    }
+    let (arrived, init) = (axis.column_or_start(bar.arrived), axis.column_or_start(bar.init_start.min(end)));
+    let run = axis.column_or_start(bar.run_start.min(end));
+    pen.repeat(arrived, init, y, look.glyphs.queued, look.style(Role::Starting));
+    pen.repeat(init, run.max(init), y, look.glyphs.init, init_style(look));
+    let running = now >= bar.run_start;
+    let last = axis.column_or_start(end);
+    if running {
+        let failed = matches!(bar.outcome, Outcome::Error | Outcome::Timeout);
+        pen.repeat(run, last + 1, y, look.glyphs.bar, look.style(Role::Running));
+        if failed {
+            pen.text(last, y, look.glyphs.failed, look.style(Role::Danger));
+        }
+    } else if bar.cold {
+        pen.text(last, y, look.glyphs.init, init_style(look));
+    }
+}
+
+/// A quiet fill: the glyph in its own colour on itself, so that without colours the glyph is seen instead.
+fn init_style(look: &Look<'_>) -> ratatui::style::Style {
+    if look.theme.is_colourless() {
+        look.style(Role::Starting)
+    } else {
+        look.theme.on(Role::StartingDim, Role::StartingDim)
+    }
+}
+
+fn draw_axis(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, snapshot: &Snapshot, y: u16, scrolls: bool) {
+    let end = axis.left + axis.columns;
+    let mut free = axis.left;
+    for mark in &snapshot.marks {
+        let Some(column) = axis.column(mark.at).filter(|column| *column >= free) else { continue };
+        let room = usize::from(end.saturating_sub(column + 2));
+        let after = pen.text(column, y, look.glyphs.mark, look.style(Role::Money));
+        let label = text::cut(&mark.label, room, look.glyphs.more);
+        free = pen.text(after + 1, y, &label, look.style(Role::Money)) + 1;
+    }
+    let hint = if scrolls { format!("{} ", look.glyphs.down) } else { String::new() };
+    pen.right(pen.width(), y, &format!("{hint}now"), look.style(Role::Muted));
+}

@@ -1,0 +1,4 @@
+//! What fills the screen: the course map, or a lesson with its lab.
+
+pub mod home;
+pub mod study;

@@ -1,0 +1,323 @@
+//! A lesson with its lab: the page at the left, the panes at the right; on a small screen, one of them at a time.
+
+use ratatui::layout::Rect;
+
+use super::home::draw_rows;
+use crate::app::{Bench, Extent, Msg, Pane, PaneContext, Region, Role, Study};
+use crate::course::{BlockKind, CodeBlock, Directive, Task};
+use crate::ui::cards;
+use crate::ui::figures;
+use crate::ui::lesson::{LessonLayout, PageKey, Reading, Row};
+use crate::ui::look::Look;
+use crate::ui::panes;
+use crate::ui::pen::Pen;
+use crate::ui::regions::{self, Division, READING_WIDTH};
+use crate::ui::stage::Stage;
+use crate::ui::text;
+use crate::ui::widgets::{more, rule};
+
+/// Draws the screen; returns the columns where walls stand on the footer's rule.
+pub fn draw(stage: &mut Stage<'_>, study: &Study, layout: &mut LessonLayout, body: Rect) -> Vec<u16> {
+    let Some(bench) = study.bench() else {
+        draw_page(stage, study, layout, body, false);
+        return Vec::new();
+    };
+    match regions::study(body, study.wide || stage.app.lab_only) {
+        Division::Tabs { tabs, content } => {
+            draw_tabs(stage, study, bench, tabs);
+            match shown_tab(stage, study, bench) {
+                Some(pane) => draw_pane_content(stage, bench, pane, inset(content), true),
+                None => draw_page_content(stage, study, layout, content),
+            }
+            Vec::new()
+        }
+        Division::Columns { lesson, panes } => {
+            if lesson.width > 0 {
+                draw_page(stage, study, layout, lesson, true);
+            }
+            draw_columns(stage, study, bench, &panes, lesson.width > 0)
+        }
+    }
+}
+
+// ---- the page
+
+/// The page below a rule with its title.
+fn draw_page(stage: &mut Stage<'_>, study: &Study, layout: &mut LessonLayout, area: Rect, beside_panes: bool) {
+    let look = stage.look;
+    let focused = study.focus.is_none() && beside_panes;
+    rule::titled(&mut stage.pen(Rect { height: 1.min(area.height), ..area }), &look, "Lesson", "", focused);
+    if beside_panes {
+        stage.drawn.hits.on_click(area, Msg::Focus(None));
+    }
+    let content = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    draw_page_content(stage, study, layout, content);
+}
+
+fn draw_page_content(stage: &mut Stage<'_>, study: &Study, layout: &mut LessonLayout, area: Rect) {
+    let app = stage.app;
+    let look = stage.look;
+    let margin = if area.width > READING_WIDTH + 8 { (area.width - READING_WIDTH) / 2 } else { 2 };
+    let top = u16::from(area.height > 14);
+    let text_area = Rect {
+        x: area.x + margin,
+        y: area.y + top,
+        width: area.width.saturating_sub(2 * margin).min(READING_WIDTH),
+        height: area.height.saturating_sub(top),
+    };
+    lay_out(stage, study, layout, usize::from(text_area.width));
+    let mut rows = layout.rows().len();
+    let more_words = study.has_more().then(|| more_row(&look));
+    rows += if more_words.is_some() { 2 } else { 0 };
+    let extent = Extent { content: rows as u16, view: text_area.height };
+    let scroll = stage.measured(Region::Page, extent);
+    let _ = app;
+    stage.drawn.hits.on_wheel(area, Region::Page);
+    draw_rows(stage, text_area, layout.rows(), scroll);
+    if let Some(row) = more_words {
+        let y = (layout.rows().len() as u16 + 1).saturating_sub(scroll);
+        if y < text_area.height {
+            draw_rows(stage, Rect { y: text_area.y + y, height: 1, ..text_area }, &[row], 0);
+        }
+    }
+    let edge = Rect { width: area.width.saturating_sub(1), y: text_area.y, height: text_area.height, ..area };
+    more::draw(&mut stage.pen(edge), &look, scroll, extent);
+}
+
+/// What waits behind a pause.
+fn more_row(look: &Look<'_>) -> Row {
+    use crate::app::Action;
+    use crate::ui::text::Piece;
+    let target = std::sync::Arc::new(Msg::Do(Action::More));
+    Row::new(vec![
+        Piece::new("n", look.bold(Role::Accent)).leading_to(&target),
+        Piece::new(format!(" goes on {}", look.glyphs.down), look.style(Role::Muted)).leading_to(&target),
+    ])
+}
+
+fn lay_out(stage: &Stage<'_>, study: &Study, layout: &mut LessonLayout, width: usize) {
+    let app = stage.app;
+    let blocks = study.blocks();
+    let is_ticked = |task: &Task| study.ticked.contains(&task.id) || task.done;
+    let highlighted = |code: &CodeBlock| app.highlights.get(&code.lang, &code.text);
+    let plain = |_: &Directive, _: usize| Vec::new();
+    let reading = Reading {
+        theme: stage.look.theme,
+        glyphs: stage.look.glyphs,
+        ink: stage.look.style(Role::Text),
+        shift: 0,
+        focus_step: 0,
+        source: &study.lesson.source,
+        is_ticked: &is_ticked,
+        highlighted: &highlighted,
+        directive: &plain,
+    };
+    let cards = |directive: &Directive, width: usize| cards::rows(app, study, directive, reading, width);
+    let reading = Reading { directive: &cards, ..reading };
+    let coloured = blocks
+        .iter()
+        .filter(|block| matches!(&block.kind, BlockKind::Code(code) if highlighted(code).is_some()))
+        .count();
+    let key = PageKey {
+        lesson: study.lesson.head.id.clone(),
+        page: study.page,
+        revealed: blocks.len(),
+        width,
+        theme: stage.look.theme.name,
+        plain: (stage.look.theme.is_colourless(), stage.look.glyphs.ascii),
+        shift: reading.shift,
+        focus_step: reading.focus_step,
+        revision: fingerprint(study.ticked.iter().map(String::as_str)).wrapping_add(coloured as u64),
+    };
+    layout.update(key, blocks, &reading);
+}
+
+/// A number that changes when the ticks do.
+fn fingerprint<'a>(words: impl Iterator<Item = &'a str>) -> u64 {
+    const PRIME: u64 = 0x0100_0000_01b3;
+    words.flat_map(str::bytes).fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+}
+
+// ---- the panes
+
+/// The panes of the lab, in its order.
+fn watched(bench: &Bench) -> Vec<&'static dyn Pane> {
+    bench.watch.iter().filter_map(|name| panes::named(name)).collect()
+}
+
+fn context<'a>(stage: &Stage<'a>, bench: &'a Bench, pane: &dyn Pane, focused: bool) -> PaneContext<'a> {
+    PaneContext {
+        snapshot: &bench.snapshot,
+        bench,
+        theme: stage.look.theme,
+        glyphs: stage.look.glyphs,
+        highlights: &stage.app.highlights,
+        focused,
+        scroll: stage.app.scroll(&Region::Pane(pane.name().to_owned())),
+    }
+}
+
+/// Columns of panes; returns where walls stand.
+fn draw_columns(
+    stage: &mut Stage<'_>,
+    study: &Study,
+    bench: &Bench,
+    columns: &[Rect],
+    beside_lesson: bool,
+) -> Vec<u16> {
+    let shown = enough(bench, columns.len());
+    let mut walls = Vec::new();
+    let look = stage.look;
+    for (place, (column, panes)) in columns.iter().zip(shared(stage, bench, &shown, columns)).enumerate() {
+        if place > 0 || beside_lesson {
+            let wall = column.x - 1;
+            walls.push(wall);
+            let mut pen = stage.pen(Rect { x: wall, width: 1, ..*column });
+            for y in 0..column.height {
+                pen.text(0, y, look.glyphs.wall, look.style(Role::Rule));
+            }
+        }
+        draw_column(stage, study, bench, *column, &panes);
+    }
+    walls
+}
+
+/// The lab's panes; where there is room for more columns, also those it did not ask for.
+fn enough(bench: &Bench, columns: usize) -> Vec<&'static dyn Pane> {
+    let mut shown = watched(bench);
+    if columns > 1 {
+        let others = panes::ALL.iter().copied().filter(|pane| pane.name() != "code" || bench.code().is_some());
+        for pane in others {
+            if shown.iter().all(|known| known.name() != pane.name()) {
+                shown.push(pane);
+            }
+        }
+    }
+    shown
+}
+
+/// The panes of each column: in order, each column about as tall as the others.
+fn shared(
+    stage: &Stage<'_>,
+    bench: &Bench,
+    shown: &[&'static dyn Pane],
+    columns: &[Rect],
+) -> Vec<Vec<&'static dyn Pane>> {
+    let width = columns.first().map_or(0, |column| column.width);
+    let wanted = |pane: &dyn Pane| pane.wanted_height(&context(stage, bench, pane, false), width) + 1;
+    let total: u16 = shown.iter().map(|pane| wanted(*pane)).sum();
+    let each = total.div_ceil(columns.len().max(1) as u16);
+    let mut shares: Vec<Vec<&'static dyn Pane>> = vec![Vec::new()];
+    let mut used = 0;
+    for pane in shown {
+        let height = wanted(*pane);
+        if used > 0 && used + height / 2 > each && shares.len() < columns.len() {
+            shares.push(Vec::new());
+            used = 0;
+        }
+        if let Some(last) = shares.last_mut() {
+            last.push(*pane);
+        }
+        used += height;
+    }
+    shares.resize_with(columns.len(), Vec::new);
+    shares
+}
+
+fn draw_column(stage: &mut Stage<'_>, study: &Study, bench: &Bench, column: Rect, panes: &[&'static dyn Pane]) {
+    let is_focused = |pane: &dyn Pane| study.focus.as_deref() == Some(pane.name());
+    let wanted: Vec<u16> = panes
+        .iter()
+        .map(|pane| pane.wanted_height(&context(stage, bench, *pane, false), column.width.saturating_sub(2)) + 1)
+        .collect();
+    let heights = regions::heights(&wanted, column.height);
+    let mut y = column.y;
+    for (pane, height) in panes.iter().zip(heights) {
+        let area = Rect { y, height: height.min(column.bottom().saturating_sub(y)), ..column };
+        y += area.height;
+        draw_pane(stage, bench, *pane, area, is_focused(*pane));
+    }
+}
+
+fn draw_pane(stage: &mut Stage<'_>, bench: &Bench, pane: &dyn Pane, area: Rect, focused: bool) {
+    if area.is_empty() {
+        return;
+    }
+    let title = pane.title(&context(stage, bench, pane, focused));
+    let look = stage.look;
+    rule::titled(&mut stage.pen(Rect { height: 1, ..area }), &look, &title.left, &title.right, focused);
+    stage.drawn.hits.on_click(area, Msg::Focus(Some(pane.name().to_owned())));
+    let content = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    draw_pane_content(stage, bench, pane, inset(content), focused);
+}
+
+fn draw_pane_content(stage: &mut Stage<'_>, bench: &Bench, pane: &dyn Pane, area: Rect, focused: bool) {
+    let region = Region::Pane(pane.name().to_owned());
+    let context = context(stage, bench, pane, focused);
+    let extent = pane.draw(&context, area, stage.buffer);
+    stage.drawn.hits.on_wheel(area, region.clone());
+    stage.drawn.extents.insert(region, extent);
+}
+
+/// Nothing touches an edge.
+fn inset(area: Rect) -> Rect {
+    Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area }
+}
+
+// ---- tabs
+
+/// The pane that a small screen shows; `None` is the page.
+fn shown_tab(stage: &Stage<'_>, study: &Study, bench: &Bench) -> Option<&'static dyn Pane> {
+    let focused = study.focus.as_deref().and_then(panes::named);
+    let alone = stage.app.lab_only || study.wide;
+    focused.or_else(|| {
+        if alone {
+            watched(bench).get(bench.tab).or_else(|| watched(bench).first().map(|_| &panes::ALL[0])).copied()
+        } else {
+            None
+        }
+    })
+}
+
+/// `─ Lesson ─ Fleet ─ Latency ─ Bill ──────────── 1 warm · 3.1 s · $0.00057 ─`
+fn draw_tabs(stage: &mut Stage<'_>, study: &Study, bench: &Bench, area: Rect) {
+    let look = stage.look;
+    let shown = shown_tab(stage, study, bench).map(Pane::name);
+    let width = area.width;
+    let mut tabs: Vec<(String, Option<&'static str>)> = Vec::new();
+    if !stage.app.lab_only {
+        tabs.push(("Lesson".to_owned(), None));
+    }
+    tabs.extend(watched(bench).iter().map(|pane| (capital(pane.name()), Some(pane.name()))));
+    let facts = facts(bench, &look);
+    let mut pen = Pen::new(stage.buffer, area);
+    pen.repeat(0, width, 0, look.glyphs.rule, look.style(Role::Rule));
+    let mut x = 1;
+    for (title, name) in tabs {
+        let chosen = name == shown;
+        let label = format!(" {title} ");
+        let style = if chosen { look.bold(Role::Accent).patch(look.chosen()) } else { look.style(Role::Muted) };
+        let end = pen.text(x, 0, &label, style);
+        stage.drawn.hits.on_click(Rect { x: area.x + x, width: end - x, ..area }, Msg::Focus(name.map(str::to_owned)));
+        x = end + 1;
+    }
+    let room = usize::from(width.saturating_sub(x + 3));
+    if text::width(&facts) <= room {
+        pen.right(width.saturating_sub(1), 0, &format!(" {facts} "), look.style(Role::Muted));
+    }
+}
+
+/// The lab in three figures, for who reads the page meanwhile.
+fn facts(bench: &Bench, look: &Look<'_>) -> String {
+    let snapshot = &bench.snapshot;
+    let environments: u32 =
+        snapshot.functions.iter().map(|function| function.starting + function.running + function.idle).sum();
+    let money = figures::money_short(snapshot.invoice.total);
+    let p99 = snapshot.latency.p99.map_or_else(String::new, |p99| format!("p99 {}", figures::span(p99)));
+    look.joined(&[format!("{environments} environments"), p99, money])
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}
