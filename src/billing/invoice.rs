@@ -30,7 +30,6 @@ pub struct Invoice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Line {
     /// What was counted.
-    #[serde(rename = "meter", serialize_with = "meter_id")]
     pub meter: Meter,
     /// `lambda`.
     pub service: String,
@@ -52,7 +51,6 @@ pub struct Line {
     /// When it was read.
     pub date: String,
     /// How sure it is.
-    #[serde(serialize_with = "label")]
     pub certainty: Certainty,
     /// What else explains the line: the allowance, the tier.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,12 +87,4 @@ impl Serialize for Invoice {
 
 fn exact<S: Serializer>(amount: &Money, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&amount.exact())
-}
-
-fn meter_id<S: Serializer>(meter: &Meter, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(meter.id())
-}
-
-fn label<S: Serializer>(certainty: &Certainty, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(certainty.label())
 }

@@ -173,7 +173,9 @@ fn any_usage() -> impl Strategy<Value = Vec<(Meter, i128)>> {
 
 fn usage_of(rows: &[(Meter, i128)]) -> Usage {
     let mut usage = Usage::new();
-    rows.iter().for_each(|(meter, count)| usage.add(*meter, None, *count));
+    for (meter, count) in rows {
+        usage.add(*meter, None, *count);
+    }
     usage
 }
 

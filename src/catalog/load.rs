@@ -421,7 +421,7 @@ impl Reading<'_> {
         for line in rows.get_ref().split_inclusive('\n') {
             match init_row(line, &published) {
                 Some(row) if row.p5 <= row.p50 && row.p50 <= row.p95 && row.p95 <= row.p99 => {
-                    self.loading.init.push(row)
+                    self.loading.init.push(row);
                 }
                 _ if line.trim().is_empty() => {}
                 Some(row) => {

@@ -1,5 +1,7 @@
 //! What providers count. Each row is one thing that can stand on a bill; usage is kept in its finest unit, as an integer.
 
+use serde::{Serialize, Serializer};
+
 /// A row of the list below: one thing that is counted and charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MeterRow {
@@ -137,6 +139,7 @@ impl Meter {
     }
 
     /// The meter whose price applies: its own, or that of the whole it is a part of.
+    #[must_use]
     pub fn priced_as(self) -> Self {
         self.row().part_of.unwrap_or(self)
     }
@@ -144,6 +147,13 @@ impl Meter {
     /// Whether it only explains a share of another line.
     pub fn is_information(self) -> bool {
         self.row().part_of.is_some()
+    }
+}
+
+/// A meter is written as its id.
+impl Serialize for Meter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Source, date and certainty of a published or measured number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,5 +51,12 @@ impl Certainty {
             Self::Model => "model value",
             Self::Given => "given",
         }
+    }
+}
+
+/// A certainty is written as people read it.
+impl Serialize for Certainty {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.label())
     }
 }

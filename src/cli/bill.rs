@@ -1,5 +1,6 @@
 //! `coldstart bill`: an itemised invoice for usage that somebody wrote down or a run reported.
 
+use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -110,7 +111,7 @@ fn after_long_help() -> String {
     let mut help = String::from(FORMAT);
     for meter in Meter::all().filter(|meter| !meter.is_information()) {
         let row = meter.row();
-        help.push_str(&format!("  {:<44} {}\n", row.id, row.unit));
+        let _ = writeln!(help, "  {:<44} {}", row.id, row.unit);
     }
     help
 }

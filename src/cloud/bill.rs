@@ -8,10 +8,10 @@ impl Usage {
     pub fn add_to(&self, bill: &mut billing::Usage, function: &str) {
         bill.add(Meter::LambdaRequests, Some(function), i128::from(self.requests));
         for architecture in [Architecture::X86_64, Architecture::Arm64] {
-            let [mb_ms, of_it_init] = [&self.compute_mb_ms, &self.init_mb_ms].map(|sums| sums[architecture as usize]);
-            bill.add_compute(function, architecture.into(), mb_ms as i128, of_it_init as i128);
+            let of = |sums: &[u128; 2]| sums[architecture as usize].cast_signed();
+            bill.add_compute(function, architecture.into(), of(&self.compute_mb_ms), of(&self.init_mb_ms));
         }
-        bill.add(Meter::LambdaEphemeral, Some(function), self.ephemeral_mb_ms as i128);
+        bill.add(Meter::LambdaEphemeral, Some(function), self.ephemeral_mb_ms.cast_signed());
     }
 }
 

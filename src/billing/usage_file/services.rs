@@ -23,7 +23,7 @@ const SERVICES: &[Service] = &[
 
 /// Provisioned concurrency is charged in whole stretches of five minutes.
 const PROVISIONED_STEP_S: i128 = 300;
-/// A SnapStart version is charged for three hours at least.
+/// A `SnapStart` version is charged for three hours at least.
 const SNAPSTART_LEAST_S: i128 = 3 * 3600;
 
 /// Reads an entry: of a service, or of a meter by its name.
@@ -135,13 +135,11 @@ fn billed_seconds(entry: &mut Entry, requests: Exact) -> Billed {
     let seconds = |count: Exact, ms: Exact| count.checked_mul(&(ms / Ratio::from_integer(1000)));
     let of_it_init = seconds(cold_starts, cold - warm);
     let billed = seconds(requests, warm).zip(of_it_init).and_then(|(warm, init)| warm.checked_add(&init));
-    match billed.zip(of_it_init) {
-        Some((billed, of_it_init)) => Billed { billed, of_it_init },
-        None => {
-            entry.error("requests", "more time than can be priced exactly", "write fewer requests or fewer decimals");
-            Billed::default()
-        }
-    }
+    let Some((billed, of_it_init)) = billed.zip(of_it_init) else {
+        entry.error("requests", "more time than can be priced exactly", "write fewer requests or fewer decimals");
+        return Billed::default();
+    };
+    Billed { billed, of_it_init }
 }
 
 /// `/tmp` beyond the 512 MB that come with every function, for as long as functions ran.

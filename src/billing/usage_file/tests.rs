@@ -177,10 +177,10 @@ proptest! {
     #[test]
     fn no_value_makes_pricing_panic(key in "(requests|memory_mb|billed_ms|gb_seconds|provisioned_hours|snapstart_hours|streamed_gb)", value in "[0-9]{1,13}(\\.[0-9]{1,13})?", free in 0..3_usize) {
         let text = lambda(&format!("architecture = \"arm64\"\n{key} = {value}"));
-        if let Ok(file) = UsageFile::parse(&Source::new("usage.toml", text)) {
-            if let Ok(invoice) = try_price(&file.usage, &Catalog::embedded(), FreeTier::ALL[free].1) {
-                let _ = (invoice.to_text(), serde_json::to_string(&invoice));
-            }
+        let parsed = UsageFile::parse(&Source::new("usage.toml", text)).ok();
+        let priced = parsed.and_then(|file| try_price(&file.usage, &Catalog::embedded(), FreeTier::ALL[free].1).ok());
+        if let Some(invoice) = priced {
+            prop_assert!(!invoice.to_text().is_empty() && serde_json::to_string(&invoice).is_ok());
         }
     }
 }
