@@ -294,7 +294,10 @@ impl LabSpec {
         // What follows speaks about the lab so far: its functions, and what its settings may be.
         let broken = reader.has_errors();
         spec.table = table.clone();
-        spec.table.remove(&["controls"]);
+        // Their own tables stay out of that, or checking a `set` of an action would check that action again, for ever.
+        for own in ["controls", "actions", "faults"] {
+            spec.table.remove(&[own]);
+        }
         let controls = spec.controls(reader, &table, broken);
         let actions = spec.actions(reader, &table, text, broken);
         let faults = spec.faults(reader, &table, text, broken);
