@@ -1,3 +1,4 @@
 //! (being built)
 
 pub mod bill;
+pub mod run;

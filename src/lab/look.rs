@@ -30,7 +30,7 @@ pub(super) fn snapshot(run: &Run) -> Snapshot {
             unreserved: account.unreserved,
         },
         functions: (0..world.function_count()).map(|place| function(run, place, &total)).collect(),
-        servers: spec.servers.iter().map(|server| self::server(run, server)).collect(),
+        servers: servers(run),
         timeline: timeline(run, &names),
         marks: run.marks().to_vec(),
         latency: latency(run, &total),
@@ -93,6 +93,11 @@ fn throttled_recently(run: &Run, function: FunctionId) -> u32 {
     let now = run.now();
     let recent = run.world().timeline().rev().take_while(|bar| now.since(bar.arrived) < RECENT);
     recent.filter(|bar| bar.function == function && bar.outcome == Outcome::Throttled).count() as u32
+}
+
+/// What the rented servers beside the lab have cost.
+pub(super) fn servers(run: &Run) -> Vec<ServerView> {
+    run.spec().servers.iter().map(|server| self::server(run, server)).collect()
 }
 
 fn server(run: &Run, server: &Server) -> ServerView {

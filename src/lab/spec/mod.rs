@@ -13,6 +13,7 @@ pub mod schema;
 mod tree;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use function::{LabFunction, Server};
 pub use rules::Sample;
@@ -249,8 +250,8 @@ impl LabSpec {
     }
 
     /// The price list inside the program, read once.
-    pub fn catalog() -> &'static Catalog {
-        &Rules::get().catalog
+    pub fn catalog() -> Arc<Catalog> {
+        Arc::clone(&Rules::get().catalog)
     }
 
     fn read(reader: &mut Reader, table: Table, text: &str) -> Option<Self> {

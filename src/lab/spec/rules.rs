@@ -1,7 +1,7 @@
 //! What exists outside a lab and a lab may name: runtimes, instance types, sample functions.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
@@ -15,7 +15,7 @@ const SAMPLES: &str = include_str!("../../../assets/samples.toml");
 #[derive(Debug)]
 pub struct Rules {
     /// What providers publish.
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     /// The same, as a world needs it.
     pub facts: PlatformFacts,
     /// Instance types with a price.
@@ -62,7 +62,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
         Meter::all().map(Meter::row).filter(|row| row.service == EC2).map(|row| row.item.to_owned()).collect();
     // A mistake in the file is found by the test below; a lab then says "unknown sample" instead of failing to open.
     let samples = toml::from_str(SAMPLES).unwrap_or_default();
-    Rules { catalog, facts, instances, samples }
+    Rules { catalog: Arc::new(catalog), facts, instances, samples }
 });
 
 /// The service that rents servers by the hour.

@@ -309,7 +309,7 @@ fn each_key_of_the_schema_is_read() {
         ("time.duration", "5m"),
         ("time.speed", "7"),
         ("account.concurrency", "500"),
-        ("account.price_date", LabSpec::catalog().collected()),
+        ("account.price_date", catalog.collected()),
         ("hello.sample", "counter"),
         ("hello.code", "x.js"),
         ("hello.runtime", "modelled"),
