@@ -298,6 +298,7 @@ fn each_default_fits_its_own_row() {
 
 #[test]
 fn each_key_of_the_schema_is_read() {
+    let catalog = LabSpec::catalog();
     // A key that nobody reads would be accepted and do nothing; each of these changes what comes out.
     let base = lab(
         "[functions.hello]\n[functions.heavy-init]\n[servers.box]\n[load]\nrps = 1\nshape = \"steady+burst\"\nburst = 3\n",
