@@ -178,6 +178,15 @@ mod tests {
     }
 
     #[test]
+    fn the_long_help_shows_the_format_and_every_meter() {
+        let mut command = BillArgs::augment_args(clap::Command::new("bill"));
+        let help = command.render_long_help().to_string();
+        for needed in ["[[usage]]", "memory_mb = 1536", "--free-tier", "lambda.requests", "fargate.arm64.gb_hour"] {
+            assert!(help.contains(needed), "{needed} is not in\n{help}");
+        }
+    }
+
+    #[test]
     fn another_region_needs_its_own_prices() {
         let text = "region = \"eu-west-1\"\n[[usage]]\nservice = \"lambda\"\nrequests = 1\n";
         let explained = total(text);
