@@ -151,7 +151,7 @@ impl<'t> Fields<'t> {
     /// `true` or `false`.
     pub fn flag(&self, key: &'static str) -> Option<bool> {
         let value = self.find(key)?.value;
-        self.expect(key, value, |value| value.as_bool(), "true or false")
+        self.expect(key, value, as_flag, "true or false")
     }
 
     /// A number.
@@ -164,7 +164,8 @@ impl<'t> Fields<'t> {
     /// A whole number in a range.
     pub fn whole(&self, key: &'static str, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
         let number = self.number(key)?;
-        let whole = range.clone().find(|whole| f64::from(*whole) == number.value);
+        let nearest = number.value as u32;
+        let whole = (range.contains(&nearest) && (f64::from(nearest) - number.value).abs() < 1e-9).then_some(nearest);
         if whole.is_none() {
             let message =
                 format!("`{}` must be a whole number from {} to {}", self.full(key), range.start(), range.end());
@@ -291,6 +292,10 @@ pub(super) fn as_number(value: &DeValue) -> Option<f64> {
         DeValue::Float(float) => float.as_str().parse().ok().filter(|float: &f64| float.is_finite()),
         _ => None,
     }
+}
+
+fn as_flag(value: &DeValue) -> Option<bool> {
+    value.as_bool()
 }
 
 fn as_amount(value: &DeValue) -> Option<Amount> {

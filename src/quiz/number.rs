@@ -299,7 +299,8 @@ mod tests {
             (five_percent, 0.0, 0.0, 1.0),
             (five_percent, -100.0, 100.0, 0.0),
         ] {
-            assert_eq!(tolerance.score(given, truth), score, "{given} for {truth} within {tolerance:?}");
+            let difference = (tolerance.score(given, truth) - score).abs();
+            assert!(difference < 1e-9, "{given} for {truth} within {tolerance:?}");
         }
         assert_eq!(Tolerance::parse("some"), None);
         assert_eq!(Tolerance::parse("-1"), None);

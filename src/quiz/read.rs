@@ -58,7 +58,7 @@ impl Quiz {
             };
             let fields = Fields::new("", table.span(), keys, file.problems());
             match read_question(fields, rules, Place::InQuiz(index + 1), multipart) {
-                Reading::Question(question) => self.add(question, file, table.span()),
+                Reading::Question(question) => self.add(*question, file, table.span()),
                 Reading::NotYet(kind) => self
                     .notes
                     .push(format!("Question {} is of the type {kind}, which this version cannot ask yet.", index + 1)),
@@ -87,7 +87,7 @@ impl Question {
         let fields = Fields::new("", 0..0, document.get_ref(), &problems);
         fields.leave(others);
         let reading = read_question(fields, rules, Place::Alone, None);
-        let question = if let Reading::Question(question) = reading { Some(question) } else { None };
+        let question = if let Reading::Question(question) = reading { Some(*question) } else { None };
         (question, problems.into_sorted())
     }
 }
@@ -101,7 +101,7 @@ enum Place {
 
 /// What came of one table.
 enum Reading {
-    Question(Question),
+    Question(Box<Question>),
     NotYet(String),
     Broken,
 }
@@ -183,7 +183,7 @@ fn read_question(fields: Fields, rules: &Rules, place: Place, multipart: Option<
     if problems.errors() == before {
         try_out(&question, problems);
     }
-    if problems.errors() > before { Reading::Broken } else { Reading::Question(question) }
+    if problems.errors() > before { Reading::Broken } else { Reading::Question(Box::new(question)) }
 }
 
 fn optional(fields: &Fields, key: &'static str) -> Option<String> {
@@ -216,14 +216,13 @@ fn read_setting(fields: &Fields, multipart: Option<&DeTable>) -> Option<String> 
 /// Every hole in every text of the question must have something to fill it, at the lowest and the highest values.
 fn check_holes(fields: &Fields, variables: &[Variable], rules: &Rules) {
     let limits = limits(variables, &rules.book);
+    let looked_at = rules.ours || !variables.is_empty();
     fields.each_text(&mut |text, span| {
         for (hole, _) in template::holes(text) {
             match hole {
-                template::Hole::Variable(name) if rules.ours || !variables.is_empty() => {
-                    if !variables.iter().any(|variable| variable.name() == name) {
-                        let known = variables.iter().map(Variable::name);
-                        fields.problems().add(Problem::unknown(span.clone(), "variable", name, known));
-                    }
+                template::Hole::Variable(name) if looked_at && !variables.iter().any(|known| known.name() == name) => {
+                    let known = variables.iter().map(Variable::name);
+                    fields.problems().add(Problem::unknown(span.clone(), "variable", name, known));
                 }
                 template::Hole::Expression(expression) if rules.ours => {
                     if let Some(reason) = limits.iter().find_map(|values| values.text(expression).err()) {
@@ -249,7 +248,9 @@ fn try_out(question: &Question, problems: &Problems) {
 fn limits(variables: &[Variable], book: &Book) -> [Values; 2] {
     [false, true].map(|highest| {
         let mut values = Values::none(Arc::clone(book));
-        variables.iter().for_each(|variable| variable.set_limit(highest, &mut values));
+        for variable in variables {
+            variable.set_limit(highest, &mut values);
+        }
         values
     })
 }

@@ -42,7 +42,7 @@ impl Database {
             match Self::connect(path) {
                 // Switching a new file to WAL does not wait by itself.
                 Err(Trouble::Locked) if start.elapsed() < OPEN_PATIENCE => {
-                    std::thread::sleep(Duration::from_millis(10))
+                    std::thread::sleep(Duration::from_millis(10));
                 }
                 outcome => return outcome,
             }
@@ -69,7 +69,7 @@ impl Database {
         Self::read_only(path).ok()?.load().ok()
     }
 
-    /// Opens a file for reading only. Without a log beside it nothing else can be needed, and SQLite may leave it at that.
+    /// Opens a file for reading only. Without a log beside it nothing else can be needed, and `SQLite` may leave it at that.
     pub fn read_only(path: &Path) -> Result<Self, Trouble> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let [log, _] = companions(path);
@@ -138,7 +138,7 @@ impl Database {
         Ok(())
     }
 
-    /// A random number from SQLite's generator, which the system seeds.
+    /// A random number from `SQLite`'s generator, which the system seeds.
     pub fn random(&self) -> Result<u64, Trouble> {
         Ok(self.0.query_row("SELECT random()", [], |row| row.get::<_, i64>(0))?.cast_unsigned())
     }
@@ -188,7 +188,7 @@ fn event_of(row: &rusqlite::Row) -> rusqlite::Result<Option<Recorded>> {
     Ok(id.zip(event).map(|(id, event)| Recorded { id, at_ms: at_ms.cast_unsigned(), event }))
 }
 
-/// A path as SQLite's URIs want it.
+/// A path as `SQLite`'s URIs want it.
 fn as_uri(path: &Path) -> String {
     path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23")
 }

@@ -1,4 +1,4 @@
-//! The learner's memory: one SQLite file of events that are only ever added.
+//! The learner's memory: one `SQLite` file of events that are only ever added.
 //!
 //! 1. [`Store::open`] looks at the file and folds its events into a [`Progress`]. A damaged file is set aside and a new one
 //!    started, a newer one is left alone, and whatever happens the program goes on, with a notice.
@@ -130,7 +130,7 @@ impl Store {
     }
 }
 
-/// The companions SQLite keeps beside a database file.
+/// The companions `SQLite` keeps beside a database file.
 fn companions(path: &Path) -> [PathBuf; 2] {
     ["-wal", "-shm"].map(|suffix| with_suffix(path, suffix))
 }

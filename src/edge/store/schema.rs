@@ -8,13 +8,13 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::Trouble;
 
-/// "cold" in ASCII, in the place SQLite keeps for the program a file belongs to.
+/// "cold" in ASCII, in the place `SQLite` keeps for the program a file belongs to.
 const APPLICATION: u32 = 0x636f_6c64;
 
 /// The format written now. A change of the tables gets the next number and a step from the one before.
 pub(super) const FORMAT: u32 = 1;
 
-/// Events are added and nothing else; the triggers hold even for somebody with the SQLite shell in a hurry.
+/// Events are added and nothing else; the triggers hold even for somebody with the `SQLite` shell in a hurry.
 /// `sum` is the progress of all events up to `through`, see the head of this module.
 const TABLES: &str = "
     CREATE TABLE events (
@@ -33,10 +33,10 @@ const TABLES: &str = "
     ) STRICT;
 ";
 
-/// The first bytes of every SQLite file.
+/// The first bytes of every `SQLite` file.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
-/// Looks at the head of the file without SQLite, which would leave traces beside a file that must not be touched.
+/// Looks at the head of the file without `SQLite`, which would leave traces beside a file that must not be touched.
 pub(super) fn peek(path: &Path) -> Result<(), Trouble> {
     let mut head = Vec::new();
     match File::open(path).and_then(|file| file.take(100).read_to_end(&mut head)) {

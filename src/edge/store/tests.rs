@@ -158,7 +158,9 @@ fn many_programs_may_start_at_once() {
             })
         })
         .collect();
-    starts.into_iter().for_each(|start| start.join().unwrap());
+    for start in starts {
+        start.join().unwrap();
+    }
     assert_eq!(home.pages_remembered(), 8);
 }
 

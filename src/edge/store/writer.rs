@@ -108,24 +108,27 @@ impl Desk {
         if memory.unsummed >= WORTH_A_SUM {
             let _ = self.database.store_sum(memory); // only speed is lost, and the next start tries again
         }
-        while let Some(first) = self.next(inbox) {
+        loop {
+            let first = match self.next(inbox) {
+                Ok(order) => Some(order),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
             let answers = self.take(first.into_iter().chain(inbox.try_iter()));
             let outcome = self.write();
-            answers.into_iter().for_each(|answer| drop(answer.send(outcome.clone())));
+            for answer in answers {
+                let _ = answer.send(outcome.clone()); // whoever asked may have left
+            }
         }
         let _ = self.write();
     }
 
-    /// Sleeps until there is something to do: an order, or time to try again. Nothing when the program is done with us.
-    fn next(&self, inbox: &Receiver<Order>) -> Option<Option<Order>> {
+    /// Sleeps until there is an order, or until it is time to try again what waits.
+    fn next(&self, inbox: &Receiver<Order>) -> Result<Order, RecvTimeoutError> {
         if self.waiting.is_empty() {
-            return inbox.recv().ok().map(Some);
+            return inbox.recv().map_err(|_| RecvTimeoutError::Disconnected);
         }
-        match inbox.recv_timeout(RETRY) {
-            Ok(order) => Some(Some(order)),
-            Err(RecvTimeoutError::Timeout) => Some(None),
-            Err(RecvTimeoutError::Disconnected) => None,
-        }
+        inbox.recv_timeout(RETRY)
     }
 
     fn take(&mut self, orders: impl Iterator<Item = Order>) -> Vec<SyncSender<Result<(), Trouble>>> {

@@ -24,7 +24,9 @@ fn stars(stars: u8) -> ProgressEvent {
 
 fn after(events: &[ProgressEvent]) -> Progress {
     let mut progress = Progress::default();
-    events.iter().for_each(|event| progress.apply(event));
+    for event in events {
+        progress.apply(event);
+    }
     progress
 }
 
