@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::*;
+use crate::quiz::{Answer, GoalOutcome};
 
 /// A data directory, and the sentences of these tests.
 struct Home(TempDir);
@@ -214,7 +215,7 @@ fn a_file_with_overwritten_pages_never_crashes_us() {
     let home = Home::new();
     home.learn(2_000);
     let whole = fs::read(home.file()).unwrap();
-    for start in (0..whole.len()).step_by(8_192) {
+    for start in (0..whole.len()).step_by(32_768) {
         let mut damaged = whole.clone();
         let end = (start + 2_048).min(whole.len());
         damaged[start..end].fill(0xA5);
@@ -401,11 +402,7 @@ fn ten_thousand_events_open_at_once() {
         .map(|count| Recorded {
             id: EventId { session: 1, count },
             at_ms: u64::from(count),
-            event: ProgressEvent::PageSeen {
-                lesson: format!("lesson-{}", count % 32),
-                page: format!("page-{}", count % 7),
-                pages: 7,
-            },
+            event: event_of_a_long_history(count),
         })
         .collect();
     database.add(&events).unwrap();
@@ -422,6 +419,28 @@ fn ten_thousand_events_open_at_once() {
     eprintln!("opening 10,000 events: {best:?}");
     // The goal is 5 ms in a release build on an idle machine; tests run in neither.
     assert!(best.as_millis() < 50, "{best:?}");
+}
+
+/// Pages, answers and challenges over the whole course.
+fn event_of_a_long_history(count: u32) -> ProgressEvent {
+    let lesson = format!("lesson-{}", count % 32);
+    match count % 3 {
+        0 => ProgressEvent::PageSeen { lesson, page: format!("the-title-of-page-{}", count % 7), pages: 7 },
+        1 => ProgressEvent::Answered {
+            lesson,
+            quiz: "check".into(),
+            question: format!("question-{}", count % 8),
+            score: 0.5,
+            answer: Answer::Picked(vec!["One environment usually stays warm".into(), "Cold starts disappear".into()]),
+            misconceptions: vec!["M08".into()],
+        },
+        _ => ProgressEvent::ChallengeTried {
+            lesson,
+            challenge: "fast-enough".into(),
+            met: false,
+            values: vec![GoalOutcome { goal: "p99_ms < 900".into(), value: Some(3201.0), met: false }],
+        },
+    }
 }
 
 /// A directory nobody may write to, for as long as this lives.
