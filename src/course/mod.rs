@@ -29,6 +29,7 @@ mod link;
 mod manifest;
 pub mod page;
 pub mod parser;
+pub mod plain;
 pub mod slug;
 mod summary;
 mod value;

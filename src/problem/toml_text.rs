@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{Problem, nearest};
+use super::Problem;
 
 /// Reads `text` as a `T`; on a mistake, says what and where, with byte offsets into `text`.
 ///
@@ -34,6 +34,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
+    use crate::problem::nearest;
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]

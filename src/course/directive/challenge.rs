@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::body::{self, Body};
-use super::{Desk, Directive, Kind};
+use super::{Desk, Directive, Kind, Mention};
 use crate::course::clean;
 use crate::course::fence::Fence;
 use crate::lab::{Goal, Window};
@@ -104,6 +104,7 @@ fn read(fence: &Fence, desk: &mut Desk<'_>) -> Option<Directive> {
         body.add(Problem::error(span, "this challenge has no goal").with_help("write `goal = [\"p99_ms < 900\"]`"));
     }
     place(&mut challenge, fence);
+    desk.mention(mention(&challenge, &body, fence));
     let readable = !challenge.goals.is_empty();
     desk.problems.extend(body.finish(fence));
     readable.then_some(Directive::Challenge(challenge))
@@ -115,7 +116,6 @@ fn lab(fence: &Fence, desk: &mut Desk<'_>) -> Option<String> {
         desk.problems.push(problem.with_help("write `challenge id=NAME lab=NAME`"));
         return None;
     };
-    desk.name_lab(lab, fence.key_place("lab"));
     Some(lab.to_owned())
 }
 
@@ -128,6 +128,30 @@ fn place(challenge: &mut Challenge, fence: &Fence) {
     for setting in challenge.start.iter_mut().chain(&mut challenge.solution).chain(sets) {
         setting.span = fence.place(&setting.span);
     }
+}
+
+/// What it says of its lab.
+fn mention(challenge: &Challenge, body: &Body<'_>, fence: &Fence) -> Mention {
+    let place = |key: &str| fence.place(&body.place(key));
+    let mut mention = Mention {
+        lab: (challenge.lab.clone(), fence.key_place("lab")),
+        windows: vec![(challenge.window.clone(), place("window"))],
+        settings: vec![challenge.start.clone()],
+        ..Mention::default()
+    };
+    // The solution and the wrong fixes are played from the start.
+    let tries = std::iter::once(&challenge.solution).chain(challenge.wrong.iter().map(|wrong| &wrong.set));
+    mention.settings.extend(tries.map(|set| challenge.start.iter().chain(set).cloned().collect()));
+    for goal in &challenge.goals {
+        mention.goal(goal, &place("goal"));
+    }
+    for (_, goal) in &challenge.stars {
+        mention.goal(goal, &place("stars"));
+    }
+    for (key, targets) in [("fixed", &challenge.fixed), ("forbid", &challenge.forbid)] {
+        mention.targets.extend(targets.iter().map(|target| (target.clone(), place(key))));
+    }
+    mention
 }
 
 fn goals(body: &Body<'_>, key: &'static str) -> Vec<Goal> {

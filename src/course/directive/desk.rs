@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::Setting;
 use crate::course::parser::Surroundings;
+use crate::lab::{Goal, LabSpec, Window};
 use crate::problem::Problem;
 use crate::quiz::{Book, Misconceptions, NoBook, Rules};
 
@@ -15,17 +17,45 @@ pub struct Desk<'a> {
     pub around: Surroundings<'a>,
     /// What was wrong so far.
     pub problems: Vec<Problem>,
-    /// Every id with its kind and place.
     ids: BTreeMap<(&'static str, String), Range<usize>>,
-    /// Labs that were named by others: (id, place).
-    named: Vec<(String, Range<usize>)>,
+    labs: BTreeMap<String, Arc<LabSpec>>,
+    mentions: Vec<Mention>,
     rules: OnceCell<Rules>,
+}
+
+/// A directive that speaks of a lab. Whether what it says fits is known at the end, because a lab may stand below.
+#[derive(Default)]
+pub struct Mention {
+    /// The lab's id and where it is named.
+    pub lab: (String, Range<usize>),
+    /// Windows, with their places.
+    pub windows: Vec<(Window, Range<usize>)>,
+    /// Functions, with their places.
+    pub functions: Vec<(String, Range<usize>)>,
+    /// Settings that are made together.
+    pub settings: Vec<Vec<Setting>>,
+    /// Settings that are only named, with their places.
+    pub targets: Vec<(String, Range<usize>)>,
+}
+
+impl Mention {
+    /// Notes the function that a goal is about.
+    pub fn goal(&mut self, goal: &Goal, span: &Range<usize>) {
+        self.functions.extend(goal.function.clone().map(|function| (function, span.clone())));
+    }
 }
 
 impl<'a> Desk<'a> {
     /// An empty desk.
     pub fn new(around: Surroundings<'a>) -> Self {
-        Self { around, problems: Vec::new(), ids: BTreeMap::new(), named: Vec::new(), rules: OnceCell::new() }
+        Self {
+            around,
+            problems: Vec::new(),
+            ids: BTreeMap::new(),
+            labs: BTreeMap::new(),
+            mentions: Vec::new(),
+            rules: OnceCell::new(),
+        }
     }
 
     /// How questions are read; made when the first is met, because most pages of a file have none.
@@ -39,7 +69,6 @@ impl<'a> Desk<'a> {
 
     /// Takes an id for a directive; one that is taken already is an error, since progress hangs on it.
     pub fn claim(&mut self, kind: &'static str, id: &str, span: Range<usize>) {
-        // One question in a quiz and one prediction are remembered under different names, two of a kind are not.
         if self.ids.insert((kind, id.to_owned()), span.clone()).is_some() {
             let problem =
                 Problem::error(span, format!("the {kind} id `{id}` is taken by another {kind} of this lesson"));
@@ -47,30 +76,95 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The id of the nth directive of a kind that has none.
+    /// An id for a directive that has none.
     pub fn unnamed(&self, kind: &'static str) -> String {
         let taken = self.ids.keys().filter(|(other, _)| *other == kind).count();
         format!("{kind}-{}", taken + 1)
     }
 
-    /// Notes that a directive names a lab; whether it exists is known at the end of the lesson.
-    pub fn name_lab(&mut self, id: &str, span: Range<usize>) {
-        self.named.push((id.to_owned(), span));
+    /// A lab that others may speak of.
+    pub fn open_lab(&mut self, id: &str, spec: &Arc<LabSpec>) {
+        self.labs.insert(id.to_owned(), Arc::clone(spec));
     }
 
-    /// The labs of the lesson so far.
-    pub fn labs(&self) -> Vec<String> {
-        self.ids.keys().filter(|(kind, _)| *kind == "lab").map(|(_, id)| id.clone()).collect()
+    /// A directive speaks of a lab.
+    pub fn mention(&mut self, mention: Mention) {
+        self.mentions.push(mention);
     }
 
     /// What can only be said once the whole lesson was read.
     pub fn finish(&mut self) -> Vec<Problem> {
-        let labs = self.labs();
-        for (id, span) in std::mem::take(&mut self.named) {
-            if !labs.contains(&id) {
-                self.problems.push(Problem::unknown(span, "lab", &id, labs.iter().map(String::as_str)));
+        for mention in std::mem::take(&mut self.mentions) {
+            let (id, span) = &mention.lab;
+            match self.labs.get(id).map(Arc::clone) {
+                Some(spec) => self.fits(&mention, &spec),
+                // A lab that could not be read has problems of its own.
+                None if self.ids.contains_key(&("lab", id.clone())) => {}
+                None => {
+                    let labs: Vec<&str> =
+                        self.ids.keys().filter(|(kind, _)| *kind == "lab").map(|(_, id)| id.as_str()).collect();
+                    self.problems.push(Problem::unknown(span.clone(), "lab", id, labs));
+                }
             }
         }
         std::mem::take(&mut self.problems)
+    }
+
+    fn fits(&mut self, mention: &Mention, spec: &LabSpec) {
+        for (window, span) in &mention.windows {
+            self.window_fits(window, span, spec);
+        }
+        for (function, span) in &mention.functions {
+            if spec.function(function).is_none() {
+                let known = spec.functions.iter().map(|function| function.name.as_str());
+                self.problems.push(Problem::unknown(span.clone(), "function", function, known));
+            }
+        }
+        for settings in &mention.settings {
+            self.settings_fit(settings, spec);
+        }
+        for (target, span) in &mention.targets {
+            self.target_fits(target, span, spec);
+        }
+    }
+
+    fn window_fits(&mut self, window: &Window, span: &Range<usize>, spec: &LabSpec) {
+        let Window::After(key) = window else { return };
+        if !spec.actions.iter().any(|action| action.key.to_string() == *key) {
+            let keys: Vec<String> = spec.actions.iter().map(|action| action.key.to_string()).collect();
+            let problem = Problem::error(span.clone(), format!("no action of this lab has the key `{key}`"));
+            let known =
+                if keys.is_empty() { "it has no actions".to_owned() } else { format!("its keys: {}", keys.join(", ")) };
+            self.problems.push(problem.with_help(known));
+        }
+    }
+
+    /// Settings are tried together, as they will be made; the one that does not fit is found by trying them alone.
+    fn settings_fit(&mut self, settings: &[Setting], spec: &LabSpec) {
+        let together = settings.iter().map(|setting| (setting.target.as_str(), setting.value.as_str()));
+        let Err(whole) = spec.with(together) else { return };
+        let alone = settings.iter().find_map(|setting| {
+            let problem = spec.with([(setting.target.as_str(), setting.value.as_str())]).err()?;
+            Some((setting, problem))
+        });
+        let (span, problem) = match alone {
+            Some((setting, problem)) => (setting.span.clone(), problem),
+            None => (settings.first().map_or(0..0, |setting| setting.span.clone()), whole),
+        };
+        self.problems.push(Problem { span, ..problem });
+    }
+
+    /// `functions.hello.memory_mb`, or a whole table: `load`, `functions.hello`.
+    fn target_fits(&mut self, target: &str, span: &Range<usize>, spec: &LabSpec) {
+        let targets = spec.targets();
+        let is_table = targets.iter().any(|known| known.strip_prefix(target).is_some_and(|rest| rest.starts_with('.')));
+        if is_table || spec.canonical(target).is_ok() {
+            return;
+        }
+        // Keys that later services will bring are forbidden in good time; only a slip of a known one is a mistake.
+        if let Some(near) = crate::problem::nearest(target, targets.iter().map(String::as_str)) {
+            let problem = Problem::error(span.clone(), format!("unknown setting `{target}`"));
+            self.problems.push(problem.with_help(format!("did you mean `{near}`?")));
+        }
     }
 }

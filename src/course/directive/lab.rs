@@ -1,7 +1,11 @@
 //! `lab`: starts a simulation.
 
+use std::sync::Arc;
+
 use super::{Desk, Directive, Kind};
+use crate::course::clean;
 use crate::course::fence::Fence;
+use crate::lab::LabSpec;
 use crate::problem::Problem;
 
 /// The kind.
@@ -19,10 +23,10 @@ pub const KIND: Kind = Kind {
 pub struct LabCard {
     /// Unique in the lesson.
     pub id: String,
-    /// What it is called.
+    /// What it is called; its id when the lab has no title.
     pub title: String,
-    /// The lab as written.
-    pub text: String,
+    /// What runs, what arrives, what can be done.
+    pub spec: Arc<LabSpec>,
 }
 
 fn read(fence: &Fence, desk: &mut Desk<'_>) -> Option<Directive> {
@@ -36,6 +40,21 @@ fn read(fence: &Fence, desk: &mut Desk<'_>) -> Option<Directive> {
         }
     };
     desk.claim("lab", &id, fence.key_place("id"));
-    let title = id.clone();
-    Some(Directive::Lab(LabCard { id, title, text: fence.body.clone() }))
+    let (spec, problems) = LabSpec::parse(&fence.body);
+    desk.problems.extend(problems.into_iter().map(|problem| fence.placed(problem)));
+    let spec = Arc::new(seeded(spec?, fence, desk));
+    desk.open_lab(&id, &spec);
+    let title = if spec.title.is_empty() { id.clone() } else { clean::one_line(&spec.title) };
+    Some(Directive::Lab(LabCard { id, title, spec }))
+}
+
+/// The lesson's own seed holds for its labs, unless they say otherwise.
+fn seeded(spec: LabSpec, fence: &Fence, desk: &Desk<'_>) -> LabSpec {
+    let says_seed = fence
+        .body
+        .lines()
+        .any(|line| line.trim_start().strip_prefix("seed").is_some_and(|rest| rest.trim_start().starts_with('=')));
+    let seed = desk.around.head.seed.filter(|_| !says_seed);
+    let seeded = seed.and_then(|seed| spec.with([("seed", seed.to_string().as_str())]).ok());
+    seeded.unwrap_or(spec)
 }

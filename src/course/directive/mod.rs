@@ -9,7 +9,7 @@ mod predict;
 mod quiz;
 
 pub use challenge::{Challenge, Setting, WrongFix};
-pub use desk::Desk;
+pub use desk::{Desk, Mention};
 pub use event::EventCard;
 pub use lab::LabCard;
 pub use predict::{Measure, Predict, Truth};

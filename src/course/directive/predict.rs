@@ -5,7 +5,7 @@ use std::sync::Arc;
 use toml::de::DeValue;
 
 use super::body::{self, Body};
-use super::{Desk, Directive, Kind};
+use super::{Desk, Directive, Kind, Mention};
 use crate::course::clean;
 use crate::course::fence::Fence;
 use crate::lab::metrics::{self, MetricName};
@@ -69,6 +69,7 @@ fn read(fence: &Fence, desk: &mut Desk<'_>) -> Option<Directive> {
     let id = fence.info.get("id").map_or_else(|| desk.unnamed("predict"), str::to_owned);
     desk.claim("predict", &id, fence.key_place("id"));
     let lab = lab(fence, desk);
+    let mut mention = Mention { lab: (lab.clone(), fence.key_place("lab")), ..Mention::default() };
     let body = Body::read(&fence.body);
     let book = desk.around.head.own.then(|| Arc::clone(&desk.rules().book));
     let fill = |text: String| match &book {
@@ -80,22 +81,28 @@ fn read(fence: &Fence, desk: &mut Desk<'_>) -> Option<Directive> {
         let (prompt, unit) = prompt(&body);
         question_type(&body);
         let measure = measure(&body);
+        if let Some(measure) = &measure {
+            mention.windows.push((measure.window.clone(), fence.place(&body.place("window"))));
+            mention.functions.extend(measure.function.clone().map(|name| (name, fence.place(&body.place("metric")))));
+        }
         let problems = body.finish(fence);
         desk.problems.extend(problems);
-        Some((fill(prompt?), unit, Truth::Measured(measure?)))
+        prompt.zip(measure).map(|(prompt, measure)| (fill(prompt), unit, Truth::Measured(measure)))
     } else {
         let (question, problems) = Question::parse(&fence.body, &OWN_KEYS, desk.rules());
         desk.problems.extend(problems.into_iter().map(|problem| fence.placed(problem)));
         question.map(|question| (fill(question.prompt.clone()), None, Truth::Known(Arc::new(question))))
     };
+    if !lab.is_empty() {
+        desk.mention(mention);
+    }
     let (prompt, unit, truth) = read?;
     Some(Directive::Predict(Predict { id, lab, prompt, unit, truth, reveal }))
 }
 
-/// The lab a prediction waits for: the one it names, else the last one above it.
+/// The lab a prediction waits for.
 fn lab(fence: &Fence, desk: &mut Desk<'_>) -> String {
     if let Some(lab) = fence.info.get("lab") {
-        desk.name_lab(lab, fence.key_place("lab"));
         return lab.to_owned();
     }
     let problem = Problem::error(fence.head(), "this prediction names no lab");
