@@ -27,6 +27,8 @@ pub struct LabCard {
     pub title: String,
     /// What runs, what arrives, what can be done.
     pub spec: Arc<LabSpec>,
+    /// The lab as written.
+    pub text: String,
 }
 
 fn read(fence: &Fence, desk: &mut Desk<'_>) -> Option<Directive> {
@@ -45,7 +47,7 @@ fn read(fence: &Fence, desk: &mut Desk<'_>) -> Option<Directive> {
     let spec = Arc::new(seeded(spec?, fence, desk));
     desk.open_lab(&id, &spec);
     let title = if spec.title.is_empty() { id.clone() } else { clean::one_line(&spec.title) };
-    Some(Directive::Lab(LabCard { id, title, spec }))
+    Some(Directive::Lab(LabCard { id, title, spec, text: fence.body.clone() }))
 }
 
 /// The lesson's own seed holds for its labs, unless they say otherwise.
