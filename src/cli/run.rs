@@ -350,7 +350,7 @@ const fn as_lab(directive: &Directive) -> Option<&LabCard> {
 }
 
 fn spec_of(card: &LabCard) -> Option<LabSpec> {
-    LabSpec::parse(&card.text).0
+    Some(LabSpec::clone(&card.spec))
 }
 
 fn read(path: &Path) -> anyhow::Result<Source> {
