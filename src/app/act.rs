@@ -6,6 +6,7 @@ use super::overlay::{PickRow, Picker, Search};
 use super::{App, Bench, Effect, Msg, Overlay, Place, Region, Screen, Status, Theme};
 use crate::lab::Verb;
 use crate::problem::{Problem, nearest};
+use crate::quiz::ProgressEvent;
 
 /// Rows that `pgdn` leaves visible, so that the eye finds its place.
 const PAGE_OVERLAP: u16 = 2;
@@ -328,9 +329,10 @@ impl App {
             Line::Home => return Ok(self.travel(&Place::Home)),
             Line::Open(name) => return self.open_named(&name),
             Line::Theme(name) => {
-                if let Some(theme) = Theme::named(&name, self.looks.theme.depth()) {
+                if let Some(theme) = Theme::named(&name, self.looks.depth) {
                     self.looks.theme = theme;
                 }
+                return Ok(self.record(ProgressEvent::SettingChosen { name: "theme".to_owned(), value: name }));
             }
             Line::Speed(speed) => self.bench_or_problem()?.pace.speed = speed,
             Line::Pause => self.bench_or_problem()?.toggle_pause(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::cards::Card;
 use super::{
-    Bench, Extent, Glyphs, Highlights, Home, Message, Overlay, Place, Region, Scrolls, Study, Theme, Trail, when,
+    Bench, Depth, Extent, Glyphs, Highlights, Home, Message, Overlay, Place, Region, Scrolls, Study, Theme, Trail, when,
 };
 use crate::catalog::Catalog;
 use crate::course::{Course, Library, LinkTarget};
@@ -49,6 +49,8 @@ pub struct App {
 pub struct Looks {
     /// The colours.
     pub theme: Theme,
+    /// How many colours the terminal shows, for a change of theme.
+    pub depth: Depth,
     /// The characters.
     pub glyphs: Glyphs,
 }

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Pace;
-use super::run_gap::{Budget, Progress, Run};
 use crate::catalog::Catalog;
-use crate::cloud::Detail;
 use crate::course::Files;
-use crate::lab::{Command, Control, LabSpec, Metrics, Snapshot, Verb, Window};
+use crate::lab::{Budget, Command, Control, Detail, LabSpec, Metrics, Progress, Run, Snapshot, Verb, Window};
 use crate::problem::Problem;
 use crate::units::{Moment, Span};
 
@@ -141,6 +139,11 @@ impl Bench {
         self.run.journal_hash()
     }
 
+    /// Announces a window that will be asked for, so that its edges are exact.
+    pub fn plan(&mut self, window: &Window) {
+        self.run.plan(window);
+    }
+
     /// What was measured in a part of the run.
     pub fn measure(&self, window: &Window) -> Metrics {
         self.run.measure(window)
@@ -266,7 +269,7 @@ impl Bench {
 
     /// Moves to the next event of the world, or to the next cold start, and stops there.
     pub fn step(&mut self, cold: bool) {
-        let next = if cold { None } else { self.run.next_event() };
+        let next = if cold { self.run.next_cold_start() } else { self.run.next_event() };
         let now = self.run.now();
         self.pace.stop(now);
         match next {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::run_gap::Budget;
 use super::{App, Card, Effect};
+use crate::lab::Budget;
 
 impl App {
     /// Wall time passed: the lab on the bench owes some of its own.
@@ -16,12 +16,11 @@ impl App {
 
     /// Lets the simulation work, at most `events` of it; whether there is more to do before this frame is complete.
     pub fn work(&mut self, events: u64) -> bool {
-        let mut budget = Budget::events(events);
         let Some(study) = self.study_mut() else { return false };
-        let mut more = study.bench_mut().is_some_and(|bench| bench.work(&mut budget));
+        let mut more = study.bench_mut().is_some_and(|bench| bench.work(&mut Budget::events(events)));
         for card in study.cards.values_mut() {
             if let Card::Challenge(card) = card {
-                more |= card.work(&mut budget);
+                more |= card.work(&mut Budget::events(events));
             }
         }
         more

@@ -28,13 +28,13 @@ mod pace;
 mod pane;
 mod place;
 mod play;
-mod run_gap;
 mod search;
 mod study;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod travel;
-mod trial;
 mod update;
 mod when;
 
@@ -57,5 +57,4 @@ pub use place::{Place, Trail};
 pub use study::Study;
 pub use syntax::{HighlightJob, HighlightedLines, Highlights, SyntaxRole};
 pub use theme::{Depth, Role, Theme};
-pub use trial::{SEEDS, Trial};
 pub use update::update;

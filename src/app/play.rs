@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::cards::{Card, ChallengeCard, EventCard, PredictCard};
 use super::{App, Effect, Message, Study};
 use crate::course::{Directive, Lesson};
+use crate::lab::LabSpec;
 use crate::quiz::{Form, QuizCard};
 
 impl App {
@@ -388,7 +389,7 @@ impl App {
             _ => None,
         });
         let lab = study.lesson.lab(challenge.map_or(key, |challenge| &challenge.lab))?;
-        let spec = Arc::clone(&lab.spec);
+        let spec = Arc::new(LabSpec::parse(&lab.text).0?);
         let spec = match challenge.map(|challenge| spec.with(super::cards::pairs(&challenge.start))) {
             None => spec,
             Some(Ok(started)) => Arc::new(started),

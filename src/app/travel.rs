@@ -41,7 +41,7 @@ impl App {
     }
 
     /// Opens one lab of a lesson, without the lesson: `coldstart lab`.
-    pub fn open_lab(&mut self, course: usize, lesson: Arc<Lesson>, lab: &str) {
+    pub fn open_lab(&mut self, course: usize, lesson: Arc<Lesson>, lab: &str) -> Vec<Effect> {
         let page = lesson.directives().iter().find(|(_, directive)| directive.id() == lab).map_or(0, |(page, _)| *page);
         self.lab_only = true;
         self.enter(course, lesson, page);
@@ -52,6 +52,7 @@ impl App {
             study.active = None;
             study.focus = study.bench().and_then(|bench| bench.watch.first().cloned());
         }
+        self.code_to_highlight()
     }
 
     fn arrive(&mut self, place: &Place) -> Vec<Effect> {

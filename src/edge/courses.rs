@@ -32,7 +32,11 @@ pub fn read(path: &Path) -> Result<OnDisk> {
         (path.to_owned(), None)
     } else {
         let root = course_around(path);
-        let inside = path.strip_prefix(&root).ok().map(name_of).or_else(|| path.file_name().map(|name| name_of(Path::new(name))));
+        let inside = path
+            .strip_prefix(&root)
+            .ok()
+            .map(name_of)
+            .or_else(|| path.file_name().map(|name| name_of(Path::new(name))));
         (root, inside)
     };
     let mut files = Files::new();
@@ -98,7 +102,8 @@ fn read_folder(root: &Path, folder: &Path, files: &mut Files) -> Result<()> {
 /// Text that a lesson can show or include; pictures are boxes with words here and need not be read.
 fn is_of_a_course(path: &Path) -> bool {
     const KINDS: [&str; 17] = [
-        "md", "markdown", "mdx", "toml", "js", "mjs", "cjs", "ts", "py", "rs", "go", "java", "json", "yaml", "yml", "sql", "txt",
+        "md", "markdown", "mdx", "toml", "js", "mjs", "cjs", "ts", "py", "rs", "go", "java", "json", "yaml", "yml",
+        "sql", "txt",
     ];
     path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)))
 }

@@ -1,3 +1,20 @@
-//! (being built)
+//! Floor 8: the only floor with clocks, files, signals and a terminal.
+//!
+//! 1. `Terminal` borrows the screen and gives it back on every way out.
+//! 2. `Session` is the event loop; `wake` lists everything that can wake it.
+//! 3. `painter` colours code on a thread, `store` keeps the learner's memory, `courses` reads courses from a disk.
 
+mod courses;
+mod log;
+mod painter;
+mod session;
 pub mod store;
+mod surroundings;
+mod terminal;
+mod wake;
+
+pub use courses::{OnDisk, read as read_course};
+pub use log::Log;
+pub use session::Session;
+pub use surroundings::colour_depth;
+pub use terminal::Terminal;

@@ -15,7 +15,7 @@ use super::store::Store;
 use super::wake::{self, Wake};
 use super::{Log, Terminal};
 use crate::app::{App, Effect, Key, Message, Msg, update};
-use crate::ui::{self, HitMap};
+use crate::ui::{HitMap, View};
 
 /// Thirty frames a second.
 const FRAME: Duration = Duration::from_millis(33);
@@ -32,6 +32,7 @@ pub struct Session {
     terminal: Terminal,
     store: Option<Store>,
     log: Log,
+    view: View,
     hits: HitMap,
     painter: Option<Painter>,
     over: bool,
@@ -40,27 +41,32 @@ pub struct Session {
 impl Session {
     /// Everything is ready, nothing is painted yet.
     pub fn new(app: App, terminal: Terminal, store: Option<Store>, log: Log) -> Self {
-        Self { app, terminal, store, log, hits: HitMap::default(), painter: None, over: false }
+        Self { app, terminal, store, log, view: View::default(), hits: HitMap::default(), painter: None, over: false }
     }
 
     /// Runs until the learner or the system ends it; the terminal is given back whatever happens.
-    pub fn run(mut self) -> io::Result<()> {
+    /// `asked` is what the way to the first screen asked for.
+    pub fn run(mut self, asked: Vec<Effect>) -> io::Result<()> {
         self.draw()?;
         self.log.line(|| "painted".to_owned());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
-        let ended = runtime.block_on(self.follow());
+        let ended = runtime.block_on(self.follow(asked));
         self.terminal.give_back()?;
         // The reading thread is inside a blocking read and ends with the process.
         runtime.shutdown_background();
+        if let Some(store) = self.store.take() {
+            if let Err(trouble) = store.close() {
+                eprintln!("coldstart: the last steps were not saved: {trouble}");
+            }
+        }
         ended
     }
 
-    async fn follow(&mut self) -> io::Result<()> {
+    async fn follow(&mut self, asked: Vec<Effect>) -> io::Result<()> {
         let (wakes, mut inbox) = wake::channel();
         wake::listen_to_signals(&wakes)?;
         wake::listen_to_terminal(wakes.clone());
         self.painter = Some(Painter::start(wakes));
-        let asked = self.app.code_to_highlight();
         self.perform(asked);
 
         let mut frame_began = Instant::now();
@@ -175,12 +181,11 @@ impl Session {
     /// Keeps what the learner did. If that fails they are told once and may go on.
     fn record(&mut self, event: &crate::quiz::ProgressEvent) {
         let Some(store) = &mut self.store else { return };
-        if let Err(error) = store.record(event) {
-            self.log.line(|| format!("not saved: {error}"));
-            self.store = None;
+        if let Err(trouble) = store.record(event) {
+            self.log.line(|| format!("not saved: {trouble}"));
             self.app.notice(Message {
-                title: "Your progress is no longer saved".to_owned(),
-                text: format!("{error}\n\nYou can go on; what you do from here on is lost when you leave."),
+                title: "Your progress is not being saved".to_owned(),
+                text: format!("{trouble}\n\nYou can go on; saving is tried again every few seconds."),
             });
         }
     }
@@ -192,8 +197,8 @@ impl Session {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let (app, mut drawn) = (&self.app, None);
-        self.terminal.draw(|frame| drawn = Some(ui::view(app, frame)))?;
+        let (app, view, mut drawn) = (&self.app, &mut self.view, None);
+        self.terminal.draw(|frame| drawn = Some(view.draw(app, frame)))?;
         if let Some(drawn) = drawn {
             self.app.measured(drawn.extents);
             self.hits = drawn.hits;

@@ -49,6 +49,8 @@ impl Terminal {
     /// Takes the terminal again, after it was given back or somebody else changed it; the next frame paints everything.
     pub fn take(&mut self) -> io::Result<()> {
         self.held.store(true, Ordering::SeqCst);
+        // Whoever stopped us from outside may have changed the modes: begin from what was there before us.
+        terminal::disable_raw_mode()?;
         terminal::enable_raw_mode()?;
         execute!(self.inner.backend_mut(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, Hide)?;
         self.inner.clear()
@@ -85,7 +87,8 @@ fn give_back(held: &AtomicBool) -> io::Result<()> {
         return Ok(());
     }
     let mut out = io::stdout();
-    let left = execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, Show);
+    let left =
+        execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, Show);
     terminal::disable_raw_mode()?;
     left?;
     out.flush()

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::measured::figure;
 use crate::app::Bench;
-use crate::app::run_gap::Budget;
-use crate::app::trial::Trial;
 use crate::catalog::Catalog;
 use crate::course;
 use crate::course::directive::Setting;
-use crate::lab::{Goal, Judged};
+use crate::lab::{Budget, Goal, Judged, Trial};
 use crate::quiz::{ChallengeProgress, GoalOutcome, ProgressEvent};
+
+/// The seeds a challenge is checked on; the lessons' calibration test uses them too.
+pub const SEEDS: [u64; 3] = [1, 2, 3];
 
 /// Stars for reaching every goal without help.
 const STARS_MAX: u8 = 3;
@@ -34,7 +35,6 @@ pub struct ChallengeCard {
     pub met: bool,
     /// The best result ever, in stars.
     pub best: u8,
-    outcome: Option<Vec<Judged>>,
 }
 
 /// A goal as it stands.
@@ -84,7 +84,6 @@ impl ChallengeCard {
             result: None,
             met: known.is_some_and(|known| known.met),
             best: known.map_or(0, |known| known.stars),
-            outcome: None,
             challenge,
         }
     }
@@ -143,13 +142,17 @@ impl ChallengeCard {
                 let mut goals = self.challenge.goals.clone();
                 goals.extend(self.challenge.stars.iter().map(|(_, goal)| goal.clone()));
                 self.result = None;
-                self.trial = Some(Trial::new(Arc::new(spec), catalog, goals, self.challenge.window.clone()));
+                match Trial::new(Arc::new(spec), goals, self.challenge.window.clone(), SEEDS.to_vec(), catalog) {
+                    Ok(trial) => self.trial = Some(trial),
+                    Err(problem) => self.object(problem.message),
+                }
             }
-            (Some(objection), _) | (None, Err(objection)) => {
-                self.result =
-                    Some(ChallengeResult { passed: false, stars: 0, goals: Vec::new(), objection: Some(objection) });
-            }
+            (Some(objection), _) | (None, Err(objection)) => self.object(objection),
         }
+    }
+
+    fn object(&mut self, objection: String) {
+        self.result = Some(ChallengeResult { passed: false, stars: 0, goals: Vec::new(), objection: Some(objection) });
     }
 
     /// Why these settings do not count.
@@ -167,17 +170,15 @@ impl ChallengeCard {
 
     /// Plays on as far as the budget goes; whether there is more to play.
     pub(in crate::app) fn work(&mut self, budget: &mut Budget) -> bool {
-        let Some(trial) = &mut self.trial else { return false };
-        if self.outcome.is_none() {
-            self.outcome = trial.work(budget);
-        }
-        self.outcome.is_none()
+        self.trial.as_mut().is_some_and(|trial| !trial.work(budget))
     }
 
     /// Ends a check that is complete: the result, and what is worth remembering of it.
     pub(in crate::app) fn finish_check(&mut self, lesson: &str) -> Vec<ProgressEvent> {
-        let Some(judged) = self.outcome.take() else { return Vec::new() };
-        self.trial = None;
+        if self.trial.as_ref().is_none_or(|trial| trial.played().len() < SEEDS.len()) {
+            return Vec::new();
+        }
+        let judged = self.trial.take().map(|trial| trial.worst()).unwrap_or_default();
         let goals: Vec<GoalState> =
             judged.iter().zip(&self.challenge.goals).map(|(judged, goal)| state(judged, goal)).collect();
         let passed = goals.iter().all(|goal| goal.met);
@@ -206,7 +207,6 @@ impl ChallengeCard {
 
     /// Stops a check; whether there was one.
     pub(in crate::app) fn cancel(&mut self) -> bool {
-        self.outcome = None;
         self.trial.take().is_some()
     }
 }

@@ -1,0 +1,82 @@
+//! `coldstart learn`: a lesson.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::{Global, refuse, start};
+use crate::app::App;
+use crate::course::Library;
+use crate::problem::nearest;
+
+/// Open a lesson, at the page where you left it
+#[derive(Debug, Args)]
+pub(super) struct LearnArgs {
+    /// The lesson's name, such as `cold-starts`; without it, the one you were at
+    lesson: Option<String>,
+}
+
+pub(super) fn run(args: &LearnArgs, global: &Global) -> Result<ExitCode> {
+    let library = Library::embedded();
+    let lesson = match &args.lesson {
+        None => None,
+        Some(name) => match find(&library, name) {
+            Ok(id) => Some(id),
+            Err(message) => return Ok(refuse(&message)),
+        },
+    };
+    start::screen(global, library, "", |app| match lesson {
+        Some(lesson) => app.open_lesson(&lesson).unwrap_or_default(),
+        None => app.open_where_left_off(),
+    })
+}
+
+/// The lesson a person means: by id, by alias, by its number (`6`, `L06`), by its title.
+fn find(library: &Library, name: &str) -> Result<String, String> {
+    if let Some((_, head)) = library.find(name) {
+        return Ok(head.id.clone());
+    }
+    let lessons: Vec<_> = library.courses.iter().flat_map(|course| course.lessons()).collect();
+    let number = name.trim_start_matches(['L', 'l']).parse::<f64>().ok();
+    let by_number = lessons.iter().find(|head| number.is_some() && head.order == number);
+    let by_title = || lessons.iter().find(|head| head.title.eq_ignore_ascii_case(name));
+    if let Some(head) = by_number.or_else(by_title) {
+        return Ok(head.id.clone());
+    }
+    let ids = lessons.iter().map(|head| head.id.as_str());
+    Err(match nearest(name, ids.clone()) {
+        Some(meant) => format!("there is no lesson `{name}`; did you mean `{meant}`?"),
+        None => {
+            let list: Vec<String> = lessons.iter().map(|head| format!("  {:<28} {}", head.id, head.title)).collect();
+            format!("there is no lesson `{name}`. There are:\n{}", list.join("\n"))
+        }
+    })
+}
+
+impl App {
+    /// Where the learner left off; the first lesson, if they never began.
+    fn open_where_left_off(&mut self) -> Vec<crate::app::Effect> {
+        let left_off = self.progress.continue_at().map(|(lesson, _)| lesson.to_owned());
+        let first = self.map().first().map(|entry| entry.lesson.clone());
+        let known = left_off.filter(|lesson| self.library.find(lesson).is_some());
+        known.or(first).and_then(|lesson| self.open_lesson(&lesson)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lesson_is_found_by_whatever_a_person_calls_it() {
+        let library = Library::embedded();
+        for name in ["cold-starts", "6", "L06", "the first passenger waits"] {
+            assert_eq!(find(&library, name).as_deref(), Ok("cold-starts"), "{name}");
+        }
+        let message = find(&library, "cold-strats").expect_err("a slip");
+        assert!(message.ends_with("did you mean `cold-starts`?"), "{message}");
+        let message = find(&library, "quantum").expect_err("a stranger");
+        assert!(message.contains("pay-for-the-meal"), "{message}");
+    }
+}

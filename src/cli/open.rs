@@ -1,0 +1,31 @@
+//! `coldstart open`: any Markdown file or folder.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::{Global, refuse, start};
+use crate::course::Library;
+use crate::edge::read_course;
+
+/// Open any Markdown file or folder as a course
+#[derive(Debug, Args)]
+pub(super) struct OpenArgs {
+    /// A Markdown file, or a folder of them
+    path: PathBuf,
+}
+
+pub(super) fn run(args: &OpenArgs, global: &Global) -> Result<ExitCode> {
+    let on_disk = read_course(&args.path)?;
+    let library = Library::from_files(&on_disk.name, on_disk.files);
+    let lessons: Vec<_> = library.courses.iter().flat_map(|course| course.lessons()).collect();
+    if lessons.is_empty() {
+        return Ok(refuse(&format!("there is no Markdown file in {}", args.path.display())));
+    }
+    let meant = on_disk.lesson.as_ref().and_then(|path| lessons.iter().find(|head| head.path == *path));
+    let only = (lessons.len() == 1).then(|| lessons[0]);
+    let lesson = meant.copied().or(only).map(|head| head.id.clone());
+    start::screen(global, library, "", |app| lesson.and_then(|lesson| app.open_lesson(&lesson)).unwrap_or_default())
+}

@@ -1,0 +1,67 @@
+//! From arguments to a running screen.
+
+use std::env;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+
+use super::{Global, refuse};
+use crate::app::{App, Depth, Effect, Glyphs, Looks, Message, Opening, Theme};
+use crate::catalog::Catalog;
+use crate::course::Library;
+use crate::edge::store::{Opened, Store, data_dir};
+use crate::edge::{Log, Session, Terminal, colour_depth};
+
+/// `coldstart`: the course map.
+pub(super) fn home(global: &Global) -> Result<ExitCode> {
+    screen(global, Library::embedded(), "", |_| Vec::new())
+}
+
+/// Opens a screen on a library; `arrive` goes to where it begins. `plain` is what to use where there is no terminal.
+pub(super) fn screen(
+    global: &Global,
+    library: Library,
+    plain: &str,
+    arrive: impl FnOnce(&mut App) -> Vec<Effect>,
+) -> Result<ExitCode> {
+    if !Terminal::is_there() {
+        return Ok(refuse(&format!("coldstart needs a terminal: standard input and output must be one.{plain}")));
+    }
+    let log = match &global.log {
+        Some(path) => Log::to(path).with_context(|| format!("cannot write to {}", path.display()))?,
+        None => Log::default(),
+    };
+    let opened = memory(global);
+    let looks = looks(global, opened.progress.setting("theme"));
+    let mut app = App::new(Opening {
+        library: Arc::new(library),
+        catalog: Arc::new(Catalog::embedded()),
+        progress: opened.progress,
+        looks,
+        seed: None,
+        size: crossterm::terminal::size().unwrap_or((80, 24)),
+    });
+    let asked = arrive(&mut app);
+    if let Some(text) = opened.notice {
+        app.notice(Message { title: "About your saved progress".to_owned(), text });
+    }
+    let terminal = Terminal::borrow().context("cannot use this terminal")?;
+    Session::new(app, terminal, opened.store, log).run(asked).context("the terminal failed")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the learner did before; without a folder to keep it in, nothing is kept and they are told.
+fn memory(global: &Global) -> Opened {
+    match data_dir(global.data_dir.as_deref()) {
+        Ok(folder) => Store::open(&folder),
+        Err(trouble) => Opened { store: None, progress: crate::quiz::Progress::default(), notice: Some(trouble) },
+    }
+}
+
+fn looks(global: &Global, remembered: Option<&str>) -> Looks {
+    let depth = if global.no_color { Depth::None } else { colour_depth(|name| env::var(name).ok()) };
+    let chosen = global.theme.as_deref().or(remembered);
+    let theme = chosen.and_then(|name| Theme::named(name, depth)).unwrap_or_else(|| Theme::dark(depth));
+    Looks { theme, depth, glyphs: Glyphs::new(global.ascii) }
+}
