@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
-use super::{Global, refuse, start};
+use super::{Global, plain, refuse, start};
 use crate::app::App;
 use crate::course::Library;
 use crate::problem::nearest;
@@ -15,7 +15,14 @@ use crate::problem::nearest;
 pub(super) struct LearnArgs {
     /// The lesson's name, such as `cold-starts`; without it, the one you were at
     lesson: Option<String>,
+
+    /// Print the lesson as text, for screen readers and pipes
+    #[arg(long)]
+    plain: bool,
 }
+
+/// What works where there is no terminal.
+const PLAIN: &str = "\nWithout a screen: coldstart learn --plain LESSON";
 
 pub(super) fn run(args: &LearnArgs, global: &Global) -> Result<ExitCode> {
     let library = Library::embedded();
@@ -26,7 +33,10 @@ pub(super) fn run(args: &LearnArgs, global: &Global) -> Result<ExitCode> {
             Err(message) => return Ok(refuse(&message)),
         },
     };
-    start::screen(global, library, "", |app| match lesson {
+    if args.plain {
+        return Ok(plain::print(&library, lesson.as_deref()));
+    }
+    start::screen(global, library, PLAIN, |app| match lesson {
         Some(lesson) => app.open_lesson(&lesson).unwrap_or_default(),
         None => app.open_where_left_off(),
     })

@@ -1,11 +1,13 @@
 //! Floor 8: the command line. A subcommand is a file here and a line in `Command`.
 
 mod bill;
+mod check;
 mod completions;
 mod lab;
 mod learn;
 mod man;
 mod open;
+mod plain;
 mod run;
 mod start;
 
@@ -43,6 +45,7 @@ enum Command {
     Lab(lab::LabArgs),
     Run(Box<run::RunArgs>),
     Bill(bill::BillArgs),
+    Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
     #[command(hide = true)]
     Man(man::ManArgs),
@@ -83,6 +86,7 @@ pub fn run() -> ExitCode {
         Some(Command::Lab(args)) => lab::run(args, &cli.global),
         Some(Command::Run(args)) => run::run(args),
         Some(Command::Bill(args)) => bill::run(args),
+        Some(Command::Check(args)) => check::run(args),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(_)) => man::run(),
     };

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
-use super::{Global, refuse, start};
+use super::{Global, plain, refuse, start};
 use crate::course::Library;
 use crate::edge::read_course;
 
@@ -15,7 +15,14 @@ use crate::edge::read_course;
 pub(super) struct OpenArgs {
     /// A Markdown file, or a folder of them
     path: PathBuf,
+
+    /// Print the lessons as text, for screen readers and pipes
+    #[arg(long)]
+    plain: bool,
 }
+
+/// What works where there is no terminal.
+const PLAIN: &str = "\nWithout a screen: coldstart open --plain PATH";
 
 pub(super) fn run(args: &OpenArgs, global: &Global) -> Result<ExitCode> {
     let on_disk = read_course(&args.path)?;
@@ -27,5 +34,8 @@ pub(super) fn run(args: &OpenArgs, global: &Global) -> Result<ExitCode> {
     let meant = on_disk.lesson.as_ref().and_then(|path| lessons.iter().find(|head| head.path == *path));
     let only = (lessons.len() == 1).then(|| lessons[0]);
     let lesson = meant.copied().or(only).map(|head| head.id.clone());
-    start::screen(global, library, "", |app| lesson.and_then(|lesson| app.open_lesson(&lesson)).unwrap_or_default())
+    if args.plain {
+        return Ok(plain::print(&library, lesson.as_deref()));
+    }
+    start::screen(global, library, PLAIN, |app| lesson.and_then(|lesson| app.open_lesson(&lesson)).unwrap_or_default())
 }

@@ -127,6 +127,17 @@ impl Lesson {
         found
     }
 
+    /// Every block, those inside others after what holds them, in reading order.
+    pub fn blocks(&self) -> Vec<&Block> {
+        let mut open: Vec<&Block> = self.pages.iter().rev().flat_map(|page| page.blocks.iter().rev()).collect();
+        let mut found = Vec::new();
+        while let Some(block) = open.pop() {
+            found.push(block);
+            open.extend(block.children().into_iter().rev());
+        }
+        found
+    }
+
     /// The lab with this id.
     pub fn lab(&self, id: &str) -> Option<&super::LabCard> {
         self.directives().into_iter().find_map(|(_, directive)| match directive {

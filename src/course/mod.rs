@@ -11,6 +11,7 @@
 //! Nothing here can speak to the terminal: every visible text has lost its control characters in step 3.
 
 pub mod block;
+pub mod check;
 pub mod clean;
 pub mod course;
 pub mod directive;

@@ -35,6 +35,13 @@ pub struct Played {
     pub metrics: Metrics,
 }
 
+impl Played {
+    /// Whether every goal was met.
+    pub fn meets(&self) -> bool {
+        self.judged.iter().all(|goal| goal.met)
+    }
+}
+
 /// Plays a lab with some settings changed, to its end, once for each seed.
 pub fn trial(
     spec: &LabSpec,
