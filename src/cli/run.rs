@@ -48,7 +48,7 @@ pub struct RunArgs {
     #[arg(long = "for", value_name = "TIME", value_parser = parse_time)]
     pub duration: Option<Span>,
 
-    /// Change a setting of the lab: functions.hello.memory_mb=512 (repeatable)
+    /// Change a setting of the lab, as in `functions.hello.memory_mb=512` (repeatable)
     #[arg(long, value_name = "SETTING=VALUE", value_parser = parse_setting)]
     pub set: Vec<(String, String)>,
 
@@ -110,7 +110,7 @@ fn outcome(args: &RunArgs) -> anyhow::Result<Result<(String, bool), Refusal>> {
         Ok(found) => found,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let spec = match prepare(spec, args, None) {
+    let spec = match prepare(&spec, args, None) {
         Ok(spec) => spec,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -122,7 +122,7 @@ fn outcome(args: &RunArgs) -> anyhow::Result<Result<(String, bool), Refusal>> {
         let text = if args.json { report.to_json() } else { report.to_text() };
         return Ok(Ok((text, report.is_met())));
     };
-    let other = match prepare(spec.as_ref().clone(), args, Some((target.as_str(), value.as_str()))) {
+    let other = match prepare(&spec, args, Some((target.as_str(), value.as_str()))) {
         Ok(spec) => spec,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -144,7 +144,7 @@ fn check_options(args: &RunArgs) -> Result<(), Refusal> {
 }
 
 /// The lab with the options of the command line.
-fn prepare(spec: LabSpec, args: &RunArgs, further: Option<(&str, &str)>) -> Result<Arc<LabSpec>, Refusal> {
+fn prepare(spec: &LabSpec, args: &RunArgs, further: Option<(&str, &str)>) -> Result<Arc<LabSpec>, Refusal> {
     let duration = args.duration.map(quantity::exact_span);
     let time = duration.as_deref().map(|duration| ("time.duration", duration));
     let settings = args.set.iter().map(|(target, value)| (target.as_str(), value.as_str()));

@@ -174,15 +174,13 @@ impl Verb {
 impl Command {
     /// Reads one line that must be a command to the world.
     pub fn parse(line: &str) -> Result<Self, Problem> {
-        match Verb::parse(line)? {
-            Verb::World(command) => Ok(command),
-            _ => {
-                let verb = Words::new(line).next().map_or(0..0, |word| word.place);
-                let name = line[verb.clone()].to_owned();
-                Err(Problem::error(verb, format!("`{name}` is for the screen and changes nothing in the world"))
-                    .with_help("here: invoke, load, set or fault"))
-            }
+        if let Verb::World(command) = Verb::parse(line)? {
+            return Ok(command);
         }
+        let verb = Words::new(line).next().map_or(0..0, |word| word.place);
+        let name = line[verb.clone()].to_owned();
+        Err(Problem::error(verb, format!("`{name}` is for the screen and changes nothing in the world"))
+            .with_help("here: invoke, load, set or fault"))
     }
 }
 

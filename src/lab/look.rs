@@ -2,7 +2,10 @@
 
 use super::measure::{server_usage, usage};
 use super::run::Run;
-use super::snapshot::*;
+use super::snapshot::{
+    AccountView, BARS_MAX, COLUMNS_MAX, ENVIRONMENTS_MAX, EnvironmentView, FunctionView, InvocationBar, LOG_LINES_MAX, LatencyView,
+    LoadView, LogLine, Outcome, ServerView, Snapshot, Totals,
+};
 use super::spec::Server;
 use super::window::Window;
 use crate::billing::{self, FreeTier, Usage};
@@ -69,7 +72,7 @@ fn function(run: &Run, place: usize, total: &Slice) -> FunctionView {
         memory: config.memory,
         timeout: config.timeout,
         reserved: config.reserved_concurrency,
-        settings: run.world().model_notes(id).into_iter().map(note).collect(),
+        settings: run.world().model_notes(id).iter().map(note).collect(),
         starting: status.starting,
         running: status.running,
         idle: status.idle,
@@ -80,7 +83,7 @@ fn function(run: &Run, place: usize, total: &Slice) -> FunctionView {
     }
 }
 
-fn note(note: ModelNote) -> (String, String) {
+fn note(note: &ModelNote) -> (String, String) {
     (note.what.to_owned(), format!("{} (model value)", note.value))
 }
 
@@ -149,32 +152,13 @@ fn logs(run: &Run, names: &[&str]) -> Vec<LogLine> {
 
 fn latency(run: &Run, total: &Slice) -> LatencyView {
     let whole = total.total().latency();
-    let current = run.world().current_slice();
-    let slices: Vec<&Slice> =
-        run.slices().iter().chain([&current]).filter(|slice| slice.width() > Span::ZERO).collect();
-    let skipped = slices.len().saturating_sub(COLUMNS_MAX);
     LatencyView {
         count: whole.count(),
         p50: whole.quantile(0.50),
         p95: whole.quantile(0.95),
         p99: whole.quantile(0.99),
         max: whole.max(),
-        columns: slices[skipped..].iter().map(|slice| column(slice)).collect(),
-    }
-}
-
-fn column(slice: &Slice) -> LatencyColumn {
-    let total = slice.total();
-    let latency = total.latency();
-    LatencyColumn {
-        start: slice.from,
-        width: slice.width(),
-        count: latency.count(),
-        p50: latency.quantile(0.50),
-        p99: latency.quantile(0.99),
-        max: latency.max(),
-        cold_starts: total.counters.cold_starts,
-        throttles: total.counters.throttles,
+        columns: run.slices().columns(&run.world().current_slice(), COLUMNS_MAX),
     }
 }
 

@@ -224,24 +224,24 @@ impl Report {
 fn table(columns: &[(String, &Values)], with_meaning: bool) -> String {
     let mut text = String::new();
     if !with_meaning {
-        let heads: String = columns.iter().map(|(name, _)| format!(" {name:>14}")).collect();
-        let _ = writeln!(text, "  {:<18}{heads}", "");
+        let heads: Vec<String> = columns.iter().map(|(name, _)| format!("{name:>14}")).collect();
+        let _ = writeln!(text, "  {:<18} {}", "", heads.join(" "));
     }
     for row in metrics::NAMES {
         if columns.iter().all(|(_, values)| values.get(row.name).is_none()) {
             continue;
         }
-        let cells: String =
-            columns.iter().map(|(_, values)| format!(" {:>14}", shown(row.unit, values.get(row.name)))).collect();
+        let cells: Vec<String> =
+            columns.iter().map(|(_, values)| format!("{:>14}", shown(row.unit, values.get(row.name)))).collect();
         let meaning = if with_meaning { format!("   {}", row.meaning) } else { String::new() };
-        let _ = writeln!(text, "  {:<18}{cells}{meaning}", row.name);
+        let _ = writeln!(text, "  {:<18} {}{meaning}", row.name, cells.join(" "));
     }
     text
 }
 
 fn difference(before: Option<f64>, after: Option<f64>) -> String {
     match (before, after) {
-        (Some(before), Some(after)) if before == after => String::new(),
+        (Some(before), Some(after)) if before.to_bits() == after.to_bits() => String::new(),
         (Some(before), Some(after)) if before != 0.0 => format!("{:+.1} %", (after - before) / before * 100.0),
         _ => "new".to_owned(),
     }

@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::snapshot::LatencyColumn;
 use super::window::Window;
 use crate::cloud::Slice;
 use crate::units::{Moment, Span};
@@ -35,6 +36,8 @@ struct Piece {
     cut: u64,
     firm: bool,
     slice: Slice,
+    /// What a chart shows of it; worked out once, because a screen asks for all of them at each frame.
+    column: LatencyColumn,
 }
 
 impl Default for Slices {
@@ -55,7 +58,8 @@ impl Slices {
     /// Takes in what was counted since the last cut.
     pub fn add(&mut self, slice: Slice) {
         let firm = self.is_firm(self.cuts, slice.from);
-        self.pieces.push(Piece { cut: self.cuts, firm, slice });
+        let column = column(&slice);
+        self.pieces.push(Piece { cut: self.cuts, firm, slice, column });
         self.cuts += 1;
         while self.pieces.len() > SLICES_MAX && self.grid.as_micros() < u64::MAX / 4 {
             self.grid = self.grid + self.grid;
@@ -96,9 +100,18 @@ impl Slices {
         }
     }
 
-    /// The slices, oldest first.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Slice> {
-        self.pieces.iter().map(|piece| &piece.slice)
+    /// Where the last slice ends.
+    pub fn last_cut(&self) -> Moment {
+        self.pieces.last().map_or(Moment::START, |piece| piece.slice.to)
+    }
+
+    /// The last `most` columns of the chart, oldest first, with the one that is still growing.
+    pub fn columns(&self, current: &Slice, most: usize) -> Vec<LatencyColumn> {
+        let mut columns: Vec<LatencyColumn> = self.pieces.iter().map(|piece| piece.column).collect();
+        columns.push(column(current));
+        columns.retain(|column| column.width > Span::ZERO);
+        let skipped = columns.len().saturating_sub(most);
+        columns.split_off(skipped)
     }
 
     fn sum(&self, current: &Slice, belongs: impl Fn(u64, &Slice) -> bool) -> Slice {
@@ -129,11 +142,28 @@ impl Slices {
                     if !piece.firm && last.slice.from.as_micros() / grid == piece.slice.from.as_micros() / grid =>
                 {
                     last.slice.merge(&piece.slice);
+                    last.column = column(&last.slice);
                 }
                 _ => merged.push(piece),
             }
         }
         self.pieces = merged;
+    }
+}
+
+/// What a chart shows of a slice.
+fn column(slice: &Slice) -> LatencyColumn {
+    let total = slice.total();
+    let latency = total.latency();
+    LatencyColumn {
+        start: slice.from,
+        width: slice.width(),
+        count: latency.count(),
+        p50: latency.quantile(0.50),
+        p99: latency.quantile(0.99),
+        max: latency.max(),
+        cold_starts: total.counters.cold_starts,
+        throttles: total.counters.throttles,
     }
 }
 
@@ -165,7 +195,7 @@ mod tests {
             now = next;
         }
         let current = slice(86_400, 86_400, 0);
-        assert!(slices.iter().count() <= SLICES_MAX);
+        assert!(slices.pieces.len() <= SLICES_MAX);
         assert_eq!(requests(&slices, &Window::All, &current), 86_400);
         assert_eq!(requests(&slices, &Window::Last(Span::from_secs(1_000)), &current), 1_000);
     }

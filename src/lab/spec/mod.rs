@@ -106,7 +106,7 @@ impl LabSpec {
         let usable = !reader.has_errors();
         let mut problems = reader.problems;
         problems.sort_by_key(|problem| problem.span.start);
-        (spec.filter(|_| usable), problems)
+        (usable.then_some(spec), problems)
     }
 
     /// The lab with other settings; a setting that is unknown or does not fit is a problem, and nothing is changed.
@@ -128,12 +128,9 @@ impl LabSpec {
         let mut reader = Reader::new();
         let spec = Self::read(&mut reader, table, "");
         let error = reader.problems.into_iter().find(|problem| problem.severity == Severity::Error);
-        match (spec, error) {
-            (Some(spec), None) => Ok(spec),
-            (_, Some(error)) => {
-                Err(Problem { message: format!("{}, in `{last}`", error.message), span: 0..0, ..error })
-            }
-            (None, None) => Err(Problem::error(0..0, format!("`{last}` leaves no lab"))),
+        match error {
+            None => Ok(spec),
+            Some(error) => Err(Problem { message: format!("{}, in `{last}`", error.message), span: 0..0, ..error }),
         }
     }
 
@@ -254,7 +251,7 @@ impl LabSpec {
         Arc::clone(&Rules::get().catalog)
     }
 
-    fn read(reader: &mut Reader, table: Table, text: &str) -> Option<Self> {
+    fn read(reader: &mut Reader, table: Table, text: &str) -> Self {
         let mut besides: Vec<&str> = TABLES.to_vec();
         besides.push("services");
         let top = reader.open(section(""), Some((&table, 0..0)), &besides);
@@ -302,7 +299,7 @@ impl LabSpec {
         let controls = spec.controls(reader, &table, broken);
         let actions = spec.actions(reader, &table, text, broken);
         let faults = spec.faults(reader, &table, text, broken);
-        Some(Self { controls, actions, faults, table, ..spec })
+        Self { controls, actions, faults, table, ..spec }
     }
 
     fn controls(&self, reader: &mut Reader, table: &Table, broken: bool) -> Vec<Control> {

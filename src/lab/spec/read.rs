@@ -110,13 +110,11 @@ impl Reader {
 
     /// The table under a node, or a note that it is none.
     pub fn table_of<'t>(&mut self, what: &str, node: &'t Node) -> Option<(&'t Table, Range<usize>)> {
-        match &node.value {
-            Value::Table(table) => Some((table, node.span.clone())),
-            _ => {
-                self.note(Problem::error(node.span.clone(), format!("`{what}` must be a table, not {}", node.kind())));
-                None
-            }
+        if let Value::Table(table) = &node.value {
+            return Some((table, node.span.clone()));
         }
+        self.note(Problem::error(node.span.clone(), format!("`{what}` must be a table, not {}", node.kind())));
+        None
     }
 
     /// The tables of a list, `[[what]]`.

@@ -58,11 +58,9 @@ impl LoadSpec {
         let mut words = Vec::new();
         if self.rps > 0.0 {
             match (self.spread, self.curve) {
-                (Spread::Even, Curve::Flat) => words.push("steady"),
-                (Spread::Independent, Curve::Flat) => words.push("poisson"),
+                (Spread::Even, Curve::Flat | Curve::Day) => words.push("steady"),
+                (Spread::Independent, Curve::Flat | Curve::Ramp(_)) => words.push("poisson"),
                 (Spread::Even, Curve::Ramp(_)) | (Spread::Independent, Curve::Day) => {}
-                (Spread::Even, Curve::Day) => words.push("steady"),
-                (Spread::Independent, Curve::Ramp(_)) => words.push("poisson"),
             }
             match self.curve {
                 Curve::Flat => {}

@@ -56,15 +56,11 @@ impl Source {
         if micro_rps == 0 {
             return None;
         }
-        let spacing = match curve {
-            Curve::Flat => {
-                let (whole, remainder) = (1_000_000_000_000 / micro_rps, 1_000_000_000_000 % micro_rps);
-                Spacing::Even { whole, remainder, over: micro_rps, carry: 0 }
-            }
-            _ => {
-                let due = curve.due(rps, now.since(origin).as_micros() as f64);
-                Spacing::EvenAlong { curve, rps, origin, due }
-            }
+        let spacing = if curve == Curve::Flat {
+            let (whole, remainder) = (1_000_000_000_000 / micro_rps, 1_000_000_000_000 % micro_rps);
+            Spacing::Even { whole, remainder, over: micro_rps, carry: 0 }
+        } else {
+            Spacing::EvenAlong { curve, rps, origin, due: curve.due(rps, now.since(origin).as_micros() as f64) }
         };
         let mut source = Self { function, count: 1, next: now, kind: Kind::Rate, spacing };
         if now > Moment::START || matches!(curve, Curve::Ramp(_)) {
