@@ -3,8 +3,8 @@
 use super::measure::{server_usage, usage};
 use super::run::Run;
 use super::snapshot::{
-    AccountView, BARS_MAX, COLUMNS_MAX, ENVIRONMENTS_MAX, EnvironmentView, FunctionView, InvocationBar, LOG_LINES_MAX, LatencyView,
-    LoadView, LogLine, Outcome, ServerView, Snapshot, Totals,
+    AccountView, BARS_MAX, COLUMNS_MAX, ENVIRONMENTS_MAX, EnvironmentView, FunctionView, InvocationBar, LOG_LINES_MAX,
+    LatencyView, LoadView, LogLine, Outcome, ServerView, Snapshot, Totals,
 };
 use super::spec::Server;
 use super::window::Window;

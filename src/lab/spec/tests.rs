@@ -350,7 +350,10 @@ fn each_key_of_the_schema_is_read() {
 fn the_guide_lists_each_key() {
     let guide = schema::guide();
     let written = include_str!("../../../assets/lab-schema.md");
-    assert!(written.ends_with(&guide), "assets/lab-schema.md is not what the schema says; its tables should be:\n{guide}");
+    assert!(
+        written.ends_with(&guide),
+        "assets/lab-schema.md is not what the schema says; its tables should be:\n{guide}"
+    );
     for section in schema::SECTIONS {
         for key in section.keys {
             assert!(guide.contains(&format!("| `{}`", key.name)), "{} {}", section.path, key.name);
