@@ -260,11 +260,7 @@ impl App {
                 module = entry.module;
                 rows.push(PickRow::heading(format!("{module}  {}", entry.module_title)));
             }
-            let msg = Msg::Go(Place::Page {
-                course: entry.course,
-                lesson: entry.lesson.clone(),
-                page: self.resume_page(&entry.lesson),
-            });
+            let msg = Msg::Go(Place::Lesson { course: entry.course, lesson: entry.lesson.clone() });
             rows.push(PickRow::new(entry.title.clone(), entry.standing.to_string(), 1, msg));
         }
         let mut picker = Picker::new("Contents", rows);
@@ -377,8 +373,7 @@ impl App {
     fn open_named(&mut self, name: &str) -> Result<Vec<Effect>, Problem> {
         let found = self.find_lesson(name);
         if let Some((course, lesson)) = found {
-            let page = self.resume_page(&lesson);
-            return Ok(self.travel(&Place::Page { course, lesson, page }));
+            return Ok(self.travel(&Place::Lesson { course, lesson }));
         }
         let lessons: Vec<String> = self.map().into_iter().map(|entry| entry.lesson).collect();
         let problem = Problem::error(0..0, format!("there is no lesson `{name}`"));

@@ -224,8 +224,10 @@ impl Bench {
     pub fn step_control(&mut self, control: usize, steps: isize) -> Result<(), Problem> {
         let Some(state) = self.controls.get(control) else { return Ok(()) };
         let Some(value) = state.stepped(steps) else { return Ok(()) };
-        let command = Command::Set { target: state.target.clone(), value };
-        self.submit(command)
+        let said = format!("{} {value}", state.label);
+        self.submit(Command::Set { target: state.target.clone(), value })?;
+        self.say(said);
+        Ok(())
     }
 
     /// The load one step up or down.

@@ -224,8 +224,8 @@ const REST: &[Row] = &[
     row(&[Key::char('R')], "reset", Action::Reset, Group::Lab, Some(85), when::resettable),
     row(&[Key::char('f')], "lab only", Action::Wide, Group::Lab, None, when::widenable),
 
-    row(&[SPACE], "pause", Action::Pause, Group::Time, Some(50), when::moving),
-    row(&[SPACE], "run", Action::Pause, Group::Time, Some(50), when::standing),
+    row(&[SPACE], "pause", Action::Pause, Group::Time, Some(21), when::moving),
+    row(&[SPACE], "run", Action::Pause, Group::Time, Some(21), when::standing),
     row(&[RIGHT], "next event", Action::StepEvent, Group::Time, Some(51), when::runnable),
     row(&[Key::char('C'), Key::shift(KeyCode::Right)], "next cold start", Action::StepCold, Group::Time, None, when::runnable),
     row(&[Key::char('>'), Key::char('.')], "faster", Action::Faster, Group::Time, Some(52), when::has_bench),
@@ -234,9 +234,9 @@ const REST: &[Row] = &[
 
     row(&[SPACE], "more", Action::More, Group::Lesson, Some(60), when::more_without_lab),
     row(&[Key::char('n')], "more", Action::More, Group::Lesson, Some(60), when::page_has_more),
-    row(&[Key::char('n')], "next", Action::NextPage, Group::Lesson, Some(60), when::has_next_page),
-    row(&[Key::char('n')], "next lesson", Action::NextPage, Group::Lesson, Some(60), when::has_next_lesson),
-    row(&[Key::char('n')], "finish", Action::NextPage, Group::Lesson, Some(60), when::is_the_end),
+    row(&[Key::char('n')], "next", Action::NextPage, Group::Lesson, Some(22), when::has_next_page),
+    row(&[Key::char('n')], "next lesson", Action::NextPage, Group::Lesson, Some(22), when::has_next_lesson),
+    row(&[Key::char('n')], "finish", Action::NextPage, Group::Lesson, Some(22), when::is_the_end),
     row(&[Key::char('p')], "previous page", Action::PreviousPage, Group::Lesson, Some(86), when::has_previous_page),
     row(&[Key::char('x')], "tick", Action::Tick, Group::Lesson, Some(65), when::task_waits),
     row(&[Key::char('v')], "next card", Action::NextCard, Group::Lesson, Some(66), when::several_cards),

@@ -14,6 +14,13 @@ pub enum Place {
         /// The page, from zero.
         page: usize,
     },
+    /// A lesson, at the page where it was left.
+    Lesson {
+        /// The course, by its place in the library.
+        course: usize,
+        /// The lesson's id.
+        lesson: String,
+    },
 }
 
 /// Further back than this nobody goes by pressing a key.

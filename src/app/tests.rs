@@ -354,8 +354,8 @@ fn controls_step_through_their_values_and_commands_move_them() {
     assert_eq!(memory(&learner).as_deref(), Some("512"));
     let learner = learner.press("m");
     assert_eq!(memory(&learner).as_deref(), Some("1024"));
-    let learner = learner.press("M M");
-    assert_eq!(memory(&learner).as_deref(), Some("256"));
+    let learner = learner.press("M");
+    assert_eq!(memory(&learner).as_deref(), Some("512"));
     let learner = learner.commands("set heavy-init.memory_mb 1769");
     assert_eq!(memory(&learner).as_deref(), Some("1769"));
 }
@@ -422,7 +422,7 @@ fn a_challenge_fails_as_it_starts_and_passes_with_the_solution() {
         _ => panic!("a challenge"),
     };
     assert!(!result(&learner).passed);
-    let learner = learner.commands("set postcard.memory_mb 512").press("enter").until_checked();
+    let learner = learner.commands("set postcard.memory_mb 1024").press("enter").until_checked();
     assert!(result(&learner).passed, "{:?}", result(&learner));
     assert_eq!(result(&learner).stars, 3);
     assert!(learner.kept.iter().any(|event| matches!(event, ProgressEvent::StarsEarned { stars: 3, .. })));

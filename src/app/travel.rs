@@ -36,8 +36,7 @@ impl App {
     /// Opens the lesson with this id or alias, at the page where it was left; false if there is none.
     pub fn open_lesson(&mut self, id: &str) -> Option<Vec<Effect>> {
         let (course, lesson) = self.find_lesson(id)?;
-        let page = self.resume_page(&lesson);
-        Some(self.travel(&Place::Page { course, lesson, page }))
+        Some(self.travel(&Place::Lesson { course, lesson }))
     }
 
     /// Opens one lab of a lesson, without the lesson: `coldstart lab`.
@@ -65,20 +64,24 @@ impl App {
                 self.scrolls.to(Region::Page, 0);
                 Vec::new()
             }
-            Place::Page { course, lesson, page } => self.arrive_at_page(*course, lesson, *page),
+            Place::Page { course, lesson, page } => self.arrive_at(*course, lesson, Some(*page)),
+            Place::Lesson { course, lesson } => self.arrive_at(*course, lesson, None),
         }
     }
 
-    fn arrive_at_page(&mut self, course: usize, lesson: &str, page: usize) -> Vec<Effect> {
-        let already_open = self.study().is_some_and(|study| study.course == course && study.lesson.head.id == lesson);
-        if already_open {
+    /// Opens a lesson at a page, or at the one where it was left.
+    fn arrive_at(&mut self, course: usize, lesson: &str, page: Option<usize>) -> Vec<Effect> {
+        if let Some(study) = self.study().filter(|study| study.course == course && study.lesson.head.id == lesson) {
+            let page = page.unwrap_or(study.page);
             return self.turn_to(page);
         }
-        let Some(opened) = self.read_lesson(course, lesson) else {
+        let Some(opened) = self.library.courses.get(course).and_then(|course| course.open(lesson, &self.catalog))
+        else {
             self.refuse(format!("there is no lesson `{lesson}`"));
             return Vec::new();
         };
-        self.enter(course, opened, page);
+        let page = page.unwrap_or_else(|| self.page_left(&opened));
+        self.enter(course, Arc::new(opened), page);
         let mut effects = self.record(ProgressEvent::LessonOpened { lesson: lesson.to_owned() });
         effects.extend(self.turn_to(page));
         effects
@@ -165,10 +168,7 @@ impl App {
             effects.extend(self.record(ProgressEvent::LessonFinished { lesson }));
         }
         let next = match self.next_lesson() {
-            Some((course, lesson)) => {
-                let page = self.resume_page(&lesson);
-                Place::Page { course, lesson, page }
-            }
+            Some((course, lesson)) => Place::Lesson { course, lesson },
             None => Place::Home,
         };
         effects.extend(self.travel(&next));
@@ -225,8 +225,7 @@ impl App {
             self.refuse(format!("there is no lesson `{id}` here"));
             return Vec::new();
         };
-        let page = self.resume_page(&lesson);
-        let mut effects = self.travel(&Place::Page { course, lesson, page });
+        let mut effects = self.travel(&Place::Lesson { course, lesson });
         if let Some(anchor) = anchor {
             effects.extend(self.turn_to_anchor(anchor));
         }
@@ -252,23 +251,13 @@ impl App {
         }
     }
 
-    /// A lesson of a course, read; the one on the screen is not read again.
-    pub(super) fn read_lesson(&self, course: usize, lesson: &str) -> Option<Arc<Lesson>> {
-        let open = self.study().filter(|study| study.course == course && study.lesson.head.id == lesson);
-        if let Some(study) = open {
-            return Some(Arc::clone(&study.lesson));
-        }
-        self.library.courses.get(course)?.open(lesson, &self.catalog).map(Arc::new)
-    }
-
     // ---- where one left off
 
     /// The lesson and page to continue at.
     pub fn where_left_off(&self) -> Option<Place> {
         let (lesson, _) = self.progress.continue_at()?;
         let (course, lesson) = self.find_lesson(lesson)?;
-        let page = self.resume_page(&lesson);
-        Some(Place::Page { course, lesson, page })
+        Some(Place::Lesson { course, lesson })
     }
 
     pub(super) fn continue_where_left_off(&mut self) -> Vec<Effect> {
@@ -276,12 +265,10 @@ impl App {
     }
 
     /// The page a lesson opens at: the one last seen; the first, if it was finished or never begun.
-    pub(super) fn resume_page(&self, lesson: &str) -> usize {
-        let Some(progress) = self.progress.lesson(lesson).filter(|progress| !progress.finished) else { return 0 };
-        let Some(page) = progress.page() else { return 0 };
-        let course = self.library.courses.iter().position(|course| course.lesson(lesson).is_some());
-        let lesson = course.and_then(|course| self.read_lesson(course, lesson));
-        lesson.and_then(|lesson| lesson.pages.iter().position(|known| known.id == page)).unwrap_or(0)
+    fn page_left(&self, lesson: &Lesson) -> usize {
+        let progress = self.progress.lesson(&lesson.head.id).filter(|progress| !progress.finished);
+        let page = progress.and_then(|progress| progress.page());
+        page.and_then(|page| lesson.pages.iter().position(|known| known.id == page)).unwrap_or(0)
     }
 
     /// A lesson by id, alias, number or title, in any course.
@@ -313,8 +300,7 @@ impl App {
         let Some(entry) = self.home().and_then(|home| self.map().into_iter().nth(home.selected)) else {
             return Vec::new();
         };
-        let page = self.resume_page(&entry.lesson);
-        self.travel(&Place::Page { course: entry.course, lesson: entry.lesson, page })
+        self.travel(&Place::Lesson { course: entry.course, lesson: entry.lesson })
     }
 
     // ---- memory

@@ -105,14 +105,18 @@ fn welcome(stage: &Stage<'_>, width: usize) -> Vec<Row> {
         rows.extend(wrapped(how, look.style(Role::Muted)));
         return rows;
     };
-    let Place::Page { lesson, page, .. } = place else { return Vec::new() };
+    let Place::Lesson { lesson, .. } = place else { return Vec::new() };
     let Some(entry) = map.iter().find(|entry| entry.lesson == lesson) else { return Vec::new() };
     let target = Arc::new(Msg::Do(Action::Continue));
+    let standing = match entry.standing {
+        Standing::Begun(read, pages) => format!("  {read} of {pages} pages"),
+        Standing::Open | Standing::Done => String::new(),
+    };
     let row = Row::new(vec![
         Piece::new("c  ", look.bold(Role::Accent)).leading_to(&target),
         Piece::new("continue  ", look.style(Role::Muted)).leading_to(&target),
         Piece::new(entry.title.clone(), look.bold(Role::Strong)).leading_to(&target),
-        Piece::new(format!("  page {}", page + 1), look.style(Role::Muted)).leading_to(&target),
+        Piece::new(standing, look.style(Role::Muted)).leading_to(&target),
     ]);
     vec![row]
 }
