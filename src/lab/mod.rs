@@ -28,3 +28,6 @@ pub use window::Window;
 
 pub use crate::cloud::Detail;
 pub use crate::sim::Budget;
+
+#[cfg(test)]
+mod run_tests;

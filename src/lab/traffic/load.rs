@@ -77,6 +77,12 @@ impl LoadSpec {
         if words.is_empty() { "none".to_owned() } else { words.join("+") }
     }
 
+    /// Whether bursts and pings are all that tells it from another load.
+    pub(super) fn has_rates_of(&self, other: &Self) -> bool {
+        let rates = |load: &Self| Self { burst: None, ping_every: None, ..load.clone() };
+        rates(self) == rates(other)
+    }
+
     /// One source for each target that has a share of the rate.
     pub(super) fn rates(&self, now: Moment, streams: &mut [Stream]) -> Vec<Source> {
         let origin = match self.curve {

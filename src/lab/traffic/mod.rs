@@ -43,7 +43,8 @@ impl Traffic {
     pub fn new(load: &LoadSpec, functions: &[String], streams: &Streams) -> Self {
         let streams = functions.iter().map(|name| streams.stream(&format!("arrivals/{name}"))).collect();
         let mut traffic = Self { load: load.clone(), sources: Vec::new(), streams, next: Moment::NEVER, index: 0 };
-        traffic.restart(Moment::START);
+        traffic.sources = load.rates(Moment::START, &mut traffic.streams);
+        traffic.add_besides(Moment::START);
         traffic
     }
 
@@ -61,10 +62,16 @@ impl Traffic {
         arrival
     }
 
-    /// From `now` on, this load instead.
+    /// From `now` on, this load instead. A rate that stays the same keeps its beat, or its place on its curve.
     pub fn replace(&mut self, load: LoadSpec, now: Moment) {
+        let same_rates = load.has_rates_of(&self.load);
         self.load = load;
-        self.restart(now);
+        if same_rates {
+            self.sources.retain(|source| source.kind == Kind::Rate);
+        } else {
+            self.sources = self.load.rates(now, &mut self.streams);
+        }
+        self.add_besides(now);
     }
 
     /// So many requests at once, once, on top of what runs.
@@ -85,8 +92,8 @@ impl Traffic {
         &self.load
     }
 
-    fn restart(&mut self, now: Moment) {
-        self.sources = self.load.rates(now, &mut self.streams);
+    /// Bursts and pings, besides the rates.
+    fn add_besides(&mut self, now: Moment) {
         if let Some(burst) = self.load.burst {
             let first = burst.every.map_or(now, |every| next_multiple(every, now));
             if burst.every.is_some() || now == Moment::START {
@@ -95,12 +102,9 @@ impl Traffic {
         }
         if let Some(every) = self.load.ping_every {
             let first = next_multiple(every, now);
-            let pings = self
-                .load
-                .targets
-                .iter()
-                .map(|(function, _)| Source::repeated(*function, Kind::Ping, 1, first, Some(every)));
-            self.sources.extend(pings);
+            let targets = self.load.targets.iter();
+            self.sources
+                .extend(targets.map(|(function, _)| Source::repeated(*function, Kind::Ping, 1, first, Some(every))));
         }
         self.find_next();
     }
@@ -184,6 +188,17 @@ mod tests {
         let mut traffic = traffic(pinged(0.0));
         traffic.replace(pinged(0.001), Moment(299_000_000));
         assert_eq!(traffic.take(), Arrival { at: Moment(300_000_000), function: 0, count: 1, kind: Kind::Ping });
+    }
+
+    #[test]
+    fn a_ping_beside_a_ramp_does_not_start_the_ramp_again() {
+        let ramp = to_a(50.0, Shape::Ramp(Span::from_secs(60)));
+        let (mut plain, mut pinged) = (traffic(ramp.clone()), traffic(ramp.clone()));
+        let middle = Moment(30_000_000);
+        assert_eq!(arrivals(&mut plain, middle), arrivals(&mut pinged, middle));
+        pinged.replace(LoadSpec { ping_every: Some(Span::from_secs(300)), ..ramp }, middle);
+        assert_eq!(pinged.next(), plain.next());
+        assert!((pinged.rps(middle) - 25.0).abs() < 1e-9);
     }
 
     #[test]
