@@ -1,16 +1,8 @@
-// hello: a greeting, and a note on which execution environment gave it.
-
-import { randomUUID } from "node:crypto";
-
-// Once, when an environment starts.
-const environment = randomUUID();
-let visits = 0;
+// hello: a greeting, and the name of the execution environment that gave it.
 
 // ANCHOR: handler
-export const handler = async (event) => {
-  visits += 1;
+export const handler = async (event, context) => {
   const name = event.rawPath.slice(1) || "world";
-  const greeting = `Hello, ${name}`;
-  return { greeting, environment, visits };
+  return `Hello, ${name}, from ${context.logStreamName}`;
 };
 // ANCHOR_END: handler
