@@ -357,6 +357,9 @@ impl ControlState {
 fn code_of(spec: &LabSpec, files: &Files) -> Vec<CodeFile> {
     let file = |name: &String, path: &String| {
         let text = String::from_utf8_lossy(files.get(path)?).replace('\t', "  ");
+        // Anchors are for lessons that show a part of the file, not for its readers.
+        let lines = text.lines().filter(|line| !line.contains("ANCHOR: ") && !line.contains("ANCHOR_END: "));
+        let text = lines.collect::<Vec<_>>().join("\n");
         let text: String = text.chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect();
         let lang = path.rsplit('.').next().unwrap_or_default().to_owned();
         Some(CodeFile { function: name.clone(), path: path.clone(), lang, text })

@@ -87,7 +87,7 @@ impl Glyphs {
         head: "┬",
         cross: "┼",
         cell: "■",
-        starting: "▒",
+        starting: "◧",
         running: "■",
         idle: "□",
         throttled: "×",

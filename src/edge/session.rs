@@ -201,6 +201,9 @@ impl Session {
         self.terminal.draw(|frame| drawn = Some(view.draw(app, frame)))?;
         if let Some(drawn) = drawn {
             self.app.measured(drawn.extents);
+            if let Some((region, row)) = drawn.moved {
+                self.app.scrolls.to(region, row);
+            }
             self.hits = drawn.hits;
         }
         self.app.drawn();

@@ -21,6 +21,11 @@ pub fn span(span: Span) -> String {
     }
 }
 
+/// A round duration, for the end of an axis: `5 s`, `200 ms`.
+pub fn round_span(value: Span) -> String {
+    span(value).replacen(".0 ", " ", 1)
+}
+
 /// A duration, or a dash while there is none yet.
 pub fn span_or_dash(value: Option<Span>) -> String {
     value.map_or_else(|| "–".to_owned(), span)

@@ -7,6 +7,7 @@
 
 mod cards;
 pub mod figures;
+mod follow;
 mod footer;
 mod header;
 pub mod highlight;
@@ -17,6 +18,7 @@ mod overlays;
 pub mod panes;
 pub mod pen;
 pub mod picture;
+mod plain;
 pub mod regions;
 mod screens;
 mod stage;

@@ -104,9 +104,9 @@ fn columns(area: Rect) -> Vec<Rect> {
         .collect()
 }
 
-/// Shares out the rows of a column: each gets its rule and what it wants; when that is too much, the tallest give first;
-/// what is left over goes to those that can use it, the last one in doubt.
-pub fn heights(wanted: &[u16], rows: u16) -> Vec<u16> {
+/// Shares out the rows of a column: each gets what it wants; when that is too much, the tallest give first;
+/// what is left over goes to those that can use it, in equal parts.
+pub fn heights(wanted: &[u16], elastic: &[bool], rows: u16) -> Vec<u16> {
     const LEAST: u16 = 3;
     let mut heights: Vec<u16> = wanted.iter().map(|height| (*height).max(LEAST)).collect();
     let mut used: u16 = heights.iter().sum();
@@ -118,8 +118,15 @@ pub fn heights(wanted: &[u16], rows: u16) -> Vec<u16> {
         heights[tallest] -= 1;
         used -= 1;
     }
-    if let Some(last) = heights.last_mut() {
-        *last += rows.saturating_sub(used);
+    let mut left = rows.saturating_sub(used);
+    let mut growing: Vec<usize> = (0..heights.len()).filter(|place| elastic.get(*place) == Some(&true)).collect();
+    if growing.is_empty() {
+        growing.extend(heights.len().checked_sub(1));
+    }
+    for (taken, place) in growing.iter().enumerate() {
+        let share = left.div_ceil((growing.len() - taken) as u16);
+        heights[*place] += share;
+        left -= share;
     }
     heights
 }
@@ -146,10 +153,11 @@ mod tests {
 
     #[test]
     fn rows_are_shared_out_whole() {
-        assert_eq!(heights(&[6, 8, 6], 30), [6, 8, 16]);
-        assert_eq!(heights(&[6, 14, 6], 20), [6, 8, 6]);
+        assert_eq!(heights(&[6, 8, 6], &[true, false, true], 31), [12, 8, 11]);
+        assert_eq!(heights(&[6, 8], &[false, false], 20), [6, 14]);
+        assert_eq!(heights(&[6, 14, 6], &[true; 3], 20), [6, 8, 6]);
         for rows in 0..60 {
-            let shared: u16 = heights(&[6, 9, 6, 8, 7], rows).iter().sum();
+            let shared: u16 = heights(&[6, 9, 6, 8, 7], &[true; 5], rows).iter().sum();
             assert!(shared == rows.max(5), "{rows}: {shared}");
         }
     }

@@ -17,6 +17,8 @@ pub struct Drawn {
     pub hits: HitMap,
     /// How long things are, so that the state knows how far they scroll.
     pub extents: BTreeMap<Region, Extent>,
+    /// Where the page was moved to, because the card that has the keys stands there.
+    pub moved: Option<(Region, u16)>,
 }
 
 /// One frame in the making.

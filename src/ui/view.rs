@@ -4,17 +4,19 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::follow::Follower;
 use super::lesson::LessonLayout;
 use super::look::Look;
 use super::regions::{self, HEIGHT_MIN, WIDTH_MIN};
 use super::stage::{Drawn, Stage};
-use super::{footer, header, overlays, screens, too_small};
+use super::{footer, header, overlays, plain, screens, too_small};
 use crate::app::{App, Role, Screen};
 
-/// What is kept from frame to frame, only to be faster: the laid-out page.
+/// What is kept from frame to frame: the laid-out page, only to be faster, and which card had the keys.
 #[derive(Default)]
 pub struct View {
     page: LessonLayout,
+    follower: Follower,
 }
 
 /// Draws one frame without keeping anything.
@@ -40,11 +42,13 @@ impl View {
         }
         buffer.set_style(area, look.theme.on(Role::Text, Role::Ground));
         let parts = regions::Frame::of(area);
-        let mut stage = Stage { app, look, buffer, drawn: &mut drawn };
+        let mut stage = Stage { app, look, buffer: &mut *buffer, drawn: &mut drawn };
         header::draw(&mut stage, parts.header);
         let walls = match &app.screen {
             Screen::Home(home) => screens::home::draw(&mut stage, home, parts.body),
-            Screen::Study(study) => screens::study::draw(&mut stage, study, &mut self.page, parts.body),
+            Screen::Study(study) => {
+                screens::study::draw(&mut stage, study, (&mut self.page, &mut self.follower), parts.body)
+            }
         };
         footer::draw_rule(&mut stage, parts.rule, &walls);
         footer::draw(&mut stage, parts.footer);
@@ -53,6 +57,9 @@ impl View {
             if !matches!(overlay, crate::app::Overlay::Command(_)) {
                 footer::draw(&mut stage, parts.footer);
             }
+        }
+        if look.glyphs.ascii {
+            plain::to_ascii(buffer, area);
         }
         drawn
     }

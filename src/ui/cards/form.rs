@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 use super::CardContext;
 use crate::app::{Msg, Role};
 use crate::quiz::{Answer, Form, QuizCard};
-use crate::ui::lesson::Row;
+use crate::ui::lesson::{Row, marked};
 use crate::ui::text::{self, Piece};
 
 /// Columns of a field for a number; a field for words is wider.
@@ -132,7 +132,7 @@ fn hanging(lead: Vec<Piece>, words: &str, style: Style, context: &CardContext<'_
     let indent = text::pieces_width(&lead);
     let room = context.inside().saturating_sub(indent).max(8);
     let mut lead = Some(lead);
-    let lines = text::wrap(&[Piece::new(words, style)], room, room);
+    let lines = text::wrap(&marked(words, style, &context.reading), room, room);
     lines
         .into_iter()
         .map(|line| {

@@ -24,7 +24,9 @@ pub(super) fn rows(lab: &LabCard, context: &CardContext<'_, '_>) -> Vec<Row> {
         Some(bench) => spaced([actions(context), controls(bench, context)]),
         None => Vec::new(),
     };
-    let title = Piece::new(format!("Lab  {}", lab.title), context.style(Role::Strong));
+    let title =
+        bench.map_or(&lab.title, |bench| if bench.spec.title.is_empty() { &lab.title } else { &bench.spec.title });
+    let title = Piece::new(format!("Lab  {title}"), context.style(Role::Strong));
     card(title, aside, inner, &context.reading, context.width)
 }
 

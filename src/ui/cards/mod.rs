@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use ratatui::style::Style;
 
-use super::lesson::{Reading, Row};
+use super::lesson::{Reading, Row, marked};
 use super::text::{self, Piece};
 use super::widgets::keys::KeyHint;
 use crate::app::keymap::{self, Group};
@@ -48,7 +48,7 @@ impl CardContext<'_, '_> {
 
     /// Text of the card, wrapped.
     pub fn paragraph(&self, words: &str, style: Style) -> Vec<Row> {
-        let pieces = [Piece::new(words.trim(), style)];
+        let pieces = marked(words.trim(), style, &self.reading);
         text::wrap(&pieces, self.inside(), self.inside()).into_iter().map(Row::new).collect()
     }
 
@@ -56,7 +56,7 @@ impl CardContext<'_, '_> {
     pub fn labelled(&self, label: &str, role: Role, words: &str) -> Vec<Row> {
         let indent = text::width(label) + 2;
         let room = self.inside().saturating_sub(indent).max(8);
-        let lines = text::wrap(&[Piece::new(words.trim(), self.style(Role::Text))], room, room);
+        let lines = text::wrap(&marked(words.trim(), self.style(Role::Text), &self.reading), room, room);
         let mut label = Some(Piece::new(format!("{label}  "), self.style(role)));
         let rows = lines.into_iter().map(|line| {
             Row::new(line).behind(label.take().unwrap_or_else(|| Piece::new(" ".repeat(indent), Style::default())))

@@ -62,6 +62,11 @@ fn dimmed(reading: &Reading<'_>) -> Style {
     if reading.theme.is_colourless() { muted.add_modifier(Modifier::DIM) } else { muted }
 }
 
+/// The first column in view of a line that is `whole` columns long.
+pub(super) fn window_start(whole: usize, columns: usize, shift: usize) -> usize {
+    shift.min(whole.saturating_sub(columns))
+}
+
 /// The part of a line that is in view: code is never wrapped. A mark at either end says that it goes on there.
 pub(super) fn window(pieces: Vec<Piece>, reading: &Reading<'_>, columns: usize) -> Row {
     let whole = text::pieces_width(&pieces);
@@ -70,7 +75,7 @@ pub(super) fn window(pieces: Vec<Piece>, reading: &Reading<'_>, columns: usize) 
     }
     let more = reading.glyphs.more;
     let mark = || Piece::new(more, reading.style(Role::Accent));
-    let start = reading.shift.min(whole.saturating_sub(columns));
+    let start = window_start(whole, columns, reading.shift);
     let mut row = Vec::new();
     if start > 0 {
         row.push(mark());

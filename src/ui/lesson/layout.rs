@@ -1,5 +1,6 @@
 //! The rows of a page, kept until something about it changes: a frame mostly draws what the last one drew.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Reading, Row};
@@ -56,9 +57,10 @@ impl LessonLayout {
         &self.rows
     }
 
-    /// The first row of the block at this place.
-    pub fn start_of(&self, block: usize) -> Option<usize> {
-        self.starts.get(block).copied()
+    /// The rows of the block at this place.
+    pub fn rows_of(&self, block: usize) -> Option<Range<usize>> {
+        let start = *self.starts.get(block)?;
+        Some(start..self.starts.get(block + 1).copied().unwrap_or(self.rows.len()))
     }
 
     fn keep(&self, block: &Block, reading: &Reading<'_>) -> Option<Arc<[Row]>> {

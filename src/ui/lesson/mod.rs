@@ -16,6 +16,7 @@ mod image;
 mod inline;
 mod layout;
 mod list;
+mod marked;
 mod paragraph;
 mod problems;
 mod quote;
@@ -32,6 +33,7 @@ use crate::problem::Source;
 pub use card::card;
 pub use inline::pieces;
 pub use layout::{LessonLayout, PageKey};
+pub use marked::marked;
 pub use row::{Ground, Row};
 
 /// What the rows of a page depend on besides the page.

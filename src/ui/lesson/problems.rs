@@ -1,6 +1,6 @@
 //! What is wrong with the block above, for its author: where, what, the line itself, what to do.
 
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 
 use super::{Reading, Row, code};
 use crate::app::Role;
@@ -34,7 +34,7 @@ fn rows_of(problem: &Problem, reading: &Reading<'_>, width: usize) -> Vec<Row> {
 }
 
 /// The source line and a caret below the bytes that are meant.
-fn excerpt(problem: &Problem, reading: &Reading<'_>, width: usize, style: ratatui::style::Style) -> Vec<Row> {
+fn excerpt(problem: &Problem, reading: &Reading<'_>, width: usize, style: Style) -> Vec<Row> {
     let text = &reading.source.text;
     let place = reading.source.position(problem.span.start);
     let Some(line) = text.lines().nth(place.line - 1) else { return Vec::new() };
@@ -46,8 +46,10 @@ fn excerpt(problem: &Problem, reading: &Reading<'_>, width: usize, style: ratatu
     let shifted =
         Reading { shift: (indent + carets.len().min(width / 2)).saturating_sub(width.saturating_sub(2)), ..*reading };
     let muted = reading.style(Role::Muted);
-    let line = vec![Piece::new(text::printable(line), muted)];
-    let length = text::pieces_width(&line).max(indent + carets.len());
-    let caret = Piece::new(text::left(&format!("{}{carets}", " ".repeat(indent)), length), style);
-    vec![code::window(line, &shifted, width), code::window(vec![caret], &shifted, width)]
+    let line = text::printable(line);
+    let start = code::window_start(text::width(&line), width, shifted.shift);
+    let column = indent.saturating_sub(start);
+    let carets = "^".repeat(carets.len().min(width.saturating_sub(column)));
+    let caret = Row::of(format!("{}{carets}", " ".repeat(column)), style);
+    vec![code::window(vec![Piece::new(line, muted)], &shifted, width), caret]
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use crate::app::keymap::{self, Group, KeyRow};
-use crate::app::{Extent, Msg, Region, Role};
+use crate::app::{Extent, Key, Msg, Region, Role};
 use crate::ui::lesson::Row;
 use crate::ui::look::Look;
 use crate::ui::screens::home::draw_rows;
@@ -34,7 +34,14 @@ pub(super) fn draw(stage: &mut Stage<'_>, body: Rect) {
 
 fn block(group: Group, rows: &[(KeyRow, bool)], look: &Look<'_>) -> Vec<Row> {
     let mut block = vec![Row::of(group.title(), look.bold(Role::Accent))];
-    block.extend(rows.iter().map(|(row, works)| key_row(row, *works, look)));
+    let mut listed: Vec<Key> = rows.iter().filter(|(_, works)| *works).flat_map(|(row, _)| row.keys.clone()).collect();
+    for (row, works) in rows {
+        // A key that does something else now, or elsewhere, is listed once.
+        if *works || !row.keys.iter().any(|key| listed.contains(key)) {
+            block.push(key_row(row, *works, look));
+            listed.extend(&row.keys);
+        }
+    }
     block.push(Row::empty());
     block
 }

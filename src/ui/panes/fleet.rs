@@ -1,10 +1,10 @@
 //! The machines nobody sees: one cell an environment, and the wall they may not grow past.
 //!
 //! ```text
-//! ■ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒ ▒
+//! ■ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧
 //!
-//! ▒ starting  19   ■ running   1   □ idle   0   × throttled   0
-//! concurrency  ▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱│       20 of 100
+//! ◧ starting  19   ■ running   1   □ idle   0   × throttled   0
+//! in use  ▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱│   20 of 100
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -32,7 +32,9 @@ impl Pane for Fleet {
         let sum = |count: fn(&FunctionView) -> u32| functions.iter().map(count).sum::<u32>();
         let warm = sum(|function| function.running + function.idle);
         let starting = sum(|function| function.starting);
-        let facts = [format!("{warm} warm"), if starting > 0 { format!("{starting} starting") } else { String::new() }];
+        let count = |count: u32| figures::count(u64::from(count));
+        let starting = if starting > 0 { format!("{} starting", count(starting)) } else { String::new() };
+        let facts = [format!("{} warm", count(warm)), starting];
         PaneTitle { left: format!("Fleet{}", only_function(context)), right: look(context).joined(&facts) }
     }
 
@@ -79,11 +81,13 @@ impl Pane for Fleet {
 fn block_height(context: &PaneContext<'_>, function: &FunctionView, width: u16) -> u16 {
     let named = u16::from(context.snapshot.functions.len() > 1);
     let grid = Grid::new(function, width.max(1), ROWS_WANTED);
-    grid.rows + named + 1
+    grid.rows + named + 1 + u16::from(grid.per_cell > 1)
 }
 
 /// Rows of cells a function gets at most when the panes share out their heights.
 const ROWS_WANTED: u16 = 3;
+/// Rows of cells a function gets at most: more squares say no more.
+const ROWS_MAX: u16 = 6;
 
 /// How the environments of a function are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +155,7 @@ fn draw_function(
         draw_name(pen, look, function, row);
         row += 1;
     }
-    let grid = Grid::new(function, pen.width(), (room - (row - y)).max(1));
+    let grid = Grid::new(function, pen.width(), (room - (row - y)).clamp(1, ROWS_MAX));
     let per_row = pen.width().div_ceil(grid.step).max(1);
     for (place, (glyph, role)) in cells(function, grid, look).into_iter().enumerate() {
         let (column, line) = (place as u16 % per_row, place as u16 / per_row);
@@ -162,8 +166,13 @@ fn draw_function(
     if total(function) == 0 {
         pen.text(0, row, "no environment exists", look.style(Role::Muted));
     }
-    let air = u16::from(named && room > row - y + grid.rows);
-    row - y + grid.rows + air
+    let mut used = row - y + grid.rows;
+    if grid.per_cell > 1 && used < room {
+        let scale = format!("a cell stands for {} environments", figures::count(u64::from(grid.per_cell)));
+        pen.text(0, y + used, &scale, look.style(Role::Muted));
+        used += 1;
+    }
+    used + u16::from(named && used < room)
 }
 
 fn draw_name(pen: &mut Pen<'_>, look: &Look<'_>, function: &FunctionView, y: u16) {
@@ -224,20 +233,35 @@ fn draw_legend(pen: &mut Pen<'_>, look: &Look<'_>, context: &PaneContext<'_>, y:
         (look.glyphs.throttled, Role::Throttled, "throttled", sum(|function| function.throttled_recently)),
     ];
     let names: usize = entries.iter().map(|(_, _, name, _)| name.len() + 3).sum();
-    // Figures get the same room whatever they say, so that nothing moves when they change.
-    let figure = (usize::from(pen.width()).saturating_sub(names + 3 * 2) / 4).min(5);
-    let gap = if usize::from(pen.width()) >= names + 4 * figure + 3 * 3 { 3 } else { 2 };
+    let (gap, figure) = legend_spacing(usize::from(pen.width()), names);
     let mut x = 0;
     for (glyph, role, name, count) in entries {
         let quiet = if count == 0 { Role::Muted } else { role };
         x = pen.text(x, y, glyph, look.style(role));
         x = pen.text(x + 1, y, name, look.style(Role::Muted));
-        let shown = figures::short_count(u64::from(count));
-        if figure >= 2 && text::width(&shown) < figure + 1 {
-            x = pen.text(x, y, &text::right(&shown, figure), look.style(quiet));
+        if figure > 0 {
+            x = pen.text(x + 1, y, &text::right(&fitting_count(count, figure), figure), look.style(quiet));
         }
         x += gap;
     }
+}
+
+/// Columns between two entries and for each figure. Figures get the same room whatever they say, so that nothing moves when they change.
+fn legend_spacing(width: usize, names: usize) -> (u16, usize) {
+    const FIGURE: usize = 3;
+    let figure = |gap: usize| width.saturating_sub(names + 3 * gap) / 4;
+    let gap = [3, 2, 1].into_iter().find(|gap| figure(*gap) >= FIGURE);
+    gap.map_or((2, 0), |gap| (gap as u16, figure(gap).min(5)))
+}
+
+/// A count in so many columns: `2,950`, `2.9k`, `3k`.
+fn fitting_count(count: u32, columns: usize) -> String {
+    let exact = figures::count(u64::from(count));
+    if exact.len() <= columns {
+        return exact;
+    }
+    let thousands = format!("{:.1}k", f64::from(count) / 1e3);
+    if thousands.len() <= columns { thousands } else { format!("{:.0}k", f64::from(count) / 1e3) }
 }
 
 /// How much of what the account allows is in use.
@@ -273,6 +297,9 @@ fn draw_server(pen: &mut Pen<'_>, look: &Look<'_>, server: &ServerView, y: u16) 
     pen.right(pen.width(), y, &hourly, look.style(Role::Money));
 }
 
+/// Environments worth describing one by one: all of them, or at least so many.
+const DETAILS_MIN: usize = 4;
+
 /// With room to spare, the youngest environments one by one: what each does, and when it leaves.
 fn draw_details(pen: &mut Pen<'_>, look: &Look<'_>, context: &PaneContext<'_>, top: u16) {
     let now = context.snapshot.now;
@@ -280,7 +307,8 @@ fn draw_details(pen: &mut Pen<'_>, look: &Look<'_>, context: &PaneContext<'_>, t
     let room = usize::from(pen.height().saturating_sub(top));
     let all: Vec<(&FunctionView, &EnvironmentView)> =
         functions.iter().flat_map(|function| function.environments.iter().map(move |one| (function, one))).collect();
-    if room == 0 || all.is_empty() {
+    // One of many would only be picked at random.
+    if room < all.len().min(DETAILS_MIN) {
         return;
     }
     let first = all.len().saturating_sub(room);
@@ -293,6 +321,7 @@ fn draw_details(pen: &mut Pen<'_>, look: &Look<'_>, context: &PaneContext<'_>, t
         let owner = if functions.len() > 1 { format!("{}  ", function.name) } else { String::new() };
         pen.text(18, y, &format!("{owner}{}", doing(environment, now)), look.style(Role::Muted));
         let taken = match environment.invocations {
+            0 => String::new(),
             1 => "1 request ".to_owned(),
             count => format!("{} requests", figures::short_count(count)),
         };
@@ -330,6 +359,10 @@ mod tests {
 
     #[test]
     fn people_count_in_nice_numbers() {
+        assert_eq!(
+            (fitting_count(999, 3), fitting_count(2_950, 4), fitting_count(2_950, 3)),
+            ("999".into(), "2.9k".into(), "3k".into())
+        );
         for (least, number) in [(1, 1), (3, 5), (6, 10), (11, 20), (101, 200), (2_001, 5_000)] {
             assert_eq!(nice(least), number);
         }

@@ -10,7 +10,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{look, only_function};
+use super::look;
 use crate::app::{Extent, Pane, PaneContext, PaneTitle, Role};
 use crate::lab::LatencyColumn;
 use crate::ui::figures;
@@ -38,7 +38,7 @@ impl Pane for Latency {
             format!("{name} {}", text::right(&figures::span_or_dash(value), 6))
         };
         let facts = [figure("p50", latency.p50), figure("p95", latency.p95), figure("p99", latency.p99)];
-        PaneTitle { left: format!("Latency{}", only_function(context)), right: look(context).joined(&facts) }
+        PaneTitle { left: "Latency".to_owned(), right: look(context).joined(&facts) }
     }
 
     fn wanted_height(&self, _context: &PaneContext<'_>, _width: u16) -> u16 {
@@ -94,13 +94,13 @@ fn column_of(column: &LatencyColumn, top: Span, look: &Look<'_>) -> Option<Colum
     let cold = column.cold_starts > 0;
     Some(Column {
         share: value.as_micros() as f64 / top.as_micros().max(1) as f64,
-        style: look.style(if cold { Role::Starting } else { Role::Ok }),
+        style: look.style(if cold { Role::Starting } else { Role::Idle }),
         pattern: (cold && look.theme.is_colourless()).then_some(look.glyphs.starting),
     })
 }
 
 fn draw_figures(pen: &mut Pen<'_>, look: &Look<'_>, top: Span, chart: u16) {
-    let figure = |value: Span| text::right(&figures::span(value), figures::SPAN_WIDTH);
+    let figure = |value: Span| text::right(&figures::round_span(value), figures::SPAN_WIDTH);
     pen.text(0, 0, &figure(top), look.style(Role::Muted));
     if chart > 1 {
         pen.text(0, chart - 1, &text::right("0", figures::SPAN_WIDTH), look.style(Role::Muted));

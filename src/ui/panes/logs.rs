@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{look, only_function};
+use super::look;
 use crate::app::{Extent, Pane, PaneContext, PaneTitle, Role};
 use crate::lab::{LogKind, LogLine};
 use crate::ui::look::Look;
@@ -32,7 +32,7 @@ impl Pane for Logs {
             Some(function) => format!("only {function}"),
             None => String::new(),
         };
-        PaneTitle { left: format!("Logs{}", only_function(context)), right }
+        PaneTitle { left: "Logs".to_owned(), right }
     }
 
     fn wanted_height(&self, _context: &PaneContext<'_>, _width: u16) -> u16 {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{look, only_function};
+use super::look;
 use crate::app::{Extent, Pane, PaneContext, PaneTitle, Role};
 use crate::lab::{InvocationBar, Outcome, Snapshot};
 use crate::ui::figures;
@@ -23,10 +23,11 @@ use crate::units::{EnvironmentId, Moment, Span};
 /// Invocations over time.
 pub struct Timeline;
 
-/// Seconds the axis may span: steps people know, so that it zooms rarely and lands on a round number.
-const WINDOWS_S: [u64; 20] = [
-    1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400, 172_800, 604_800,
-    2_592_000,
+/// Milliseconds the axis may span: steps people know, so that it zooms rarely and lands on a round number.
+#[rustfmt::skip]
+const WINDOWS_MS: [u64; 23] = [
+    100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000, 1_800_000,
+    3_600_000, 7_200_000, 14_400_000, 28_800_000, 86_400_000, 172_800_000, 604_800_000, 2_592_000_000,
 ];
 
 impl Pane for Timeline {
@@ -38,9 +39,9 @@ impl Pane for Timeline {
         let right = if context.snapshot.timeline.is_empty() {
             String::new()
         } else {
-            format!("last {}", figures::span(window(context.snapshot)))
+            format!("last {}", figures::round_span(window(context.snapshot)))
         };
-        PaneTitle { left: format!("Timeline{}", only_function(context)), right }
+        PaneTitle { left: "Timeline".to_owned(), right }
     }
 
     fn wanted_height(&self, context: &PaneContext<'_>, _width: u16) -> u16 {
@@ -76,12 +77,12 @@ fn window(snapshot: &Snapshot) -> Span {
     const SHOWN: usize = 24;
     let bars = &snapshot.timeline;
     let first = bars[bars.len().saturating_sub(SHOWN)..].iter().map(|bar| bar.arrived).min().unwrap_or(snapshot.now);
-    let needed = snapshot.now.since(first).as_secs_f64() * 1.1;
-    let seconds = WINDOWS_S.into_iter().find(|seconds| *seconds as f64 >= needed);
-    Span::from_secs(seconds.unwrap_or(WINDOWS_S[WINDOWS_S.len() - 1]))
+    let needed = snapshot.now.since(first).as_millis_f64() * 1.1;
+    let window = WINDOWS_MS.into_iter().find(|window| *window as f64 >= needed);
+    Span::from_millis(window.unwrap_or(WINDOWS_MS[WINDOWS_MS.len() - 1]))
 }
 
-/// The rows: an environment each, the youngest activity deciding which are worth one; refused requests share the last.
+/// The rows: one for all refused requests, then one for each environment with something to see.
 struct Lanes<'a> {
     rows: Vec<Lane<'a>>,
 }
@@ -94,13 +95,13 @@ struct Lane<'a> {
 impl<'a> Lanes<'a> {
     fn new(snapshot: &'a Snapshot) -> Self {
         let start = Moment(snapshot.now.as_micros().saturating_sub(window(snapshot).as_micros()));
-        let mut lanes: BTreeMap<(bool, Option<EnvironmentId>), Vec<&InvocationBar>> = BTreeMap::new();
+        let mut lanes: BTreeMap<Option<EnvironmentId>, Vec<&InvocationBar>> = BTreeMap::new();
         for bar in &snapshot.timeline {
             if bar.ended.is_none_or(|ended| ended >= start) {
-                lanes.entry((bar.environment.is_none(), bar.environment)).or_default().push(bar);
+                lanes.entry(bar.environment).or_default().push(bar);
             }
         }
-        Self { rows: lanes.into_iter().map(|((_, environment), bars)| Lane { environment, bars }).collect() }
+        Self { rows: lanes.into_iter().map(|(environment, bars)| Lane { environment, bars }).collect() }
     }
 }
 
@@ -164,10 +165,21 @@ fn draw_lane(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, snapshot: &Snapsho
         Outcome::Throttled => (format!("{} refused", lane.bars.len()), Role::Throttled),
         Outcome::Error => ("error".to_owned(), Role::Danger),
         Outcome::Timeout => ("timeout".to_owned(), Role::Danger),
-        Outcome::Running => (figures::span(snapshot.now.since(last.arrived)), Role::Muted),
-        Outcome::Ok => (figures::span(last.ended.unwrap_or(snapshot.now).since(last.arrived)), Role::Text),
+        Outcome::Running => (so_far(lane, last, snapshot.now), Role::Muted),
+        Outcome::Ok => (figures::span(took(last, snapshot.now)), Role::Text),
     };
     pen.right(pen.width(), y, &label, look.style(role));
+}
+
+fn took(bar: &InvocationBar, now: Moment) -> Span {
+    bar.ended.unwrap_or(now).since(bar.arrived)
+}
+
+/// While a request runs, a short one says what the one before it took: a figure that changes with each frame cannot be read.
+fn so_far(lane: &Lane<'_>, running: &InvocationBar, now: Moment) -> String {
+    let elapsed = took(running, now);
+    let before = lane.bars.iter().rev().find(|bar| bar.ended.is_some()).map(|bar| took(bar, now));
+    figures::span(before.filter(|before| *before > elapsed).unwrap_or(elapsed))
 }
 
 /// Waiting for the provider, INIT, running: later parts are drawn over earlier ones, so that a short run is never lost.

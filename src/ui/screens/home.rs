@@ -102,6 +102,7 @@ fn welcome(stage: &Stage<'_>, width: usize) -> Vec<Row> {
         let mut rows = wrapped("Learn serverless by running it in your terminal.", look.bold(Role::Strong));
         let how = "You read on the left and run a small simulated cloud on the right: it starts, scales, fails and costs like the \
                    real one. No account, no network, no bill. Each lesson takes ten to twenty minutes.";
+        rows.push(Row::empty());
         rows.extend(wrapped(how, look.style(Role::Muted)));
         return rows;
     };
@@ -142,15 +143,15 @@ fn entry_row(stage: &Stage<'_>, entry: &MapEntry, place: usize, chosen: bool, wi
     };
     let minutes = entry.minutes.map_or_else(String::new, |minutes| format!("{minutes} min"));
     let state = match entry.standing {
-        Standing::Begun(read, pages) => format!("{read} of {pages} pages"),
+        Standing::Begun(read, pages) => format!("{read} of {pages}"),
         _ => String::new(),
     };
-    let stars = look.glyphs.star.repeat(entry.stars as usize);
-    let figures = format!("{}  {}  ", text::right(&state, 12), text::right(&minutes, 6));
-    let stars = Piece::new(text::left(&stars, 6), look.style(Role::Money));
+    let stars = if entry.stars == 0 { String::new() } else { format!("{} {}", look.glyphs.star, entry.stars) };
+    let figures = format!("{}  {}  ", text::right(&state, 7), text::right(&minutes, 6));
+    let stars = Piece::new(text::left(&stars, 4), look.style(Role::Money));
     let style = if chosen { look.bold(Role::Strong) } else { look.style(Role::Text) };
     let mark = if chosen { look.glyphs.chosen } else { " " };
-    let title = text::cut(&entry.title, width.saturating_sub(5 + text::width(&figures) + 6), look.glyphs.more);
+    let title = text::cut(&entry.title, width.saturating_sub(5 + text::width(&figures) + 5), look.glyphs.more);
     let row = Row::new(vec![
         Piece::new(format!("{mark} "), look.bold(Role::Accent)),
         Piece::new(format!("{glyph}  "), look.style(role)),

@@ -1,12 +1,15 @@
 //! A lesson with its lab: the page at the left, the panes at the right; on a small screen, one of them at a time.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 
 use super::home::draw_rows;
 use crate::app::{Bench, Extent, Msg, Pane, PaneContext, Region, Role, Study};
-use crate::course::{BlockKind, CodeBlock, Directive, Task};
+use crate::course::{Block, BlockKind, CodeBlock, Directive, Task};
 use crate::ui::cards;
 use crate::ui::figures;
+use crate::ui::follow::Follower;
 use crate::ui::lesson::{LessonLayout, PageKey, Reading, Row};
 use crate::ui::look::Look;
 use crate::ui::panes;
@@ -16,10 +19,13 @@ use crate::ui::stage::Stage;
 use crate::ui::text;
 use crate::ui::widgets::{more, rule};
 
+/// What the view keeps for the page.
+type Kept<'a> = (&'a mut LessonLayout, &'a mut Follower);
+
 /// Draws the screen; returns the columns where walls stand on the footer's rule.
-pub fn draw(stage: &mut Stage<'_>, study: &Study, layout: &mut LessonLayout, body: Rect) -> Vec<u16> {
+pub fn draw(stage: &mut Stage<'_>, study: &Study, kept: Kept<'_>, body: Rect) -> Vec<u16> {
     let Some(bench) = study.bench() else {
-        draw_page(stage, study, layout, body, false);
+        draw_page(stage, study, kept, body, false);
         return Vec::new();
     };
     match regions::study(body, study.wide || stage.app.lab_only) {
@@ -27,13 +33,13 @@ pub fn draw(stage: &mut Stage<'_>, study: &Study, layout: &mut LessonLayout, bod
             draw_tabs(stage, study, bench, tabs);
             match shown_tab(stage, study, bench) {
                 Some(pane) => draw_pane_content(stage, bench, pane, inset(content), true),
-                None => draw_page_content(stage, study, layout, content),
+                None => draw_page_content(stage, study, kept, content),
             }
             Vec::new()
         }
         Division::Columns { lesson, panes } => {
             if lesson.width > 0 {
-                draw_page(stage, study, layout, lesson, true);
+                draw_page(stage, study, kept, lesson, true);
             }
             draw_columns(stage, study, bench, &panes, lesson.width > 0)
         }
@@ -43,7 +49,7 @@ pub fn draw(stage: &mut Stage<'_>, study: &Study, layout: &mut LessonLayout, bod
 // ---- the page
 
 /// The page below a rule with its title.
-fn draw_page(stage: &mut Stage<'_>, study: &Study, layout: &mut LessonLayout, area: Rect, beside_panes: bool) {
+fn draw_page(stage: &mut Stage<'_>, study: &Study, kept: Kept<'_>, area: Rect, beside_panes: bool) {
     let look = stage.look;
     let focused = study.focus.is_none() && beside_panes;
     rule::titled(&mut stage.pen(Rect { height: 1.min(area.height), ..area }), &look, "Lesson", "", focused);
@@ -51,11 +57,11 @@ fn draw_page(stage: &mut Stage<'_>, study: &Study, layout: &mut LessonLayout, ar
         stage.drawn.hits.on_click(area, Msg::Focus(None));
     }
     let content = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    draw_page_content(stage, study, layout, content);
+    draw_page_content(stage, study, kept, content);
 }
 
-fn draw_page_content(stage: &mut Stage<'_>, study: &Study, layout: &mut LessonLayout, area: Rect) {
-    let app = stage.app;
+fn draw_page_content(stage: &mut Stage<'_>, study: &Study, kept: Kept<'_>, area: Rect) {
+    let (layout, follower) = kept;
     let look = stage.look;
     let margin = if area.width > READING_WIDTH + 8 { (area.width - READING_WIDTH) / 2 } else { 2 };
     let top = u16::from(area.height > 14);
@@ -70,8 +76,12 @@ fn draw_page_content(stage: &mut Stage<'_>, study: &Study, layout: &mut LessonLa
     let more_words = study.has_more().then(|| more_row(&look));
     rows += if more_words.is_some() { 2 } else { 0 };
     let extent = Extent { content: rows as u16, view: text_area.height };
-    let scroll = stage.measured(Region::Page, extent);
-    let _ = app;
+    let mut scroll = stage.measured(Region::Page, extent);
+    let page = (study.lesson.head.id.clone(), study.page);
+    if let Some(wanted) = follower.follow(page, active_rows(study, layout), scroll, text_area.height) {
+        scroll = wanted.min(extent.scroll_max());
+        stage.drawn.moved = Some((Region::Page, scroll));
+    }
     stage.drawn.hits.on_wheel(area, Region::Page);
     draw_rows(stage, text_area, layout.rows(), scroll);
     if let Some(row) = more_words {
@@ -82,6 +92,14 @@ fn draw_page_content(stage: &mut Stage<'_>, study: &Study, layout: &mut LessonLa
     }
     let edge = Rect { width: area.width.saturating_sub(1), y: text_area.y, height: text_area.height, ..area };
     more::draw(&mut stage.pen(edge), &look, scroll, extent);
+}
+
+/// The card that has the keys, and its rows.
+fn active_rows<'a>(study: &'a Study, layout: &LessonLayout) -> Option<(&'a str, Range<usize>)> {
+    let active = study.active.as_deref()?;
+    let is_active = |block: &Block| matches!(&block.kind, BlockKind::Directive(directive) if directive.id() == active);
+    let place = study.blocks().iter().position(is_active)?;
+    Some((active, layout.rows_of(place)?))
 }
 
 /// What waits behind a pause.
@@ -230,7 +248,9 @@ fn draw_column(stage: &mut Stage<'_>, study: &Study, bench: &Bench, column: Rect
         .iter()
         .map(|pane| pane.wanted_height(&context(stage, bench, *pane, false), column.width.saturating_sub(2)) + 1)
         .collect();
-    let heights = regions::heights(&wanted, column.height);
+    // A bill is as long as it is; the others show more when they are given more.
+    let elastic: Vec<bool> = panes.iter().map(|pane| pane.name() != "bill").collect();
+    let heights = regions::heights(&wanted, &elastic, column.height);
     let mut y = column.y;
     for (pane, height) in panes.iter().zip(heights) {
         let area = Rect { y, height: height.min(column.bottom().saturating_sub(y)), ..column };

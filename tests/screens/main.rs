@@ -1,0 +1,7 @@
+//! What a person sees: each screen and each pane, at the sizes that matter, as text that is reviewed as a diff.
+
+mod any_size;
+mod cells;
+mod person;
+mod seen;
+mod world;

@@ -1,0 +1,98 @@
+//! Each screen and each pane as text. A change here is a change somebody will see: review it as one.
+
+use super::person::Person;
+use super::world;
+
+/// Looks at a screen in a small and in a middling window.
+fn check(name: &str, person: impl Fn(u16, u16) -> Person) {
+    for (columns, rows) in [(80, 24), (120, 36)] {
+        let seen = person(columns, rows).reads();
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), seen);
+        });
+    }
+}
+
+fn study(columns: u16, rows: u16) -> Person {
+    Person::at(columns, rows).opens("passenger", 2).sees(world::burst())
+}
+
+#[test]
+fn home() {
+    check("home", Person::at);
+}
+
+#[test]
+fn the_study_screen() {
+    check("study", study);
+}
+
+#[test]
+fn the_study_screen_has_more_columns_on_a_large_window() {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("study-200x60", study(200, 60).reads());
+    });
+}
+
+#[test]
+fn the_lab_alone() {
+    check("lab", |columns, rows| study(columns, rows).presses("f"));
+}
+
+#[test]
+fn each_pane() {
+    for (place, pane) in ["fleet", "timeline", "latency", "bill", "logs", "code"].into_iter().enumerate() {
+        check(&format!("pane-{pane}"), |columns, rows| {
+            let mut person = study(columns, rows);
+            for _ in 0..=place {
+                person = person.presses("tab");
+            }
+            person
+        });
+    }
+}
+
+#[test]
+fn more_than_the_account_allows() {
+    check("crowd", |columns, rows| Person::at(columns, rows).opens("passenger", 2).sees(world::crowd()).presses("f"));
+}
+
+#[test]
+fn everything_a_page_can_hold() {
+    check("blocks", |columns, rows| Person::at(columns, rows).opens("blocks", 1));
+    check("code", |columns, rows| Person::at(columns, rows).opens("blocks", 2));
+    check("mistake", |columns, rows| Person::at(columns, rows).opens("blocks", 3));
+}
+
+#[test]
+fn a_challenge_with_help() {
+    check("challenge", |columns, rows| Person::at(columns, rows).opens("passenger", 3).presses("h"));
+}
+
+#[test]
+fn a_question_before_and_after_its_answer() {
+    check("question", |columns, rows| Person::at(columns, rows).opens("passenger", 4).presses("enter down space"));
+    check("graded", |columns, rows| Person::at(columns, rows).opens("passenger", 4).presses("enter down space enter"));
+    check("ordering", |columns, rows| {
+        Person::at(columns, rows).opens("passenger", 4).presses("enter space enter enter")
+    });
+}
+
+#[test]
+fn what_lies_over_the_screen() {
+    check("help", |columns, rows| study(columns, rows).presses("?"));
+    check("contents", |columns, rows| study(columns, rows).presses("t"));
+    check("links", |columns, rows| study(columns, rows).presses("o"));
+    check("term", |columns, rows| study(columns, rows).presses("o enter"));
+    check("search", |columns, rows| study(columns, rows).presses("/").types("burst"));
+    check("command", |columns, rows| study(columns, rows).presses(":").types("set mem"));
+    check("wrong-command", |columns, rows| study(columns, rows).presses(":").types("lod 3").presses("enter"));
+}
+
+#[test]
+fn without_colour_and_beyond_ascii() {
+    use coldstart::app::Depth;
+    check("ascii", |columns, rows| {
+        Person::with(columns, rows, "monochrome", Depth::None, true).opens("passenger", 2).sees(world::burst())
+    });
+}
