@@ -57,7 +57,8 @@ struct Row {
 impl Row {
     /// Plays `invocations` after a warm-up that fills the environments.
     fn measure(detail: Detail, concurrency: u32, invocations: u64) -> Self {
-        let facts = PlatformFacts::from(&Catalog::embedded());
+        // Environments may come as fast as they are needed, so that a short warm-up fills any concurrency.
+        let facts = PlatformFacts { scaling_burst: 1_000_000, ..PlatformFacts::from(&Catalog::embedded()) };
         let mut world = World::new(&spec(concurrency), 1, detail, &facts).expect("a valid world");
         let mut arrivals = Arrivals::new(f64::from(concurrency) / MEAN_S);
         arrivals.feed(&mut world, (u64::from(concurrency) * 50).max(10_000));

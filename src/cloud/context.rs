@@ -28,7 +28,7 @@ pub(crate) struct Core {
     pub(crate) calls: u64,
 }
 
-/// Somebody wants to be woken.
+/// Somebody wants to be woken: a service, and what it needs to remember.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wake {
     pub(crate) service: ServiceId,
@@ -78,11 +78,10 @@ impl Context<'_> {
         self.core.post(Post::Call(Call { id, caller, principal, operation }));
     }
 
-    /// Writes something down, in full detail.
-    pub(crate) fn write(&mut self, what: What) {
-        let now = self.core.now;
+    /// Writes something down, in full detail; otherwise it is not even made.
+    pub(crate) fn write(&mut self, what: impl FnOnce() -> What) {
         if let Some(recorder) = &mut self.core.recorder {
-            recorder.write(now, what);
+            recorder.write(self.core.now, what());
         }
     }
 }

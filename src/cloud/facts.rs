@@ -34,7 +34,7 @@ pub struct PlatformFacts {
     pub max_age: (Span, Span),
     /// The runtimes' share of INIT.
     pub init: BTreeMap<InitKey, InitTime>,
-    /// The version an INIT_START line prints, by runtime.
+    /// The version an `INIT_START` line prints, by runtime.
     pub runtime_versions: BTreeMap<String, String>,
 }
 

@@ -94,9 +94,9 @@ pub struct Level {
 /// Levels of all functions together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AccountRecord {
-    /// Requests in progress (CloudWatch: ConcurrentExecutions).
+    /// Requests in progress (CloudWatch: `ConcurrentExecutions`).
     pub running: Level,
-    /// Requests in progress of functions without reserved concurrency (UnreservedConcurrentExecutions).
+    /// Requests in progress of functions without reserved concurrency (CloudWatch: `UnreservedConcurrentExecutions`).
     pub unreserved: Level,
     /// Environments, busy and idle.
     pub environments: Level,

@@ -53,14 +53,18 @@ macro_rules! services {
                 match who { $(ServiceId::$id => service::Service::answered(&mut self.$field, context, token, reply),)* }
             }
 
-            /// The first quiet change of any service, and whose it is.
-            pub(crate) fn quiet_change(&self) -> (crate::units::Moment, ServiceId) {
-                let changes = [$((service::Service::quiet_change(&self.$field), ServiceId::$id),)*];
-                changes.into_iter().min_by_key(|&(at, id)| (at, id)).expect("the list of services is not empty")
+            /// The first quiet change of any service.
+            pub(crate) fn quiet_change(&self) -> crate::units::Moment {
+                crate::units::Moment::NEVER$(.min(service::Service::quiet_change(&self.$field)))*
             }
 
-            pub(crate) fn change_quietly(&mut self, who: ServiceId, context: &mut context::Context<'_>) -> bool {
-                match who { $(ServiceId::$id => service::Service::change_quietly(&mut self.$field, context),)* }
+            /// Does the quiet change that is due at `at`; of several services, the first of the list goes first.
+            pub(crate) fn change_quietly(&mut self, at: crate::units::Moment, core: &mut context::Core) -> bool {
+                $(if service::Service::quiet_change(&self.$field) == at {
+                    let mut context = context::Context { core, service: ServiceId::$id };
+                    return service::Service::change_quietly(&mut self.$field, &mut context);
+                })*
+                false
             }
         }
 

@@ -30,7 +30,7 @@ impl World {
     /// A world at its first moment.
     pub fn new(spec: &WorldSpec, seed: u64, detail: Detail, facts: &PlatformFacts) -> Result<Self, ConfigError> {
         let streams = Streams::new(seed);
-        let services = Services { lambda: Lambda::new(spec, &streams, facts)? };
+        let services = Services { lambda: Lambda::new(spec, streams, facts)? };
         let core = Core {
             now: Moment::START,
             events: 0,
@@ -88,8 +88,7 @@ impl World {
     /// When the next thing happens by itself, exactly.
     pub fn next_event(&mut self) -> Option<Moment> {
         self.services.lambda.settle_expiries();
-        let (quiet, _) = self.services.quiet_change();
-        let next = self.core.agenda.peek().unwrap_or(Moment::NEVER).min(quiet);
+        let next = self.core.agenda.peek().unwrap_or(Moment::NEVER).min(self.services.quiet_change());
         (next != Moment::NEVER).then_some(next)
     }
 
@@ -210,7 +209,7 @@ impl World {
 
     fn run_to(&mut self, target: Moment, budget: &mut Budget) -> bool {
         loop {
-            let (quiet, whose) = self.services.quiet_change();
+            let quiet = self.services.quiet_change();
             let due = self.core.agenda.peek().unwrap_or(Moment::NEVER);
             if due.min(quiet) > target {
                 self.core.now = self.core.now.max(target);
@@ -219,7 +218,7 @@ impl World {
             if budget.is_spent() {
                 return false;
             }
-            let happened = if due <= quiet { self.wake_next() } else { self.change_quietly(quiet, whose) };
+            let happened = if due <= quiet { self.wake_next() } else { self.change_quietly(quiet) };
             self.core.events += happened;
             budget.spend(happened);
         }
@@ -234,10 +233,9 @@ impl World {
         1
     }
 
-    fn change_quietly(&mut self, at: Moment, service: ServiceId) -> u64 {
-        self.core.now = self.core.now.max(at);
-        let mut context = Context { core: &mut self.core, service };
-        u64::from(self.services.change_quietly(service, &mut context))
+    fn change_quietly(&mut self, at: Moment) -> u64 {
+        self.core.now = at;
+        u64::from(self.services.change_quietly(at, &mut self.core))
     }
 
     fn admit(&mut self, call: Call) {

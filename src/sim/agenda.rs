@@ -1,7 +1,11 @@
 //! What will happen, earliest first; of two things at the same time, the one that was scheduled first.
 //!
-//! A waiting event is one integer, `time | sequence | slot`, in a heap with four children a node: comparing two
-//! events is one comparison of integers, and four keys fill a cache line. The event itself waits in its slot.
+//! Time only goes forward, and that allows a simpler order than a heap's: wheels within wheels (Varghese and Lauck, 1987).
+//! A time is read as digits to base 64. An event waits at the level of the highest digit in which its time differs from that
+//! of the last event taken, in the bucket of that digit. The next event is in the lowest bucket of the lowest level that holds
+//! any; before it is taken, its bucket is spread over the lower levels, in order, until one bucket holds one moment.
+//!
+//! An event a tenth of a second away moves twice in its life, however many are waiting, and is compared with nothing.
 
 use crate::sim::bounds::AGENDA_EVENTS_MAX;
 use crate::units::Moment;
@@ -9,10 +13,24 @@ use crate::units::Moment;
 /// Events in order of time, first in first out at equal times.
 #[derive(Clone, Debug)]
 pub struct Agenda<E> {
-    heap: Vec<u128>,
-    slots: Vec<E>,
-    free: Vec<u32>,
-    sequence: u64,
+    /// Level by level, digit by digit.
+    buckets: Vec<Bucket<E>>,
+    /// For each level a bit for each bucket that holds events.
+    occupied: [u64; LEVELS],
+    /// A bit for each level that holds events.
+    levels: u32,
+    /// How many events of the bucket in use are already taken: all of them happen at `last`, in their order.
+    taken: usize,
+    /// When the last event that was taken happened.
+    last: u64,
+    waiting: usize,
+}
+
+/// Events whose times begin with the same digits.
+#[derive(Clone, Debug)]
+struct Bucket<E> {
+    events: Vec<(u64, E)>,
+    earliest: u64,
 }
 
 /// The agenda holds as many events as it may.
@@ -20,109 +38,125 @@ pub struct Agenda<E> {
 #[error("more than {AGENDA_EVENTS_MAX} events are waiting")]
 pub struct Full;
 
-const SLOT_BITS: u32 = 24;
-const SEQUENCE_BITS: u32 = 40;
-const CHILDREN: usize = 4;
+const DIGIT_BITS: u32 = 6;
+const DIGITS: usize = 1 << DIGIT_BITS;
+/// Enough for 64 bits.
+const LEVELS: usize = 11;
 
 impl<E: Copy> Agenda<E> {
     /// An agenda with nothing on it.
-    pub const fn new() -> Self {
-        Self { heap: Vec::new(), slots: Vec::new(), free: Vec::new(), sequence: 0 }
+    pub fn new() -> Self {
+        let empty = || Bucket { events: Vec::new(), earliest: u64::MAX };
+        let buckets = std::iter::repeat_with(empty).take(LEVELS * DIGITS).collect();
+        Self { buckets, occupied: [0; LEVELS], levels: 0, taken: 0, last: 0, waiting: 0 }
     }
 
-    /// Puts `event` on the agenda for `at`, behind everything already scheduled for that moment.
+    /// Puts `event` on the agenda for `at`, behind everything already scheduled for that moment. What is scheduled for
+    /// the past happens at the moment of the last event taken.
     pub fn schedule(&mut self, at: Moment, event: E) -> Result<(), Full> {
-        let slot = self.occupy(event)?;
-        if self.sequence >> SEQUENCE_BITS != 0 {
-            self.renumber();
+        if self.waiting >= AGENDA_EVENTS_MAX {
+            return Err(Full);
         }
-        let key = u128::from(at.0) << 64 | u128::from(self.sequence << SLOT_BITS | u64::from(slot));
-        self.sequence += 1;
-        self.heap.push(key);
-        self.sift_up(self.heap.len() - 1);
+        self.waiting += 1;
+        self.put(at.0.max(self.last), event);
         Ok(())
     }
 
     /// Takes the next event off the agenda.
     pub fn pop(&mut self) -> Option<(Moment, E)> {
-        let key = *self.heap.first()?;
-        let last = self.heap.pop()?;
-        if !self.heap.is_empty() {
-            self.sift_down(last);
+        let (level, digit) = self.next_bucket()?;
+        self.waiting -= 1;
+        if level > 0 {
+            if let Some(alone) = self.take_alone(level, digit) {
+                return Some((Moment(self.last), alone));
+            }
+            self.spread(level, digit);
         }
-        let slot = (key as u32) & ((1 << SLOT_BITS) - 1);
-        self.free.push(slot);
-        Some((Moment((key >> 64) as u64), self.slots[slot as usize]))
+        Some(self.take_first())
     }
 
     /// When the next event happens.
     pub fn peek(&self) -> Option<Moment> {
-        self.heap.first().map(|key| Moment((key >> 64) as u64))
+        let (level, digit) = self.next_bucket()?;
+        if level == 0 {
+            return Some(Moment(self.last >> DIGIT_BITS << DIGIT_BITS | digit as u64));
+        }
+        Some(Moment(self.buckets[level * DIGITS + digit].earliest))
     }
 
     /// How many events wait.
-    pub fn len(&self) -> usize {
-        self.heap.len()
+    pub const fn len(&self) -> usize {
+        self.waiting
     }
 
     /// Whether nothing waits.
-    pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+    pub const fn is_empty(&self) -> bool {
+        self.waiting == 0
     }
 
-    fn occupy(&mut self, event: E) -> Result<u32, Full> {
-        if let Some(slot) = self.free.pop() {
-            self.slots[slot as usize] = event;
-            return Ok(slot);
-        }
-        if self.slots.len() >= AGENDA_EVENTS_MAX {
-            return Err(Full);
-        }
-        self.slots.push(event);
-        Ok(self.slots.len() as u32 - 1)
+    fn put(&mut self, at: u64, event: E) {
+        let level = ((at ^ self.last) | 1).ilog2() / DIGIT_BITS;
+        let digit = (at >> (level * DIGIT_BITS)) as usize % DIGITS;
+        let level = level as usize;
+        let bucket = &mut self.buckets[level * DIGITS + digit];
+        bucket.events.push((at, event));
+        bucket.earliest = bucket.earliest.min(at);
+        self.occupied[level] |= 1 << digit;
+        self.levels |= 1 << level;
     }
 
-    /// After a trillion events the sequence starts again; the order of those that wait is kept.
-    fn renumber(&mut self) {
-        self.heap.sort_unstable();
-        let slot_mask = (1u128 << SLOT_BITS) - 1;
-        for (order, key) in self.heap.iter_mut().enumerate() {
-            *key = *key >> 64 << 64 | (order as u128) << SLOT_BITS | (*key & slot_mask);
+    fn vacate(&mut self, level: usize, digit: usize) {
+        self.occupied[level] &= !(1 << digit);
+        if self.occupied[level] == 0 {
+            self.levels &= !(1 << level);
         }
-        self.sequence = self.heap.len() as u64;
     }
 
-    fn sift_up(&mut self, mut at: usize) {
-        let key = self.heap[at];
-        while at > 0 {
-            let parent = (at - 1) / CHILDREN;
-            if self.heap[parent] <= key {
-                break;
-            }
-            self.heap[at] = self.heap[parent];
-            at = parent;
-        }
-        self.heap[at] = key;
+    /// Level and digit of the bucket that holds the next event.
+    fn next_bucket(&self) -> Option<(usize, usize)> {
+        let level = self.levels.trailing_zeros() as usize;
+        Some((level, self.occupied.get(level)?.trailing_zeros() as usize))
     }
 
-    /// Fills the hole at the root with `key`, moving smaller children up on its way.
-    fn sift_down(&mut self, key: u128) {
-        let heap = self.heap.as_mut_slice();
-        let mut hole = 0;
-        loop {
-            let first = hole * CHILDREN + 1;
-            let children = match heap.get(first..first + CHILDREN) {
-                Some(full) => full,
-                None => heap.get(first..).unwrap_or_default(),
-            };
-            let Some((child, &smallest)) = children.iter().enumerate().min_by_key(|&(_, key)| key) else { break };
-            if key <= smallest {
-                break;
-            }
-            heap[hole] = smallest;
-            hole = first + child;
+    /// Takes the first event of the lowest level, all of whose buckets hold one moment each.
+    fn take_first(&mut self) -> (Moment, E) {
+        let digit = self.occupied[0].trailing_zeros() as usize;
+        let events = &mut self.buckets[digit].events;
+        let (at, event) = events[self.taken];
+        self.last = at;
+        self.taken += 1;
+        if self.taken == events.len() {
+            events.clear();
+            self.taken = 0;
+            self.vacate(0, digit);
         }
-        heap[hole] = key;
+        (Moment(at), event)
+    }
+
+    /// Takes an event that is alone in its bucket, as most are, without spreading the bucket.
+    fn take_alone(&mut self, level: usize, digit: usize) -> Option<E> {
+        let bucket = &mut self.buckets[level * DIGITS + digit];
+        let &[(at, alone)] = bucket.events.as_slice() else { return None };
+        bucket.events.clear();
+        bucket.earliest = u64::MAX;
+        self.last = at;
+        self.vacate(level, digit);
+        Some(alone)
+    }
+
+    /// Spreads the lowest bucket over lower levels, as seen from its earliest event. They were empty, so the order in which
+    /// events came is kept.
+    fn spread(&mut self, level: usize, digit: usize) {
+        self.vacate(level, digit);
+        let bucket = &mut self.buckets[level * DIGITS + digit];
+        self.last = std::mem::replace(&mut bucket.earliest, u64::MAX);
+        let mut events = std::mem::take(&mut bucket.events);
+        for &(at, event) in &events {
+            self.put(at, event);
+        }
+        // The bucket keeps its room for the next events.
+        events.clear();
+        self.buckets[level * DIGITS + digit].events = events;
     }
 }
 
@@ -138,44 +172,56 @@ mod tests {
 
     use super::*;
 
-    proptest! {
-        #[test]
-        fn events_leave_in_order_of_time_and_then_of_arrival(times in prop::collection::vec(0u64..50, 0..300)) {
-            let mut agenda = Agenda::new();
-            for (order, &time) in times.iter().enumerate() {
-                agenda.schedule(Moment(time), order).unwrap();
-            }
-            let mut expected: Vec<(u64, usize)> = times.iter().copied().zip(0..).collect();
-            expected.sort_unstable();
-            let left: Vec<(u64, usize)> = std::iter::from_fn(|| agenda.pop()).map(|(at, order)| (at.0, order)).collect();
-            prop_assert_eq!(left, expected);
+    /// The simplest thing that is right: a list, sorted by time and by number.
+    #[derive(Default)]
+    struct Model {
+        waiting: Vec<(u64, usize)>,
+    }
+
+    impl Model {
+        fn schedule(&mut self, at: u64, number: usize) {
+            self.waiting.push((at, number));
+            self.waiting.sort_unstable();
         }
 
+        fn pop(&mut self) -> Option<(u64, usize)> {
+            (!self.waiting.is_empty()).then(|| self.waiting.remove(0))
+        }
+    }
+
+    proptest! {
         #[test]
-        fn scheduling_while_popping_keeps_the_order(steps in prop::collection::vec((any::<bool>(), 0u64..20), 0..300)) {
-            let mut agenda = Agenda::new();
-            let mut model: Vec<(u64, usize)> = Vec::new();
-            for (order, (push, time)) in steps.into_iter().enumerate() {
-                if push {
-                    agenda.schedule(Moment(time), order).unwrap();
-                    model.push((time, order));
-                    model.sort_unstable();
+        fn events_leave_in_order_of_time_and_then_of_arrival(
+            steps in prop::collection::vec(prop_oneof![Just(None), (0u64..40).prop_map(Some), any::<u64>().prop_map(Some)], 0..300),
+        ) {
+            let (mut agenda, mut model, mut now) = (Agenda::new(), Model::default(), 0);
+            for (number, step) in steps.into_iter().enumerate() {
+                if let Some(later) = step {
+                    let at = u64::saturating_add(now, later);
+                    agenda.schedule(Moment(at), number).unwrap();
+                    model.schedule(at, number);
                 } else {
-                    let expected = (!model.is_empty()).then(|| model.remove(0));
-                    prop_assert_eq!(agenda.pop().map(|(at, order)| (at.0, order)), expected);
+                    let popped = agenda.pop().map(|(at, number)| (at.0, number));
+                    prop_assert_eq!(popped, model.pop());
+                    now = popped.map_or(now, |(at, _)| at);
                 }
+                prop_assert_eq!(agenda.peek().map(|at| at.0), model.waiting.first().map(|&(at, _)| at));
+                prop_assert_eq!(agenda.len(), model.waiting.len());
             }
+            while let Some(expected) = model.pop() {
+                prop_assert_eq!(agenda.pop().map(|(at, number)| (at.0, number)), Some(expected));
+            }
+            prop_assert!(agenda.is_empty());
         }
     }
 
     #[test]
-    fn the_order_survives_a_new_count_of_the_sequence() {
+    fn the_past_is_now() {
         let mut agenda = Agenda::new();
-        agenda.sequence = (1 << SEQUENCE_BITS) - 2;
-        for order in 0..5 {
-            agenda.schedule(Moment(7), order).unwrap();
-        }
-        let left: Vec<i32> = std::iter::from_fn(|| agenda.pop()).map(|(_, order)| order).collect();
-        assert_eq!(left, [0, 1, 2, 3, 4]);
+        agenda.schedule(Moment(10), "first").unwrap();
+        agenda.pop();
+        agenda.schedule(Moment(10), "second").unwrap();
+        agenda.schedule(Moment(3), "third").unwrap();
+        assert_eq!([agenda.pop(), agenda.pop()], [Some((Moment(10), "second")), Some((Moment(10), "third"))]);
     }
 }

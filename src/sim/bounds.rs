@@ -1,7 +1,7 @@
 //! How much the engine keeps. Every queue, ring and history ends somewhere; here is where, and why there.
 
-/// Events that may wait at once: the slot number has 24 bits in an agenda key, and a world with more than
-/// sixteen million running requests is a mistake in a lab, not a lesson.
+/// Events that may wait at once, at 16 bytes each: a world with more than sixteen million running requests is a
+/// mistake in a lab, not a lesson.
 pub const AGENDA_EVENTS_MAX: usize = 1 << 24;
 
 /// Environments of one world: ten times the largest account quota we have seen granted, at about 100 bytes each.

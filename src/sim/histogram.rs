@@ -11,7 +11,7 @@ pub struct Histogram {
     counts: Vec<u64>,
     first: usize,
     count: u64,
-    total: u128,
+    total: u64,
     max: Span,
 }
 
@@ -36,7 +36,7 @@ impl Histogram {
         }
         self.counts[bucket - self.first] += 1;
         self.count += 1;
-        self.total += u128::from(span.0);
+        self.total += span.0;
         self.max = self.max.max(span);
     }
 
@@ -46,13 +46,13 @@ impl Histogram {
     }
 
     /// Their sum, exactly, in microseconds.
-    pub const fn total_micros(&self) -> u128 {
+    pub const fn total_micros(&self) -> u64 {
         self.total
     }
 
     /// Their mean; none of nothing.
     pub fn mean(&self) -> Option<Span> {
-        (self.count > 0).then(|| Span((self.total / u128::from(self.count)) as u64))
+        (self.count > 0).then(|| Span(self.total / self.count))
     }
 
     /// The longest, exactly; none of nothing.
@@ -151,7 +151,9 @@ mod tests {
 
     fn of(values: &[u64]) -> Histogram {
         let mut histogram = Histogram::new();
-        values.iter().for_each(|&value| histogram.record(Span(value)));
+        for &value in values {
+            histogram.record(Span(value));
+        }
         histogram
     }
 
@@ -175,7 +177,7 @@ mod tests {
             both.merge(&of(&right));
             let together: Vec<u64> = left.iter().chain(&right).copied().collect();
             prop_assert_eq!(both.count(), together.len() as u64);
-            prop_assert_eq!(both.total_micros(), together.iter().map(|&value| u128::from(value)).sum::<u128>());
+            prop_assert_eq!(both.total_micros(), together.iter().sum::<u64>());
             for q in [0.1, 0.5, 0.99] {
                 prop_assert_eq!(both.quantile(q), of(&together).quantile(q));
             }

@@ -9,7 +9,16 @@ use crate::sim::Stream;
 
 const LAYERS: usize = 256;
 
-struct Tables {
+/// Both curves.
+#[derive(Debug)]
+pub(super) struct Tables {
+    normal: Layers,
+    exponential: Layers,
+}
+
+/// One curve, cut into layers.
+#[derive(Debug)]
+struct Layers {
     /// Right edges of the layers, from the widest (which stands for the base and the tail) inwards, ending at 0.
     edges: [f64; LAYERS + 1],
     /// The curve's height at each edge.
@@ -18,20 +27,17 @@ struct Tables {
     tail: f64,
 }
 
-static NORMAL: LazyLock<Tables> = LazyLock::new(|| {
-    Tables::new(
+static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
+    normal: Layers::new(
         3.654_152_885_361_009,
         0.004_928_673_233_974_655,
         |x| libm::exp(-0.5 * x * x),
         |y| libm::sqrt(-2.0 * libm::log(y)),
-    )
+    ),
+    exponential: Layers::new(7.697_117_470_131_05, 0.003_949_659_822_581_572, |x| libm::exp(-x), |y| -libm::log(y)),
 });
 
-static EXPONENTIAL: LazyLock<Tables> = LazyLock::new(|| {
-    Tables::new(7.697_117_470_131_05, 0.003_949_659_822_581_572, |x| libm::exp(-x), |y| -libm::log(y))
-});
-
-impl Tables {
+impl Layers {
     /// `tail` and `area` belong together: they are the solution for 256 layers of equal area.
     fn new(tail: f64, area: f64, curve: impl Fn(f64) -> f64, inverse: impl Fn(f64) -> f64) -> Self {
         let mut edges = [0.0; LAYERS + 1];
@@ -44,57 +50,69 @@ impl Tables {
     }
 }
 
-/// A draw from the standard exponential distribution.
-pub(super) fn exponential(stream: &mut Stream) -> f64 {
-    let tables = &*EXPONENTIAL;
-    let mut shift = 0.0;
-    loop {
-        let bits = stream.bits();
-        let layer = bits as usize % LAYERS;
-        let x = unit(bits) * tables.edges[layer];
-        if x < tables.edges[layer + 1] {
-            return shift + x;
+impl Tables {
+    /// The tables, made when they are first wanted.
+    pub(super) fn shared() -> &'static Self {
+        &TABLES
+    }
+
+    /// A draw from the standard exponential distribution.
+    pub(super) fn exponential(&self, stream: &mut Stream) -> f64 {
+        let layers = &self.exponential;
+        let mut shift = 0.0;
+        loop {
+            let bits = stream.bits();
+            let layer = bits as usize % LAYERS;
+            let x = unit(bits) * layers.edges[layer];
+            if x < layers.edges[layer + 1] {
+                return shift + x;
+            }
+            if layer == 0 {
+                // What lies beyond the tail's beginning is the same distribution again.
+                shift += layers.tail;
+            } else if layers.between(layer, stream) < libm::exp(-x) {
+                return shift + x;
+            }
         }
-        if layer == 0 {
-            // What lies beyond the tail's beginning is the same distribution again.
-            shift += tables.tail;
-        } else if tables.heights[layer + 1] + (tables.heights[layer] - tables.heights[layer + 1]) * stream.uniform()
-            < libm::exp(-x)
-        {
-            return shift + x;
+    }
+
+    /// A draw from the standard normal distribution.
+    pub(super) fn normal(&self, stream: &mut Stream) -> f64 {
+        let layers = &self.normal;
+        loop {
+            let bits = stream.bits();
+            let layer = bits as usize % LAYERS;
+            let sign = if bits & LAYERS as u64 == 0 { 1.0 } else { -1.0 };
+            let x = unit(bits) * layers.edges[layer];
+            if x < layers.edges[layer + 1] {
+                return sign * x;
+            }
+            if layer == 0 {
+                return sign * self.normal_tail(stream);
+            }
+            if layers.between(layer, stream) < libm::exp(-0.5 * x * x) {
+                return sign * x;
+            }
+        }
+    }
+
+    fn normal_tail(&self, stream: &mut Stream) -> f64 {
+        let tail = self.normal.tail;
+        loop {
+            let x = self.exponential(stream) / tail;
+            let y = self.exponential(stream);
+            if y + y >= x * x {
+                return tail + x;
+            }
         }
     }
 }
 
-/// A draw from the standard normal distribution.
-pub(super) fn normal(stream: &mut Stream) -> f64 {
-    let tables = &*NORMAL;
-    loop {
-        let bits = stream.bits();
-        let layer = bits as usize % LAYERS;
-        let sign = if bits & LAYERS as u64 == 0 { 1.0 } else { -1.0 };
-        let x = unit(bits) * tables.edges[layer];
-        if x < tables.edges[layer + 1] {
-            return sign * x;
-        }
-        if layer == 0 {
-            return sign * normal_tail(stream, tables.tail);
-        }
-        if tables.heights[layer + 1] + (tables.heights[layer] - tables.heights[layer + 1]) * stream.uniform()
-            < libm::exp(-0.5 * x * x)
-        {
-            return sign * x;
-        }
-    }
-}
-
-fn normal_tail(stream: &mut Stream, tail: f64) -> f64 {
-    loop {
-        let x = exponential(stream) / tail;
-        let y = exponential(stream);
-        if y + y >= x * x {
-            return tail + x;
-        }
+impl Layers {
+    /// A height between the bottom and the top of a layer.
+    fn between(&self, layer: usize, stream: &mut Stream) -> f64 {
+        let (low, high) = (self.heights[layer], self.heights[layer + 1]);
+        low + (high - low) * stream.uniform()
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Function {
     pub(super) config: FunctionConfig,
     /// Counted up by every deployment.
     pub(super) version: u32,
-    /// The runtimes it has had, as INIT_START lines name them; the last one is current.
+    /// The runtimes it has had, as `INIT_START` lines name them; the last one is current.
     pub(super) runtimes: Vec<Runtime>,
     pub(super) behaviour: Behaviour,
     pub(super) chance: Chance,
@@ -69,7 +69,7 @@ pub(super) struct Chance {
 }
 
 impl Function {
-    pub(super) fn new(spec: &FunctionSpec, streams: &Streams, facts: &PlatformFacts) -> Result<Self, ConfigError> {
+    pub(super) fn new(spec: &FunctionSpec, streams: Streams, facts: &PlatformFacts) -> Result<Self, ConfigError> {
         let config = spec.config.clone();
         config.check(facts)?;
         Ok(Self {
@@ -171,7 +171,7 @@ impl Behaviour {
 }
 
 impl Chance {
-    fn new(function: &str, streams: &Streams) -> Self {
+    fn new(function: &str, streams: Streams) -> Self {
         let stream = |question: &str| streams.stream(&format!("lambda/{function}/{question}"));
         Self {
             init: stream("init"),

@@ -30,7 +30,7 @@ impl Lambda {
         match self.environments[slot as usize].phase {
             Phase::Invoking => self.finish(context, slot),
             Phase::Fetching => self.start_init(context, slot),
-            Phase::Init => self.start_handler(context, slot),
+            Phase::Init => self.end_init(context, slot),
             // Only busy environments ask to be woken.
             Phase::Idle | Phase::Gone => {}
         }
@@ -69,7 +69,7 @@ impl Lambda {
             environment.phase = Phase::Fetching;
             context.wake_at(environment.work.init_start, slot);
         } else {
-            self.start_handler(context, slot);
+            start_handler(context, environment, slot);
         }
     }
 
@@ -78,39 +78,32 @@ impl Lambda {
         environment.phase = Phase::Init;
         let (function, id) = (environment.function, environment.id);
         let runtime = environment.made.runtime;
-        context.write(What::InitStarted { function, environment: id, runtime });
+        context.write(|| What::InitStarted { function, environment: id, runtime });
         context.wake_at(environment.work.run_start, slot);
     }
 
-    fn start_handler(&mut self, context: &mut Context<'_>, slot: u32) {
+    fn end_init(&mut self, context: &mut Context<'_>, slot: u32) {
         let environment = &mut self.environments[slot as usize];
         let function = &mut self.functions[usize::from(environment.function.0)];
-        let work = environment.work;
-        if environment.phase == Phase::Init {
-            function.starting -= 1;
-            function.record.init.record(work.init());
-            context.write(What::InitEnded {
-                function: environment.function,
-                environment: environment.id,
-                init: work.init(),
-                timed_out: work.init_timed_out,
-            });
-        } else if environment.process == Process::Stopped {
-            let (function, runtime) = (environment.function, environment.made.runtime);
-            context.write(What::InitStarted { function, environment: environment.id, runtime });
-        }
-        environment.phase = Phase::Invoking;
-        context.write(What::Started { id: work.id, function: environment.function, environment: environment.id });
-        context.wake_at(work.ends, slot);
+        let work = &environment.work;
+        function.starting -= 1;
+        function.record.init.record(work.init());
+        context.write(|| What::InitEnded {
+            function: environment.function,
+            environment: environment.id,
+            init: work.init(),
+            timed_out: work.init_timed_out,
+        });
+        start_handler(context, environment, slot);
     }
 
     fn finish(&mut self, context: &mut Context<'_>, slot: u32) {
         let now = context.now();
         let environment = &mut self.environments[slot as usize];
         let function = &mut self.functions[usize::from(environment.function.0)];
-        let work = environment.work;
-        let billed_ms = bill(function, &environment.made, &work);
-        count(function, &work);
+        let work = &environment.work;
+        let billed_ms = bill(function, &environment.made, work);
+        count(function, work);
         function.running.down(now);
         self.account.running.down(now);
         if function.config.reserved_concurrency.is_none() {
@@ -121,7 +114,7 @@ impl Lambda {
             Ending::TimedOut | Ending::Killed => Process::Stopped,
         };
         report(context, environment, billed_ms);
-        context.reply(answer(&work, environment.made.timeout));
+        context.reply(answer(&environment.work, environment.made.timeout));
         self.release(context, slot);
     }
 
@@ -138,7 +131,7 @@ impl Lambda {
         target.record.counters.throttles += 1;
         target.record.counters.throttles_by_reason[reason.index()] += 1;
         target.throttled_at = Some(now);
-        context.write(What::Throttled { id, function, reason: reason.name() });
+        context.write(|| What::Throttled { id, function, reason: reason.name() });
         if let Some(recorder) = &mut context.core.recorder {
             recorder.open_bar(InvocationSpan {
                 id,
@@ -154,6 +147,16 @@ impl Lambda {
         }
         context.reply(Reply { to: id, caller, outcome: Err(Fault::TooManyRequests(reason)) });
     }
+}
+
+fn start_handler(context: &mut Context<'_>, environment: &mut Environment, slot: u32) {
+    let (function, id) = (environment.function, environment.id);
+    if environment.process == Process::Stopped {
+        context.write(|| What::InitStarted { function, environment: id, runtime: environment.made.runtime });
+    }
+    environment.phase = Phase::Invoking;
+    context.write(|| What::Started { id: environment.work.id, function, environment: id });
+    context.wake_at(environment.work.ends, slot);
 }
 
 /// Settles when INIT and handler begin and end, and how.

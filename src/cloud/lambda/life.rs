@@ -55,7 +55,7 @@ impl Lambda {
             invocations: 0,
             work: no_work(now),
         };
-        context.write(What::Created { function, environment: id });
+        context.write(|| What::Created { function, environment: id });
         if let Some(slot) = self.free_slots.pop() {
             self.environments[slot as usize] = environment;
             return slot;
@@ -146,7 +146,9 @@ impl Lambda {
             .map(|(slot, environment)| Place { id: environment.id, slot })
             .collect();
         places.sort_unstable();
-        places.into_iter().for_each(|place| self.shut_down(context, place.slot, reason));
+        for place in places {
+            self.shut_down(context, place.slot, reason);
+        }
     }
 
     fn shut_down(&mut self, context: &mut Context<'_>, slot: u32, reason: ShutDownReason) {
@@ -158,7 +160,7 @@ impl Lambda {
         function.record.counters.environments_shut_down += 1;
         function.environments.down(now);
         self.account.environments.down(now);
-        context.write(What::ShutDown { function: environment.function, environment: environment.id, reason });
+        context.write(|| What::ShutDown { function: environment.function, environment: environment.id, reason });
         self.free_slots.push(slot);
     }
 }

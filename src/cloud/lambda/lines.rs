@@ -60,11 +60,10 @@ impl Lines<'_> {
 
     fn init_start(&self, function: FunctionId, runtime: u32) -> String {
         let version = self.runtime_version(function, runtime);
-        let arn = Fingerprint::of(&version);
-        let hash: String =
-            (0..4).map(|part| format!("{:016x}", arn.rotate_left(part * 16) ^ u64::from(part))).collect();
+        let name = Fingerprint::of(&version);
+        let place = Fingerprint::of(&format!("{version}/{}", self.region));
         format!(
-            "INIT_START Runtime Version: {version}\tRuntime Version ARN: arn:aws:lambda:{}::runtime:{hash}",
+            "INIT_START Runtime Version: {version}\tRuntime Version ARN: arn:aws:lambda:{}::runtime:{name:032x}{place:032x}",
             self.region
         )
     }

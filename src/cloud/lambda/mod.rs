@@ -54,7 +54,7 @@ pub struct Lambda {
 }
 
 impl Lambda {
-    pub(crate) fn new(spec: &WorldSpec, streams: &Streams, facts: &PlatformFacts) -> Result<Self, ConfigError> {
+    pub(crate) fn new(spec: &WorldSpec, streams: Streams, facts: &PlatformFacts) -> Result<Self, ConfigError> {
         if spec.functions.len() > FUNCTIONS_MAX {
             return Err(ConfigError::TooMany { what: "functions", most: FUNCTIONS_MAX });
         }
@@ -67,7 +67,7 @@ impl Lambda {
             next_environment: EnvironmentId(1),
             expiries: BinaryHeap::new(),
         };
-        lambda.check_reserved(lambda.reserved_total(None), spec.account.concurrency, facts)?;
+        throttle::check_reserved(lambda.reserved_total(None), spec.account.concurrency, facts)?;
         Ok(lambda.with_reserved_total())
     }
 

@@ -61,6 +61,8 @@ impl Pool {
             Self::Mru(stack) => stack,
             Self::Newest(heap) => heap.into_sorted_vec(),
         };
-        places.into_iter().for_each(|place| self.push(place));
+        for place in places {
+            self.push(place);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Changes while the world runs.
 
 use super::function::{Behaviour, Function};
+use super::throttle::check_reserved;
 use super::{Lambda, account};
 use crate::cloud::context::Context;
 use crate::cloud::entry::{ShutDownReason, What};
@@ -17,7 +18,7 @@ impl Lambda {
         let now = context.now();
         config.check(context.facts())?;
         let reserved = self.reserved_total(Some((id, config.reserved_concurrency)));
-        self.check_reserved(reserved, self.account.concurrency, context.facts())?;
+        check_reserved(reserved, self.account.concurrency, context.facts())?;
         let function = &mut self.functions[usize::from(id.0)];
         if function.config == config {
             return Ok(());
@@ -36,7 +37,7 @@ impl Lambda {
         }
         function.behaviour = Behaviour::new(&config, context.facts());
         function.config = config;
-        context.write(What::Configured { function: id, deployed });
+        context.write(|| What::Configured { function: id, deployed });
         if deployed {
             function.version += 1;
             function.record.counters.deploys += 1;
@@ -46,17 +47,17 @@ impl Lambda {
     }
 
     pub(crate) fn configure_account(&mut self, context: &mut Context<'_>, concurrency: u32) -> Result<(), ConfigError> {
-        self.check_reserved(self.account.reserved, concurrency, context.facts())?;
+        check_reserved(self.account.reserved, concurrency, context.facts())?;
         if self.account.concurrency != concurrency {
             self.account.concurrency = concurrency;
             self.account.rate = account::rate(concurrency, context.facts());
-            context.write(What::AccountConfigured { concurrency });
+            context.write(|| What::AccountConfigured { concurrency });
         }
         Ok(())
     }
 
     pub(crate) fn disturb(&mut self, context: &mut Context<'_>, disturbance: Disturbance) {
-        context.write(What::Disturbed { disturbance });
+        context.write(|| What::Disturbed { disturbance });
         match disturbance {
             Disturbance::None => self.functions.iter_mut().for_each(mend),
             Disturbance::Recycle(function) => self.shut_down_idle(context, function, ShutDownReason::Recycled),

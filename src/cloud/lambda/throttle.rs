@@ -40,22 +40,17 @@ impl Lambda {
         self.functions.iter().enumerate().map(reserved).fold(0, u32::saturating_add)
     }
 
-    /// Some concurrency must stay for functions that reserve none. Reserving nothing is always possible.
-    pub(super) fn check_reserved(
-        &self,
-        total: u32,
-        concurrency: u32,
-        facts: &PlatformFacts,
-    ) -> Result<(), ConfigError> {
-        let most = concurrency.saturating_sub(facts.unreserved_min);
-        if total > most && total > 0 {
-            return Err(ConfigError::ReservedConcurrency { most, unreserved_min: facts.unreserved_min });
-        }
-        Ok(())
-    }
-
     pub(super) fn with_reserved_total(mut self) -> Self {
         self.account.reserved = self.reserved_total(None);
         self
     }
+}
+
+/// Some concurrency must stay for functions that reserve none. Reserving nothing is always possible.
+pub(super) fn check_reserved(total: u32, concurrency: u32, facts: &PlatformFacts) -> Result<(), ConfigError> {
+    let most = concurrency.saturating_sub(facts.unreserved_min);
+    if total > most && total > 0 {
+        return Err(ConfigError::ReservedConcurrency { most, unreserved_min: facts.unreserved_min });
+    }
+    Ok(())
 }
