@@ -274,7 +274,7 @@ pub const SECTIONS: &[Section] = &[
                 "ping_every",
                 Kind::Seconds(PERIOD),
                 "",
-                "call each target once every so often besides, as a warmer does",
+                "call each target once every so often besides, as a warmer does; the first call comes one such time after it is set",
             ),
         ],
     },

@@ -83,6 +83,11 @@ impl LoadSpec {
         rates(self) == rates(other)
     }
 
+    /// Whether its pings go to the same functions as often.
+    pub(super) fn has_pings_of(&self, other: &Self) -> bool {
+        (self.ping_every, &self.targets) == (other.ping_every, &other.targets)
+    }
+
     /// One source for each target that has a share of the rate.
     pub(super) fn rates(&self, now: Moment, streams: &mut [Stream]) -> Vec<Source> {
         let origin = match self.curve {

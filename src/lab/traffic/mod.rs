@@ -44,7 +44,9 @@ impl Traffic {
         let streams = functions.iter().map(|name| streams.stream(&format!("arrivals/{name}"))).collect();
         let mut traffic = Self { load: load.clone(), sources: Vec::new(), streams, next: Moment::NEVER, index: 0 };
         traffic.sources = load.rates(Moment::START, &mut traffic.streams);
-        traffic.add_besides(Moment::START);
+        traffic.sources.extend(traffic.bursts_from(Moment::START));
+        traffic.sources.extend(traffic.pings_from(Moment::START));
+        traffic.find_next();
         traffic
     }
 
@@ -62,16 +64,15 @@ impl Traffic {
         arrival
     }
 
-    /// From `now` on, this load instead. A rate that stays the same keeps its beat, or its place on its curve.
+    /// From `now` on, this load instead. A rate that stays the same keeps its beat, or its place on its curve, and so do pings.
     pub fn replace(&mut self, load: LoadSpec, now: Moment) {
-        let same_rates = load.has_rates_of(&self.load);
+        let (same_rates, same_pings) = (load.has_rates_of(&self.load), load.has_pings_of(&self.load));
         self.load = load;
-        if same_rates {
-            self.sources.retain(|source| source.kind == Kind::Rate);
-        } else {
-            self.sources = self.load.rates(now, &mut self.streams);
-        }
-        self.add_besides(now);
+        let mut sources = if same_rates { self.kept(Kind::Rate) } else { self.load.rates(now, &mut self.streams) };
+        sources.extend(self.bursts_from(now));
+        sources.extend(if same_pings { self.kept(Kind::Ping) } else { self.pings_from(now) });
+        self.sources = sources;
+        self.find_next();
     }
 
     /// So many requests at once, once, on top of what runs.
@@ -92,21 +93,24 @@ impl Traffic {
         &self.load
     }
 
-    /// Bursts and pings, besides the rates.
-    fn add_besides(&mut self, now: Moment) {
-        if let Some(burst) = self.load.burst {
-            let first = burst.every.map_or(now, |every| next_multiple(every, now));
-            if burst.every.is_some() || now == Moment::START {
-                self.sources.extend(self.load.bursts(burst.size, first, burst.every));
-            }
+    fn kept(&self, kind: Kind) -> Vec<Source> {
+        self.sources.iter().filter(|source| source.kind == kind).cloned().collect()
+    }
+
+    /// The bursts of the load that are still to come: they stand on the run's own clock, whatever else is changed.
+    fn bursts_from(&self, now: Moment) -> Vec<Source> {
+        match self.load.burst {
+            Some(Burst { size, every: Some(every) }) => self.load.bursts(size, next_multiple(every, now), Some(every)),
+            Some(Burst { size, every: None }) if now == Moment::START => self.load.bursts(size, now, None),
+            _ => Vec::new(),
         }
-        if let Some(every) = self.load.ping_every {
-            let first = next_multiple(every, now);
-            let targets = self.load.targets.iter();
-            self.sources
-                .extend(targets.map(|(function, _)| Source::repeated(*function, Kind::Ping, 1, first, Some(every))));
-        }
-        self.find_next();
+    }
+
+    /// Pings that begin one period after they are set up, as a schedule of the form `rate(5 minutes)` does.
+    fn pings_from(&self, now: Moment) -> Vec<Source> {
+        let Some(every) = self.load.ping_every else { return Vec::new() };
+        let targets = self.load.targets.iter();
+        targets.map(|(function, _)| Source::repeated(*function, Kind::Ping, 1, now + every, Some(every))).collect()
     }
 
     /// Equal moments go in the order of the sources: rates, bursts, pings, each in the order of the targets.
@@ -120,7 +124,7 @@ impl Traffic {
     }
 }
 
-/// The first multiple of a period that is later than `now`: schedules keep their beat whatever else is changed.
+/// The first multiple of a period that is later than `now`.
 fn next_multiple(every: Span, now: Moment) -> Moment {
     let period = every.as_micros().max(1);
     Moment((now.as_micros() / period + 1).saturating_mul(period))
