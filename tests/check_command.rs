@@ -23,7 +23,13 @@ fn our_own_course_is_clean() {
 fn the_model_course_is_clean_as_a_folder_and_as_a_file() {
     for path in ["tests/data/course", "tests/data/course/lessons/ferry.md", "tests/data/course/course.toml"] {
         let output = coldstart(&["check", path]);
-        assert_eq!(output.status.code(), Some(0), "{path}: {}{}", out(&output), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{path}: {}{}",
+            out(&output),
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 }
 
@@ -67,5 +73,9 @@ fn plain_prints_a_lesson_or_a_folder() {
     assert_eq!(output.status.code(), Some(0));
     assert!(out(&output).contains("# The first passenger waits"), "{}", out(&output));
     let output = coldstart(&["open", "--plain", "tests/data/course"]);
-    assert!(out(&output).contains("Bring an umbrella.") && out(&output).contains("One ferry carries one party."), "{}", out(&output));
+    assert!(
+        out(&output).contains("Bring an umbrella.") && out(&output).contains("One ferry carries one party."),
+        "{}",
+        out(&output)
+    );
 }

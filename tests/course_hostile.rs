@@ -32,7 +32,8 @@ fn visible(lesson: &Lesson) -> String {
 
 fn assert_silent(lesson: &Lesson) {
     let text = visible(lesson);
-    let acts = |c: &char| (c.is_control() && *c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let acts =
+        |c: &char| (c.is_control() && *c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     assert_eq!(text.chars().find(acts), None, "{text:?}");
 }
 
@@ -91,11 +92,63 @@ fn control_characters_show_and_do_nothing() {
 
 fn markdown() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "# ", "## ", "> ", "- ", "1. ", "- [ ] ", "```", "```lab id=a\n", "```quiz id=q\n", "```predict lab=a\n", "```challenge id=c lab=a\n",
-        "```event s3\n", "\n", "\n\n", "    ", "|", "|a|b|\n|-|-|\n", "*", "**", "_", "~~", "`", "[[", "]]", "[x](", ")", "![", "<kbd>",
-        "</kbd>", "<b>", "<!-- pagebreak -->", "<!-- pause", "-->", "{= ", "}", "[^1]", "[^1]: ", "> [!NOTE] ", "---\n", "+++\n", "id: x\n",
-        "a = 1\n", "[functions.hello]\n", "goal = [\"p99_ms < 1\"]\n", "[[questions]]\n", "\u{1b}", "\0", "\r\n", "\u{202e}", "é", "世界", "word ", "<script>",
-        "{{#include ../x}}", "\\", "&#0;", "\t",
+        "# ",
+        "## ",
+        "> ",
+        "- ",
+        "1. ",
+        "- [ ] ",
+        "```",
+        "```lab id=a\n",
+        "```quiz id=q\n",
+        "```predict lab=a\n",
+        "```challenge id=c lab=a\n",
+        "```event s3\n",
+        "\n",
+        "\n\n",
+        "    ",
+        "|",
+        "|a|b|\n|-|-|\n",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "`",
+        "[[",
+        "]]",
+        "[x](",
+        ")",
+        "![",
+        "<kbd>",
+        "</kbd>",
+        "<b>",
+        "<!-- pagebreak -->",
+        "<!-- pause",
+        "-->",
+        "{= ",
+        "}",
+        "[^1]",
+        "[^1]: ",
+        "> [!NOTE] ",
+        "---\n",
+        "+++\n",
+        "id: x\n",
+        "a = 1\n",
+        "[functions.hello]\n",
+        "goal = [\"p99_ms < 1\"]\n",
+        "[[questions]]\n",
+        "\u{1b}",
+        "\0",
+        "\r\n",
+        "\u{202e}",
+        "é",
+        "世界",
+        "word ",
+        "<script>",
+        "{{#include ../x}}",
+        "\\",
+        "&#0;",
+        "\t",
     ]);
     prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
 }

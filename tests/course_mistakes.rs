@@ -57,11 +57,15 @@ fn fences() {
     lesson("```js\n{{#include x.js}}\n```\n", &["2:1: error: cannot include: `x.js` is not in the course folder"]);
     lesson("```js {3}\na\n```\n", &["1:4: warning: the line focus names line 3, but the code has 1"]);
     lesson("```lba id=x\n```\n", &["1:4: error: unknown directive `lba`"]);
-    lesson("```lab idd=x\n[functions.hello]\n```\n", &["1:4: error: this lab has no id", "1:8: error: unknown key of lab `idd`"]);
+    lesson(
+        "```lab idd=x\n[functions.hello]\n```\n",
+        &["1:4: error: this lab has no id", "1:8: error: unknown key of lab `idd`"],
+    );
     lesson("> ```lab id=x\n> [functions.hello]\n> memroy_mb = 1\n> ```\n", &["3:3: error: unknown key `memroy_mb`"]);
-    lesson("- ```lab id=x\n  title = \"\\u001b[2J\"\n  [functions.hello]\n  ```\n", &[
-        "2:12: error: the control character U+001B cannot stand in a lesson",
-    ]);
+    lesson(
+        "- ```lab id=x\n  title = \"\\u001b[2J\"\n  [functions.hello]\n  ```\n",
+        &["2:12: error: the control character U+001B cannot stand in a lesson"],
+    );
     lesson("```event s4\n{}\n```\n", &["1:10: error: unknown event source `s4`"]);
     lesson("```event s3\n{\n  x\n}\n```\n", &["3:3: error: not JSON: key must be a string"]);
 }
@@ -76,17 +80,18 @@ fn predictions_and_challenges() {
     };
     case("```predict lab=m\nprompt = \"?\"\nmetric = \"p99_ms\"\n```", &[(1, "12: error: unknown lab `m`")]);
     case("```predict lab=l\nprompt = \"?\"\nmetric = \"p99\"\n```", &[(3, "11: error: unknown metric `p99`")]);
-    case("```predict lab=l\nprompt = \"?\"\nmetric = \"p99_ms\"\nwindow = \"after:x\"\n```", &[
-        (4, "10: error: no action of this lab has the key `x`"),
-    ]);
-    case("```predict lab=l\nprompt = \"?\"\nmetric = \"p99_ms{fn=g}\"\nwindw = \"all\"\n```", &[
-        (3, "10: error: unknown function `g`"),
-        (4, "1: error: unknown key `windw`"),
-    ]);
-    case("```challenge id=c lab=l\ngoal = [\"p99_ms <\"]\n```", &[
-        (2, "9: error: this challenge has no goal"),
-        (2, "17: error: a number is missing"),
-    ]);
+    case(
+        "```predict lab=l\nprompt = \"?\"\nmetric = \"p99_ms\"\nwindow = \"after:x\"\n```",
+        &[(4, "10: error: no action of this lab has the key `x`")],
+    );
+    case(
+        "```predict lab=l\nprompt = \"?\"\nmetric = \"p99_ms{fn=g}\"\nwindw = \"all\"\n```",
+        &[(3, "10: error: unknown function `g`"), (4, "1: error: unknown key `windw`")],
+    );
+    case(
+        "```challenge id=c lab=l\ngoal = [\"p99_ms <\"]\n```",
+        &[(2, "18: error: the number to compare with is missing")],
+    );
 }
 
 #[test]
@@ -94,45 +99,78 @@ fn challenges_keep_their_word() {
     let challenge = |rest: &str| format!("{LAB}```challenge id=c lab=l\ngoal = [\"p50_ms < 50\"]\n{rest}\n```\n");
     let told = |rest: &str| {
         let told = told(&[("a.md", &challenge(rest))]);
-        told.iter().map(|line| line.split_once(": ").map_or(line.clone(), |(_, rest)| rest.to_owned())).collect::<Vec<_>>()
+        told.iter()
+            .map(|line| line.split_once(": ").map_or(line.clone(), |(_, rest)| rest.to_owned()))
+            .collect::<Vec<_>>()
     };
     let good = "[solution]\n\"functions.f.memory_mb\" = 2048\n[[wrong]]\nname = \"w\"\nset = { \"functions.f.memory_mb\" = 520 }\n";
     assert_eq!(told(good), Vec::<String>::new());
-    assert_eq!(told(&good.replace("2048", "600")), ["error: the solution of `c` misses `p50_ms < 50` on seed 1: it came to 58.9667"]);
+    let missed = told(&good.replace("2048", "600"));
+    assert!(
+        missed[0].starts_with("error: the solution of `c` misses `p50_ms < 50` on seed 1: it came to 58.9"),
+        "{missed:?}"
+    );
     assert_eq!(told(&good.replace("520", "3008")), ["error: the wrong fix \"w\" reaches the goal of `c`"]);
-    assert_eq!(told(&format!("[start]\n\"functions.f.memory_mb\" = 3008\n{good}")), ["error: the start of `c` reaches the goal already"]);
+    assert_eq!(
+        told(&format!("[start]\n\"functions.f.memory_mb\" = 3008\n{good}")),
+        ["error: the start of `c` reaches the goal already"]
+    );
     assert_eq!(told(""), ["warning: `c` is unproven: it has no solution", "warning: `c` names no wrong fix"]);
-    assert_eq!(told(&good.replace("memory_mb\" = 2048", "memroy_mb\" = 2048")), ["error: unknown key `memroy_mb`"]);
+    assert_eq!(
+        told(&good.replace("memory_mb\" = 2048", "memroy_mb\" = 2048")),
+        ["error: unknown setting `functions.f.memroy_mb`"]
+    );
 }
 
 #[test]
 fn habits_of_good_lessons() {
     ours("# A\n\n### C\n", &["3:1: warning: a heading of level 3 after one of level 1"]);
     ours("> [!TIP]\n> a\n\n> [!TIP]\n> b\n\n> [!TIP]\n> c\n", &["7:1: warning: more than two callouts in a row"]);
-    ours(&"Word after word.\n\n".repeat(13), &["25:1: warning: more than 22 lines of prose on one page at 80 columns"]);
+    ours(&"Word after word.\n\n".repeat(13), &["23:1: warning: more than 22 lines of prose on one page at 80 columns"]);
     let row = "x".repeat(60);
-    ours(&format!("|{row}|{row}|\n|-|-|\n|1|2|\n"), &["1:1: warning: this table is 122 columns wide; 100 fit a screen"]);
-    ours("A million requests cost $0.20, at most 15 minutes each.", &[
-        "1:25: warning: `$0.20` is `lambda.requests_per_million`, typed as digits",
-        "1:40: warning: `15 minutes` is `lambda.timeout_max_s`, typed as digits",
-    ]);
+    ours(
+        &format!("|{row}|{row}|\n|-|-|\n|1|2|\n"),
+        &["1:1: warning: this table is 122 columns wide; 100 fit a screen"],
+    );
+    ours(
+        "A million requests cost $0.20, at most 15 minutes each.",
+        &[
+            "1:25: warning: `$0.20` is `lambda.requests_per_million`, typed as digits",
+            "1:40: warning: `15 minutes` is `lambda.timeout_max_s`, typed as digits",
+        ],
+    );
     ours("A tram costs $3.10 and takes 12 minutes, `$0.20`, {= 15 } minutes.", &[]);
     assert_eq!(told(&[("a.md", HEAD)])[0], "1:1: warning: the lesson `mine` asks for no prediction");
 }
 
 #[test]
 fn lessons_of_one_course() {
-    let needs = |id: &str, needs: &str| format!("---\nid: {id}\nprerequisites: [{needs}]\n---\n{LAB}\n```predict lab=l\nprompt = \"?\"\nmetric = \"p99_ms\"\n```\n");
-    assert_eq!(told(&[("a.md", &needs("one", "two")), ("b.md", &needs("two", "one"))]), [
-        "a.md:3:17: error: this lesson needs itself: one → two → one",
-        "b.md:3:17: error: this lesson needs itself: two → one → two",
-    ]);
-    assert_eq!(told(&[("a.md", &needs("one", "tow")), ("b.md", &needs("two", ""))]), ["a.md:3:17: error: unknown prerequisite `tow`"]);
-    assert_eq!(told(&[("a.md", &needs("one", "")), ("b.md", &needs("one", ""))]), ["b.md:2:1: error: the lesson id `one` is taken in a.md"]);
-    assert_eq!(told(&[("SUMMARY.md", "- [A](lessons/b.md)\n"), ("lessons/a.md", &needs("one", ""))]), [
-        "SUMMARY.md:1:3: error: `lessons/b.md` is no lesson of this course, or is listed twice",
-    ]);
-    assert_eq!(told(&[("a.md", &format!("{}\n[[two#nope]]\n", needs("one", ""))), ("b.md", &needs("two", ""))]), [
-        "a.md:25:1: error: the lesson `two` has no heading `#nope`",
-    ]);
+    let needs = |id: &str, needs: &str| {
+        format!(
+            "---\nid: {id}\nprerequisites: [{needs}]\n---\n{LAB}\n```predict lab=l\nprompt = \"?\"\nmetric = \"p99_ms\"\n```\n"
+        )
+    };
+    assert_eq!(
+        told(&[("a.md", &needs("one", "two")), ("b.md", &needs("two", "one"))]),
+        [
+            "a.md:3:17: error: this lesson needs itself: one → two → one",
+            "b.md:3:17: error: this lesson needs itself: two → one → two",
+        ]
+    );
+    assert_eq!(
+        told(&[("a.md", &needs("one", "tow")), ("b.md", &needs("two", ""))]),
+        ["a.md:3:17: error: unknown prerequisite `tow`"]
+    );
+    assert_eq!(
+        told(&[("a.md", &needs("one", "")), ("b.md", &needs("one", ""))]),
+        ["b.md:2:1: error: the lesson id `one` is taken in a.md"]
+    );
+    assert_eq!(
+        told(&[("SUMMARY.md", "- [A](lessons/b.md)\n"), ("lessons/a.md", &needs("one", ""))]),
+        ["SUMMARY.md:1:3: error: `lessons/b.md` is no lesson of this course, or is listed twice",]
+    );
+    assert_eq!(
+        told(&[("a.md", &format!("{}\n[[two#nope]]\n", needs("one", ""))), ("b.md", &needs("two", ""))]),
+        ["a.md:26:1: error: the lesson `two` has no heading `#nope`",]
+    );
 }

@@ -72,8 +72,14 @@ impl Text<'_> {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
+        for (index, block) in blocks.iter().enumerate() {
             self.block(block);
+            let next = blocks.get(index + 1).map(|next| &next.kind);
+            // A list inside an item belongs to the line above it.
+            if !self.indent.is_empty() && matches!(next, Some(BlockKind::List(_))) {
+                self.out.truncate(self.out.trim_end().len());
+                self.out.push('\n');
+            }
         }
     }
 

@@ -104,7 +104,8 @@ fn price(number: Exact, reading: &Reading<'_>) -> Option<String> {
         let value = reading.catalog.value(name);
         value.is_some_and(|value| value.unit.starts_with("USD")) && reading.catalog.number(name) == Some(number)
     };
-    reading.catalog.names().find(is_price).map(str::to_owned)
+    // Several things can cost the same; the one with the plainest name is meant.
+    reading.catalog.names().filter(is_price).min_by_key(|name| name.len()).map(str::to_owned)
 }
 
 /// A published maximum in the unit that follows; gives the unit's length in the text, too.

@@ -99,7 +99,7 @@ fn read(fence: &Fence, desk: &mut Desk<'_>) -> Option<Directive> {
         id,
         lab,
     };
-    if challenge.goals.is_empty() {
+    if body.texts("goal").is_empty() {
         let span = body.place("goal");
         body.add(Problem::error(span, "this challenge has no goal").with_help("write `goal = [\"p99_ms < 900\"]`"));
     }

@@ -94,6 +94,9 @@ impl Kind {
 /// A first word that is nearly a directive's, on a fence that has a directive's keys.
 pub fn misspelt(fence: &Fence) -> Option<Problem> {
     let word = &fence.info.word;
+    if kind(word).is_some() {
+        return None;
+    }
     let looks_like_one = fence.info.pairs.iter().any(|pair| matches!(pair.key.as_str(), "id" | "lab"));
     let meant = nearest(word, KINDS.iter().map(|kind| kind.name)).filter(|_| looks_like_one)?;
     let start = fence.head().start;
