@@ -340,7 +340,7 @@ fn lab_rows(app: &App) -> Vec<KeyRow> {
         label: Cow::Owned(action.label.clone()),
         action: Action::LabAction(index),
         group: Group::Lab,
-        footer: Some(30 + index.min(9) as u8),
+        footer: Some(if action.key == 'i' { 20 } else { 30 + index.min(9) as u8 }),
     });
     let mut rows: Vec<KeyRow> = actions.collect();
     for (index, control) in bench.controls.iter().enumerate() {

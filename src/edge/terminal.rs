@@ -18,6 +18,7 @@ use crossterm::terminal::{
 use crossterm::{execute, queue};
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
 
 /// A frame of a large terminal fits, so that it reaches the terminal in one write.
 const FRAME_BYTES: usize = 64 * 1024;
@@ -53,7 +54,9 @@ impl Terminal {
         terminal::disable_raw_mode()?;
         terminal::enable_raw_mode()?;
         execute!(self.inner.backend_mut(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, Hide)?;
-        self.inner.clear()
+        // `clear` would ask the terminal where its cursor is and wait two seconds for an answer that may never come; this does not ask.
+        let size = self.inner.size()?;
+        self.inner.resize(Rect::from((Position::ORIGIN, size)))
     }
 
     /// Gives the terminal back as it was.
