@@ -1,15 +1,15 @@
 // heavy-init with lazy loading: the layout engine waits for the first call that needs it.
 
-import quotes from "./quotes.json" with { type: "json" };
+import { pick, quotes } from "./quotes.js";
 
 // ANCHOR: handler
-let engine; // loaded once, kept for later calls
+let engine; // loaded once, then kept
 
 export const handler = async (event) => {
   if (event.rawPath === "/poster") {
-    engine ??= await import("./layout-engine.js");
+    engine ??= await import("./layout.js");
     return engine.poster(quotes);
   }
-  return quotes[event.rawPath.length % quotes.length];
+  return pick(quotes);
 };
 // ANCHOR_END: handler
