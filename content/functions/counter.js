@@ -3,10 +3,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 
 // ANCHOR: handler
-let count = 0; // top level: runs once per environment
+let count = 0; // once per environment
 
 export const handler = async (event) => {
-  count += 1; // runs once per call
+  count += 1; // once per call
   console.log(`call number ${count}`);
   return { count };
 };

@@ -3,6 +3,7 @@
 // ANCHOR: handler
 export const handler = async (event, context) => {
   const name = event.rawPath.slice(1) || "world";
-  return `Hello, ${name}, from ${context.logStreamName}`;
+  const place = context.logStreamName;
+  return `Hello, ${name}, from ${place}`;
 };
 // ANCHOR_END: handler
