@@ -10,10 +10,20 @@ use crate::quiz::ProgressEvent;
 
 /// Rows that `pgdn` leaves visible, so that the eye finds its place.
 const PAGE_OVERLAP: u16 = 2;
+/// Columns that one key scrolls code: a few words.
+const CODE_COLUMNS: i32 = 12;
+/// Nobody scrolls code further than this to the right.
+const CODE_COLUMNS_MAX: i32 = 1_000;
 /// Lines of the command line that are kept.
 const HISTORY_MAX: usize = 200;
 
 impl App {
+    fn shift_code(&mut self, columns: i32) {
+        if let Some(study) = self.study_mut() {
+            study.shift = (i32::from(study.shift) + columns).clamp(0, CODE_COLUMNS_MAX) as u16;
+        }
+    }
+
     /// Does it.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
@@ -46,6 +56,13 @@ impl App {
             Action::More => return self.more(),
             Action::NextPage => return self.next_page(),
             Action::PreviousPage => return self.previous_page(),
+            Action::NextLines => {
+                if let Some(study) = self.study_mut() {
+                    study.focus_step = (study.focus_step + 1) % study.focus_steps().max(1);
+                }
+            }
+            Action::CodeLeft => self.shift_code(-CODE_COLUMNS),
+            Action::CodeRight => self.shift_code(CODE_COLUMNS),
             Action::Tick => {
                 if let Some(task) = self.next_task() {
                     return self.tick(&task);

@@ -16,6 +16,10 @@ pub struct Study {
     pub page: usize,
     /// How many pauses of this page the learner has passed.
     pub reveals: usize,
+    /// Which step of a line focus the code of this page shows.
+    pub focus_step: usize,
+    /// Columns that the code of this page is scrolled.
+    pub shift: u16,
     /// The cards of the lesson, by the id of their directive.
     pub cards: BTreeMap<String, Card>,
     /// The card that keys go to.
@@ -52,6 +56,20 @@ impl Study {
         let mut ids = Vec::new();
         collect(self.blocks(), &mut ids);
         ids.into_iter().filter_map(|id| self.cards.get_key_value(id).map(|(key, _)| key)).collect()
+    }
+
+    /// How many steps the line focus of this page's code has; one is no reason for a key.
+    pub fn focus_steps(&self) -> usize {
+        let steps = |block: &Block| match &block.kind {
+            BlockKind::Code(code) => code.focus.len(),
+            _ => 0,
+        };
+        self.blocks().iter().map(steps).max().unwrap_or(0)
+    }
+
+    /// Whether there is code on this page.
+    pub fn has_code(&self) -> bool {
+        self.blocks().iter().any(|block| matches!(block.kind, BlockKind::Code(_)))
     }
 
     /// Whether a key reveals more of this page.

@@ -98,6 +98,8 @@ impl App {
             lesson,
             page,
             reveals: 0,
+            focus_step: 0,
+            shift: 0,
             cards,
             active: None,
             typing: false,
@@ -115,6 +117,7 @@ impl App {
         let Some(study) = self.study_mut() else { return Vec::new() };
         study.page = page.min(study.lesson.pages.len().saturating_sub(1));
         (study.typing, study.answering) = (false, false);
+        (study.focus_step, study.shift) = (0, 0);
         let (lesson, page) = (study.lesson.head.id.clone(), study.page().id.clone());
         let pages = study.lesson.pages.len() as u32;
         let known = self.progress.lesson(&lesson).is_some_and(|progress| progress.pages_seen.contains(&page));

@@ -116,6 +116,14 @@ fn study(app: &App, answer: impl Fn(&Study) -> bool) -> bool {
     in_text(app) && app.study().is_some_and(answer)
 }
 
+pub(super) fn code_has_steps(app: &App) -> bool {
+    study(app, |study| study.focus_steps() > 1)
+}
+
+pub(super) fn page_has_code(app: &App) -> bool {
+    study(app, Study::has_code)
+}
+
 pub(super) fn page_has_more(app: &App) -> bool {
     study(app, Study::has_more)
 }

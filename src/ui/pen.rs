@@ -41,14 +41,31 @@ impl<'a> Pen<'a> {
         Pen { buffer: self.buffer, area }
     }
 
-    /// Writes `text`; what does not fit is not written. Returns the column after it.
-    pub fn text(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    /// Writes `words`; what does not fit is not written. Returns the column after it.
+    pub fn text(&mut self, x: u16, y: u16, words: &str, style: Style) -> u16 {
         if y >= self.area.height || x >= self.area.width {
             return x;
         }
         let (column, row) = (self.area.x + x, self.area.y + y);
-        let (end, _) = self.buffer.set_stringn(column, row, text, usize::from(self.area.width - x), style);
+        if words.chars().all(text::is_plain) {
+            return x + self.plain((column, row), words, style);
+        }
+        let (end, _) = self.buffer.set_stringn(column, row, words, usize::from(self.area.width - x), style);
         end - self.area.x
+    }
+
+    /// Writes one character a cell; returns how many.
+    fn plain(&mut self, (column, row): (u16, u16), text: &str, style: Style) -> u16 {
+        let mut written = 0;
+        for (place, character) in text.char_indices() {
+            if column + written >= self.area.right() {
+                break;
+            }
+            let symbol = &text[place..place + character.len_utf8()];
+            self.buffer[(column + written, row)].set_symbol(symbol).set_style(style);
+            written += 1;
+        }
+        written
     }
 
     /// Writes `text` so that it ends before column `end`.

@@ -40,10 +40,17 @@ impl Piece {
 
 /// Columns a text takes. Control characters take none, since they are never drawn.
 pub fn width(text: &str) -> usize {
-    if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
-        return text.len();
+    if text.chars().all(is_plain) {
+        return text.chars().count();
     }
     text.graphemes(true).map(grapheme_width).sum()
+}
+
+/// Whether a character is a whole grapheme of one column wherever it stands: nearly everything we draw, so the tables of Unicode
+/// need not be asked. What follows it must be such a character too, since a mark could join it.
+pub fn is_plain(character: char) -> bool {
+    matches!(character, ' '..='~' | '·' | '×' | '–' | '…' | '•' | '›' | '≈' | '←'..='↓' | '⏎' | '─'..='◿' | '★' | '☆' | '✓' | '✗')
+        && !matches!(character, '◽' | '◾')
 }
 
 /// Columns all pieces take together.

@@ -3,5 +3,6 @@
 mod any_size;
 mod cells;
 mod person;
+mod picture;
 mod seen;
 mod world;

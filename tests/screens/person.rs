@@ -108,6 +108,16 @@ impl Person {
         self
     }
 
+    /// Looks at other panes than the lab's author chose.
+    pub fn watches(mut self, panes: &[&str]) -> Self {
+        if let Screen::Study(study) = &mut self.app.screen
+            && let Some(bench) = study.bench_mut()
+        {
+            bench.watch = panes.iter().map(|pane| (*pane).to_owned()).collect();
+        }
+        self
+    }
+
     /// Gets a window of another size.
     pub fn resizes(&mut self, columns: u16, rows: u16) {
         self.send(Msg::Resize(columns, rows));

@@ -604,9 +604,10 @@ fn range(
     Some((0..count).map(|index| (value(index).to_string(), place.clone())).collect())
 }
 
-/// `memory_mb`, or `hello memory_mb` where there are several functions.
+/// `memory` for `memory_mb`, or `hello memory` where there are several functions: the values beside it show what they count.
 fn default_label(path: &[&str], functions: usize) -> String {
-    let key = path.last().copied().unwrap_or_default().replace('_', " ");
+    let key = path.last().copied().unwrap_or_default();
+    let key = ["_mb", "_ms", "_s"].iter().find_map(|unit| key.strip_suffix(unit)).unwrap_or(key).replace('_', " ");
     match path {
         ["functions", name, ..] if functions > 1 => format!("{name} {key}"),
         _ => key,

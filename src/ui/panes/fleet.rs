@@ -248,16 +248,16 @@ fn draw_legend(pen: &mut Pen<'_>, look: &Look<'_>, context: &PaneContext<'_>, y:
 
 /// Columns between two entries and for each figure. Figures get the same room whatever they say, so that nothing moves when they change.
 fn legend_spacing(width: usize, names: usize) -> (u16, usize) {
-    const FIGURE: usize = 3;
     let figure = |gap: usize| width.saturating_sub(names + 3 * gap) / 4;
-    let gap = [3, 2, 1].into_iter().find(|gap| figure(*gap) >= FIGURE);
-    gap.map_or((2, 0), |gap| (gap as u16, figure(gap).min(5)))
+    let choices = [(3, 3), (2, 3), (1, 3), (1, 2)];
+    let chosen = choices.into_iter().find(|(gap, least)| figure(*gap) >= *least);
+    chosen.map_or((2, 0), |(gap, _)| (gap as u16, figure(gap).min(5)))
 }
 
 /// A count in so many columns: `2,950`, `2.9k`, `3k`.
 fn fitting_count(count: u32, columns: usize) -> String {
     let exact = figures::count(u64::from(count));
-    if exact.len() <= columns {
+    if exact.len() <= columns || count < 1_000 {
         return exact;
     }
     let thousands = format!("{:.1}k", f64::from(count) / 1e3);

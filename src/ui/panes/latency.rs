@@ -61,7 +61,7 @@ impl Pane for Latency {
         // The row of marks is the last to go when there is no room.
         let marks = u16::from(height > 2);
         let chart = height - marks;
-        let bars: Vec<Option<Column>> = shown.iter().map(|column| column_of(column, top, &look)).collect();
+        let bars: Vec<Option<Column>> = shown.iter().map(|column| column_of(column, shown, top, &look)).collect();
         columns::draw(&mut pen.part(0, 0, width, chart), &look, AXIS, &bars);
         draw_figures(&mut pen, &look, top, chart);
         if marks > 0 {
@@ -89,14 +89,23 @@ fn ceiling(longest: Span) -> Span {
     }
 }
 
-fn column_of(column: &LatencyColumn, top: Span, look: &Look<'_>) -> Option<Column> {
+fn column_of(column: &LatencyColumn, all: &[LatencyColumn], top: Span, look: &Look<'_>) -> Option<Column> {
     let value = height_of(column).filter(|_| column.count > 0)?;
-    let cold = column.cold_starts > 0;
+    let cold = waited_for_a_start(column, value, all);
     Some(Column {
         share: value.as_micros() as f64 / top.as_micros().max(1) as f64,
         style: look.style(if cold { Role::Starting } else { Role::Idle }),
-        pattern: (cold && look.theme.is_colourless()).then_some(look.glyphs.starting),
+        pattern: (cold && look.theme.is_colourless()).then_some(look.glyphs.init),
     })
+}
+
+/// Whether the request this column is as high as began where cold starts began: it was answered here, and arrived its latency earlier.
+fn waited_for_a_start(column: &LatencyColumn, latency: Span, all: &[LatencyColumn]) -> bool {
+    let from = column.start.as_micros().saturating_sub(latency.as_micros());
+    let to = from + column.width.as_micros();
+    let overlaps =
+        |other: &LatencyColumn| other.start.as_micros() <= to && (other.start + other.width).as_micros() > from;
+    all.iter().any(|other| other.cold_starts > 0 && overlaps(other))
 }
 
 fn draw_figures(pen: &mut Pen<'_>, look: &Look<'_>, top: Span, chart: u16) {

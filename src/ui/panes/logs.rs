@@ -89,7 +89,10 @@ fn pieces(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
         LogKind::Throttle => Role::Throttled,
         LogKind::Report => return report(&line.text, width, look),
     };
-    vec![Piece::new(text::printable(&short_ids(&line.text, look)), look.style(role))]
+    // Behind the tab of an INIT_START line is an ARN as long as the pane is wide.
+    let shown =
+        if line.kind == LogKind::InitStart { line.text.split('\t').next().unwrap_or_default() } else { &line.text };
+    vec![Piece::new(text::printable(&short_ids(shown, look)), look.style(role))]
 }
 
 /// A field of a REPORT line: its name in the log, its name here, the columns of its figures.

@@ -74,7 +74,7 @@ impl Pane for Timeline {
 
 /// The part of the run on the axis: enough to hold the last few requests whole.
 fn window(snapshot: &Snapshot) -> Span {
-    const SHOWN: usize = 24;
+    const SHOWN: usize = 16;
     let bars = &snapshot.timeline;
     let first = bars[bars.len().saturating_sub(SHOWN)..].iter().map(|bar| bar.arrived).min().unwrap_or(snapshot.now);
     let needed = snapshot.now.since(first).as_millis_f64() * 1.1;
@@ -101,7 +101,13 @@ impl<'a> Lanes<'a> {
                 lanes.entry(bar.environment).or_default().push(bar);
             }
         }
-        Self { rows: lanes.into_iter().map(|(environment, bars)| Lane { environment, bars }).collect() }
+        let mut rows: Vec<Lane<'_>> = lanes.into_iter().map(|(environment, bars)| Lane { environment, bars }).collect();
+        // What is new is worth seeing first: after the refused and the oldest, the environments that have just started.
+        let known = rows.iter().take_while(|lane| lane.environment.is_none()).count() + 1;
+        if let Some(others) = rows.get_mut(known..) {
+            others.sort_by_key(|lane| !lane.bars.iter().any(|bar| bar.cold));
+        }
+        Self { rows }
     }
 }
 
@@ -222,10 +228,17 @@ fn draw_axis(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, snapshot: &Snapsho
     let mut free = axis.left;
     for mark in &snapshot.marks {
         let Some(column) = axis.column(mark.at).filter(|column| *column >= free) else { continue };
-        let room = usize::from(end.saturating_sub(column + 2));
-        let after = pen.text(column, y, look.glyphs.mark, look.style(Role::Money));
-        let label = text::cut(&mark.label, room, look.glyphs.more);
-        free = pen.text(after + 1, y, &label, look.style(Role::Money)) + 1;
+        let style = look.style(Role::Money);
+        let after = pen.text(column, y, look.glyphs.mark, style);
+        let wide = text::width(&mark.label) as u16;
+        // Near the end of the axis the words stand before their mark.
+        free = if after + 1 + wide <= end || column < free + wide + 2 {
+            let label = text::cut(&mark.label, usize::from(end.saturating_sub(after + 1)), look.glyphs.more);
+            pen.text(after + 1, y, &label, style) + 1
+        } else {
+            pen.right(column - 1, y, &mark.label, style);
+            after + 1
+        };
     }
     let hint = if scrolls { format!("{} ", look.glyphs.down) } else { String::new() };
     pen.right(pen.width(), y, &format!("{hint}now"), look.style(Role::Muted));
