@@ -163,7 +163,7 @@ impl Terminal {
         let writer = pair.master.take_writer().expect("a writer");
         let (sender, output) = channel();
         thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = vec![0; 65_536];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 if sender.send((Instant::now(), buffer[..count].to_vec())).is_err() {
                     return;
