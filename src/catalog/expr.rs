@@ -297,8 +297,8 @@ impl Reader<'_> {
 
     fn call(&mut self, word: &str, span: Range<usize>) -> Outcome<Exact> {
         match word {
-            "min" => self.fold(|left, right| left.min(right)),
-            "max" => self.fold(|left, right| left.max(right)),
+            "min" => self.fold(Exact::min),
+            "max" => self.fold(Exact::max),
             "ceil" => self.single(&span).map(|number| number.ceil()),
             "floor" => self.single(&span).map(|number| number.floor()),
             "round" => self.rounded(&span),

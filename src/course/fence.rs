@@ -27,7 +27,7 @@ impl Fence {
         let ticks = line.find(info).filter(|_| !info.is_empty());
         let info_at = span.start + ticks.unwrap_or(0);
         let (info, problems) = Info::parse(info);
-        let fence = Self { info, info_at, span, ..Self::default() };
+        let fence = Self { info, span, info_at, ..Self::default() };
         let problems = problems.into_iter().map(|problem| problem.shifted(fence.info_at)).collect();
         (fence, problems)
     }

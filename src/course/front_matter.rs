@@ -224,7 +224,7 @@ fn apply(head: &mut LessonHead, key: &str, value: &Value) -> Result<(), Advice> 
     match key {
         "title" => head.title = words(value),
         "short_title" => head.short_title = Some(words(value)),
-        "id" => head.id = words(value).trim_matches('/').to_owned(),
+        "id" => words(value).trim_matches('/').clone_into(&mut head.id),
         "module" => head.module = Some(words(value)),
         "order" => head.order = Some(number(key, value)?),
         "minutes" => head.minutes = Some(number(key, value)?.max(0.0) as u32),

@@ -81,9 +81,8 @@ fn anchored<'a>(text: &'a str, wanted: &str) -> Option<Vec<&'a str>> {
                 inside = begins;
                 found.get_or_insert_with(Vec::new);
             }
-            Some(_) => {}
             None if inside => found.get_or_insert_with(Vec::new).push(line),
-            None => {}
+            _ => {}
         }
     }
     found

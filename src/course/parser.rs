@@ -196,7 +196,7 @@ impl<'a> Parser<'a> {
             Tag::List(start) => FrameKind::List(start, Vec::new()),
             Tag::Item => FrameKind::Item(None),
             Tag::FootnoteDefinition(label) => FrameKind::Footnote(clean::one_line(&label)),
-            Tag::Table(columns) => FrameKind::Table(columns.iter().map(aligned).collect(), Vec::new(), Vec::new()),
+            Tag::Table(columns) => FrameKind::Table(columns.iter().copied().map(aligned).collect(), Vec::new(), Vec::new()),
             Tag::TableHead | Tag::TableRow => FrameKind::Row(Vec::new(), span.start),
             Tag::TableCell => FrameKind::Cell,
             Tag::Emphasis => FrameKind::Emphasis,
@@ -249,7 +249,7 @@ impl<'a> Parser<'a> {
             FrameKind::Heading(level) => self.heading(level, inlines, span),
             FrameKind::Quote(None) => self.add(BlockKind::Quote(blocks), span),
             FrameKind::Quote(Some((kind, title))) => {
-                self.add(BlockKind::Callout(Callout { kind, title, blocks }), span)
+                self.add(BlockKind::Callout(Callout { kind, title, blocks }), span);
             }
             FrameKind::List(start, items) => self.add(BlockKind::List(List { start, items }), span),
             FrameKind::Item(task) => self.item(task, blocks),
@@ -844,7 +844,7 @@ fn link_kind(link_type: LinkType, target: &str) -> FrameKind {
     FrameKind::Link { target: clean::one_line(&target), wiki, labelled }
 }
 
-fn aligned(column: &ColumnAlignment) -> Alignment {
+fn aligned(column: ColumnAlignment) -> Alignment {
     match column {
         ColumnAlignment::None | ColumnAlignment::Left => Alignment::Left,
         ColumnAlignment::Center => Alignment::Center,

@@ -329,7 +329,7 @@ fn spoken(inlines: &[Inline]) -> String {
                 let _ = write!(text, "{} [lesson {id}]", spoken(label));
             }
             Inline::Link { text: label, .. } | Inline::Emphasis(label) | Inline::Strong(label) => {
-                text.push_str(&spoken(label))
+                text.push_str(&spoken(label));
             }
             Inline::Strike(label) => {
                 let _ = write!(text, "~~{}~~", spoken(label));

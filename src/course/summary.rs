@@ -36,8 +36,8 @@ pub fn modules(files: &Files, problems: &mut Vec<(Source, Problem)>) -> Vec<Modu
 /// Every Markdown file's head, sorted by path.
 fn heads(files: &Files) -> Vec<LessonHead> {
     let is_markdown = |path: &&str| {
-        let lower = path.to_ascii_lowercase();
-        lower.ends_with(".md") || lower.ends_with(".markdown")
+        let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        ending.is_some_and(|ending| matches!(ending.as_str(), "md" | "markdown"))
     };
     let markdown: Vec<&str> = files.paths().filter(is_markdown).collect();
     // A README alone, or any file somebody names, is a lesson after all.

@@ -200,7 +200,7 @@ fn flattened(table: &DeTable<'_>) -> Vec<Setting> {
                 }
             }
             leaf => {
-                found.push(Setting { target: path, value: body::written(leaf), span: span.start..value.span().end })
+                found.push(Setting { target: path, value: body::written(leaf), span: span.start..value.span().end });
             }
         }
     }
