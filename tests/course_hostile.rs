@@ -69,7 +69,12 @@ fn monsters_open() {
     soon("front matter that never ends", format!("---\n{}", "a: b\n".repeat(100_000)));
     soon("anchors and aliases", "---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d]\n---\nx".to_owned());
     soon("a deep lab", format!("```lab id=x\na = {}1{}\n```\n", "[".repeat(20_000), "]".repeat(20_000)));
-    soon("footnotes", (0..20_000).flat_map(|n| ["a[^".into(), n.to_string(), "]\n\n[^".into(), n.to_string(), "]: b\n\n".into()]).collect());
+    soon(
+        "footnotes",
+        (0..20_000)
+            .flat_map(|n| ["a[^".into(), n.to_string(), "]\n\n[^".into(), n.to_string(), "]: b\n\n".into()])
+            .collect(),
+    );
 }
 
 #[test]

@@ -144,6 +144,14 @@ fn habits_of_good_lessons() {
 }
 
 #[test]
+fn lessons_that_are_not_listed() {
+    assert_eq!(
+        told(&[("SUMMARY.md", "- [A](a.md)\n"), ("a.md", "# A\n"), ("b.md", "# B\n")]),
+        ["SUMMARY.md:1:12: warning: the lesson `b.md` is not listed",]
+    );
+}
+
+#[test]
 fn lessons_of_one_course() {
     let needs = |id: &str, needs: &str| {
         format!(

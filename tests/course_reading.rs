@@ -191,6 +191,31 @@ fn expressions_in_prose_are_computed_in_our_own_lessons_only() {
     check("{= 1 + 1 }", "p {= 1 + 1 }");
 }
 
+#[test]
+fn each_kind_of_directive_has_a_sample_that_reads() {
+    use coldstart::course::directive::KINDS;
+    let samples: String = KINDS.iter().map(|kind| kind.sample).collect::<Vec<_>>().join("\n");
+    let lesson = read(&samples);
+    assert!(lesson.problems.is_empty(), "{:?}", lesson.problems);
+    assert_eq!(lesson.directives().len(), KINDS.len());
+}
+
+#[test]
+fn a_quiz_may_stand_in_a_file() {
+    let mut files = Files::new();
+    files.insert("a.md", &b"{{#quiz quizzes/rain.toml}}\n"[..]);
+    let question = b"[[questions]]\nid = \"r\"\ntype = \"ShortAnswer\"\nprompt.prompt = \"Wet?\"\nanswer.answer = \"yes\"\ncontext = \"Rain.\"\n";
+    files.insert("quizzes/rain.toml", &question[..]);
+    let course = Course::load("a.md", files);
+    let lesson = course.read(course.lessons().next().expect("a lesson"), &catalog());
+    assert_eq!(lesson.problems.len(), 0, "{:?}", lesson.problems);
+    assert_eq!(lesson.directives()[0].1.id(), "rain");
+    check(
+        "{{#quiz nowhere.toml}}",
+        "p {{#quiz nowhere.toml}}\nproblems cannot include: `nowhere.toml` is not in the course folder",
+    );
+}
+
 fn model_course() -> Course {
     let mut files = Files::new();
     for path in

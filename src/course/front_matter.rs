@@ -166,7 +166,9 @@ fn yaml(text: &str) -> Result<Map<String, Value>, Problem> {
         return Ok(Map::new());
     }
     let not_a_mapping = || Problem::warning(0..0, "the front matter is not a list of `key: value` lines");
-    match serde_saphyr::from_str::<Value>(text) {
+    // Only `true` and `false` are yes and no: a tag called `y` or `on` is a word.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    match serde_saphyr::from_str_with_options::<Value>(text, options) {
         Ok(Value::Object(keys)) => Ok(keys),
         Ok(_) => Err(not_a_mapping()),
         Err(error) => {
@@ -306,7 +308,7 @@ mod tests {
     fn yaml_and_toml_say_the_same() {
         let (yaml, body, problems) =
             head("---\ntitle: A\nid: a-b\nlesson: 6\ntags: [x, y]\nlevel: Beginner\n---\nBody");
-        assert_eq!((body, problems.len()), (61, 0));
+        assert_eq!((body, problems.len()), (64, 0));
         let (toml, ..) =
             head("+++\ntitle = 'A'\nid = 'a-b'\norder = 6\ntags = ['x', 'y']\nlevel = 'beginner'\n+++\nBody");
         assert_eq!(yaml, toml);

@@ -196,7 +196,9 @@ impl<'a> Parser<'a> {
             Tag::List(start) => FrameKind::List(start, Vec::new()),
             Tag::Item => FrameKind::Item(None),
             Tag::FootnoteDefinition(label) => FrameKind::Footnote(clean::one_line(&label)),
-            Tag::Table(columns) => FrameKind::Table(columns.iter().copied().map(aligned).collect(), Vec::new(), Vec::new()),
+            Tag::Table(columns) => {
+                FrameKind::Table(columns.iter().copied().map(aligned).collect(), Vec::new(), Vec::new())
+            }
             Tag::TableHead | Tag::TableRow => FrameKind::Row(Vec::new(), span.start),
             Tag::TableCell => FrameKind::Cell,
             Tag::Emphasis => FrameKind::Emphasis,

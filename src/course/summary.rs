@@ -30,7 +30,13 @@ pub fn modules(files: &Files, problems: &mut Vec<(Source, Problem)>) -> Vec<Modu
         }
         None => Vec::new(),
     };
-    if listed.is_empty() { by_themselves(heads) } else { with_the_rest(listed, heads, files) }
+    if listed.is_empty() {
+        return by_themselves(heads);
+    }
+    let rest: Vec<LessonHead> =
+        heads.into_iter().filter(|head| !head.draft && in_lessons_folder(head, files)).collect();
+    question_unlisted(&rest, files, problems);
+    with_the_rest(listed, rest)
 }
 
 /// Every Markdown file's head, sorted by path.
@@ -150,13 +156,21 @@ fn take(heads: &mut Vec<LessonHead>, path: &str) -> Result<LessonHead, Option<St
 }
 
 /// Lessons that the summary forgot come last, so that none is lost; drafts stay hidden unless listed.
-fn with_the_rest(mut modules: Vec<Module>, rest: Vec<LessonHead>, files: &Files) -> Vec<Module> {
-    let lessons: Vec<LessonHead> =
-        rest.into_iter().filter(|head| !head.draft && in_lessons_folder(head, files)).collect();
+fn with_the_rest(mut modules: Vec<Module>, lessons: Vec<LessonHead>) -> Vec<Module> {
     if !lessons.is_empty() {
         modules.push(Module { title: "More".to_owned(), lessons, ..Module::default() });
     }
     numbered(modules)
+}
+
+fn question_unlisted(rest: &[LessonHead], files: &Files, problems: &mut Vec<(Source, Problem)>) {
+    let source = Source::new(FILE, clean::text(files.get(FILE).unwrap_or_default()).0);
+    let end = source.text.trim_end().len();
+    for head in rest {
+        let problem = Problem::warning(end..end, format!("the lesson `{}` is not listed", head.path));
+        let line = format!("add `- [{}]({})`, or `status: draft` to the lesson", head.title, head.path);
+        problems.push((source.clone(), problem.with_help(line)));
+    }
 }
 
 /// A course with a folder `lessons` keeps its lessons there; other Markdown beside it is something else.

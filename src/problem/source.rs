@@ -54,9 +54,9 @@ impl Source {
             Severity::Error => Level::ERROR,
         };
         let start = floor_boundary(&self.text, problem.span.start);
-        let span = self.printable_span(start, problem.span.end);
-        let visible = visible_controls(&self.text);
-        let snippet = Snippet::source(&visible).annotation(AnnotationKind::Primary.span(span));
+        let excerpt = self.excerpt(start..problem.span.end);
+        let annotation = AnnotationKind::Primary.span(excerpt.span);
+        let snippet = Snippet::source(&excerpt.text).line_start(self.position(start).line).annotation(annotation);
         let group = Group::with_level(level).element(snippet);
         // The headline above already names the place; of the rendered group only the excerpt is wanted.
         text.push_str(&Renderer::plain().render(&[group]));
@@ -67,12 +67,29 @@ impl Source {
         text
     }
 
-    /// A span cut to its first line, so that a caret never smears over a whole fence.
-    fn printable_span(&self, start: usize, end: usize) -> Range<usize> {
-        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |newline| start + newline);
-        start..floor_boundary(&self.text, end).clamp(start, line_end)
+    /// The first line of a span, so that a caret never smears over a whole fence; of a very long line, what stands near it.
+    fn excerpt(&self, span: Range<usize>) -> Excerpt {
+        let line_start = self.text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = self.text[span.start..].find('\n').map_or(self.text.len(), |newline| span.start + newline);
+        let from = floor_boundary(&self.text, span.start.saturating_sub(EXCERPT_BYTES).max(line_start));
+        let until = floor_boundary(&self.text, (span.start + EXCERPT_BYTES).min(line_end));
+        let end = floor_boundary(&self.text, span.end).clamp(span.start, until);
+        let ellipsis = |cut: bool| if cut { "…" } else { "" };
+        let before = ellipsis(from > line_start);
+        let text = format!("{before}{}{}", visible_controls(&self.text[from..until]), ellipsis(until < line_end));
+        let shift = |at: usize| at - from + before.len();
+        Excerpt { span: shift(span.start)..shift(end), text }
     }
 }
+
+/// A line to show and what to underline in it.
+struct Excerpt {
+    text: String,
+    span: Range<usize>,
+}
+
+/// Of a line longer than this on one side of the caret, only the near part is shown: enough for any terminal.
+const EXCERPT_BYTES: usize = 400;
 
 /// Control characters become one-byte spaces, so that offsets stay and a terminal is never spoken to.
 fn visible_controls(text: &str) -> String {
@@ -96,6 +113,14 @@ mod tests {
         let source = Source::new("a.md", "one\nzwölf drei\n");
         let byte = source.text.find("drei").unwrap();
         assert_eq!(source.position(byte), Position { line: 2, column: 7 });
+    }
+
+    #[test]
+    fn of_a_long_line_the_near_part_is_shown() {
+        let source = Source::new("a.md", format!("one\n{}HERE{}\n", "x".repeat(100_000), "y".repeat(100_000)));
+        let text = source.explain(&Problem::error(100_004..100_008, "there"));
+        assert!(text.starts_with("a.md:2:100001: error: there\n"), "{text}");
+        assert!(text.contains("HERE") && text.contains("^^^^") && text.contains("2 |") && text.len() < 2_000, "{text}");
     }
 
     #[test]
