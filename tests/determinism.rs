@@ -173,7 +173,9 @@ fn twenty_runs_side_by_side_do_not_disturb_each_other() {
     };
     for timed in commands() {
         together(&mut runs, timed.at);
-        runs.iter_mut().for_each(|run| run.submit(timed.command.clone()).unwrap());
+        for run in &mut runs {
+            run.submit(timed.command.clone()).unwrap();
+        }
     }
     let end = runs[0].end();
     together(&mut runs, end);
@@ -210,9 +212,9 @@ fn windows_are_exact_whatever_the_slices() {
     run.mark("b");
     let end = run.end();
     assert_eq!(run.advance_to(end, &mut Budget::unlimited()), Progress::Ended);
-    let requests = |window: &Window| run.measure(window).value("requests").unwrap();
-    assert_eq!(requests(&Window::All), 7_200.0);
-    assert_eq!(requests(&last), 777.0);
-    assert_eq!(requests(&between), 2_100.0);
-    assert_eq!(requests(&Window::After("b".into())), 7_200.0 - 1_235.0);
+    let requests = |window: &Window| run.measure(window).value("requests").unwrap() as u64;
+    assert_eq!(requests(&Window::All), 7_200);
+    assert_eq!(requests(&last), 777);
+    assert_eq!(requests(&between), 2_100);
+    assert_eq!(requests(&Window::After("b".into())), 7_200 - 1_235);
 }

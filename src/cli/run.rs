@@ -324,9 +324,7 @@ fn lab_of(course: &Course, lesson: &str, name: &str, id: Option<&str>) -> Result
         None => None,
     };
     if let Some(card) = found {
-        return spec_of(card)
-            .map(|spec| (card.id.clone(), spec))
-            .ok_or_else(|| failed_with(&lesson.source, &lesson.problems));
+        return Ok((card.id.clone(), LabSpec::clone(&card.spec)));
     }
     match (id, labs.is_empty()) {
         (_, true) if !lesson.problems.is_empty() => Err(failed_with(&lesson.source, &lesson.problems)),
@@ -347,10 +345,6 @@ const fn as_lab(directive: &Directive) -> Option<&LabCard> {
         Directive::Lab(card) => Some(card),
         _ => None,
     }
-}
-
-fn spec_of(card: &LabCard) -> Option<LabSpec> {
-    Some(LabSpec::clone(&card.spec))
 }
 
 fn read(path: &Path) -> anyhow::Result<Source> {

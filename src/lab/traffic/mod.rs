@@ -135,8 +135,8 @@ mod tests {
     use super::*;
     use crate::lab::command::Shape;
 
-    fn traffic(load: LoadSpec) -> Traffic {
-        Traffic::new(&load, &["a".to_owned(), "b".to_owned()], &Streams::new(7))
+    fn traffic(load: &LoadSpec) -> Traffic {
+        Traffic::new(load, &["a".to_owned(), "b".to_owned()], &Streams::new(7))
     }
 
     fn arrivals(traffic: &mut Traffic, until: Moment) -> Vec<Arrival> {
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn steady_arrivals_never_drift() {
-        let mut traffic = traffic(to_a(3.0, Shape::Steady));
+        let mut traffic = traffic(&to_a(3.0, Shape::Steady));
         for k in 0..100_000_u64 {
             assert_eq!(traffic.take().at, Moment(k * 1_000_000 / 3));
         }
@@ -162,15 +162,15 @@ mod tests {
     #[test]
     fn poisson_arrivals_come_at_their_rate_and_differ_by_seed() {
         let hour = Moment(3_600_000_000);
-        let count = arrivals(&mut traffic(to_a(100.0, Shape::Poisson)), hour).len() as f64;
+        let count = arrivals(&mut traffic(&to_a(100.0, Shape::Poisson)), hour).len() as f64;
         assert!((count - 360_000.0).abs() < 4.0 * 600.0, "{count}");
         let other = Traffic::new(&to_a(100.0, Shape::Poisson), &["a".to_owned()], &Streams::new(8));
-        assert_ne!(other.next(), traffic(to_a(100.0, Shape::Poisson)).next());
+        assert_ne!(other.next(), traffic(&to_a(100.0, Shape::Poisson)).next());
     }
 
     #[test]
     fn a_day_of_people_adds_up() {
-        let mut traffic = traffic(to_a(2.0, Shape::Day));
+        let mut traffic = traffic(&to_a(2.0, Shape::Day));
         let day = arrivals(&mut traffic, Moment(86_400_000_000));
         assert!((day.len() as f64 - 172_800.0).abs() < 4.0 * 416.0, "{}", day.len());
         let at_three = day.iter().filter(|a| a.at.as_micros() / 3_600_000_000 == 3).count();
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_burst_comes_on_top_of_what_runs_and_is_shared_by_weight() {
-        let mut traffic = traffic(LoadSpec { targets: vec![(0, 3.0), (1, 1.0)], ..LoadSpec::of(0.0, Shape::Steady) });
+        let mut traffic = traffic(&LoadSpec { targets: vec![(0, 3.0), (1, 1.0)], ..LoadSpec::of(0.0, Shape::Steady) });
         traffic.burst(22, Moment(5));
         let found = arrivals(&mut traffic, Moment(10));
         assert_eq!(found.iter().map(|a| (a.function, a.count)).collect::<Vec<_>>(), [(0, 17), (1, 5)]);
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn a_ping_keeps_its_beat_when_the_load_changes() {
         let pinged = |rps: f64| LoadSpec { ping_every: Some(Span::from_secs(300)), ..to_a(rps, Shape::Steady) };
-        let mut traffic = traffic(pinged(0.0));
+        let mut traffic = traffic(&pinged(0.0));
         traffic.replace(pinged(0.001), Moment(299_000_000));
         assert_eq!(traffic.take(), Arrival { at: Moment(300_000_000), function: 0, count: 1, kind: Kind::Ping });
     }
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn a_ping_beside_a_ramp_does_not_start_the_ramp_again() {
         let ramp = to_a(50.0, Shape::Ramp(Span::from_secs(60)));
-        let (mut plain, mut pinged) = (traffic(ramp.clone()), traffic(ramp.clone()));
+        let (mut plain, mut pinged) = (traffic(&ramp), traffic(&ramp));
         let middle = Moment(30_000_000);
         assert_eq!(arrivals(&mut plain, middle), arrivals(&mut pinged, middle));
         pinged.replace(LoadSpec { ping_every: Some(Span::from_secs(300)), ..ramp }, middle);
@@ -207,16 +207,16 @@ mod tests {
 
     #[test]
     fn another_function_moves_nobodys_arrivals() {
-        let alone = arrivals(&mut traffic(to_a(10.0, Shape::Poisson)), Moment(60_000_000));
+        let alone = arrivals(&mut traffic(&to_a(10.0, Shape::Poisson)), Moment(60_000_000));
         let both = LoadSpec { targets: vec![(0, 1.0), (1, 1.0)], ..LoadSpec::of(20.0, Shape::Poisson) };
-        let mut both = arrivals(&mut traffic(both), Moment(60_000_000));
+        let mut both = arrivals(&mut traffic(&both), Moment(60_000_000));
         both.retain(|arrival| arrival.function == 0);
         assert_eq!(alone, both);
     }
 
     #[test]
     fn turning_a_knob_sends_nothing() {
-        let mut traffic = traffic(to_a(1.0, Shape::Steady));
+        let mut traffic = traffic(&to_a(1.0, Shape::Steady));
         traffic.take();
         for step in 1..=10 {
             traffic.replace(to_a(1.0 + f64::from(step), Shape::Steady), Moment(500_000));
