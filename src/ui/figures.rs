@@ -11,12 +11,12 @@ pub fn span(span: Span) -> String {
     let seconds = span.as_secs_f64();
     match micros {
         0 => "0 ms".to_owned(),
-        1..=9_949 => format!("{:.1} ms", span.as_millis_f64()),
-        ..=999_499 => format!("{:.0} ms", span.as_millis_f64()),
-        ..=9_949_999 => format!("{seconds:.1} s"),
-        ..=119_499_999 => format!("{seconds:.0} s"),
-        ..=7_199_999_999 => format!("{:.0} min", seconds / 60.0),
-        ..=172_799_999_999 => format!("{:.1} h", seconds / 3_600.0),
+        1..9_950 => format!("{:.1} ms", span.as_millis_f64()),
+        9_950..999_500 => format!("{:.0} ms", span.as_millis_f64()),
+        999_500..9_950_000 => format!("{seconds:.1} s"),
+        9_950_000..119_500_000 => format!("{seconds:.0} s"),
+        119_500_000..7_200_000_000 => format!("{:.0} min", seconds / 60.0),
+        7_200_000_000..172_800_000_000 => format!("{:.1} h", seconds / 3_600.0),
         _ => format!("{:.0} d", seconds / 86_400.0),
     }
 }

@@ -79,11 +79,9 @@ fn draw_clock(pen: &mut super::pen::Pen<'_>, look: &super::look::Look<'_>, bench
     };
     let x = pen.text(1, 0, glyph, look.bold(role));
     let x = pen.text(x + 1, 0, &bench.now().clock(), look.bold(role)) + 2;
-    match bench.pace.fast_forward {
-        Some(jump) => meter::draw(pen, look, (x, 0), 6, jump.progress(bench.now()), Role::Money),
-        None => {
-            let speed = format!("{}{}", look.glyphs.times, figures::rate(bench.pace.speed));
-            pen.text(x, 0, &text::left(&speed, 6), look.style(Role::Money))
-        }
+    if let Some(jump) = bench.pace.fast_forward {
+        return meter::draw(pen, look, (x, 0), 6, jump.progress(bench.now()), Role::Money);
     }
+    let speed = format!("{}{}", look.glyphs.times, figures::rate(bench.pace.speed));
+    pen.text(x, 0, &text::left(&speed, 6), look.style(Role::Money))
 }

@@ -2,6 +2,7 @@
 
 mod any_size;
 mod cells;
+mod mouse;
 mod person;
 mod picture;
 mod seen;

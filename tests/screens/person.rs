@@ -143,6 +143,12 @@ impl Person {
         text(&self.look())
     }
 
+    /// The first row of the screen that holds `words`.
+    pub fn reads_line(mut self, words: &str) -> String {
+        let screen = self.reads();
+        screen.lines().find(|line| line.contains(words)).unwrap_or_default().to_owned()
+    }
+
     fn send(&mut self, msg: Msg) {
         let effects = update(&mut self.app, msg);
         self.perform(effects);

@@ -66,6 +66,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The same page with another running text.
+    #[must_use]
     pub fn with_ink(&self, ink: Style) -> Reading<'a> {
         Reading { ink, ..*self }
     }

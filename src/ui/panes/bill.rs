@@ -58,7 +58,7 @@ impl Pane for Bill {
         let rows = rows(invoice, look);
         // The total is what one looks for: it keeps its place, the lines scroll above it.
         let foot = if height > 3 { 2 } else { 1 };
-        let top = u16::from(height >= rows.len() as u16 + foot + 1);
+        let top = u16::from(height > rows.len() as u16 + foot);
         let view = height.saturating_sub(foot + top);
         let extent = Extent { content: rows.len() as u16, view };
         let scroll = context.scroll.min(extent.scroll_max());
