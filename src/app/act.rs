@@ -4,6 +4,7 @@ use super::command_line::{self, CommandLine, Line, Vocabulary};
 use super::keymap::Action;
 use super::overlay::{PickRow, Picker, Search};
 use super::{App, Bench, Effect, Msg, Overlay, Place, Region, Screen, Status, Theme};
+use crate::course::Course;
 use crate::lab::Verb;
 use crate::problem::{Problem, nearest};
 use crate::quiz::ProgressEvent;
@@ -175,17 +176,16 @@ impl App {
     }
 
     fn step(&mut self, rows: i32) {
-        match &mut self.overlay {
-            Some(Overlay::Contents(picker) | Overlay::Links(picker) | Overlay::Search(Search { picker, .. })) => {
-                picker.step(rows);
-                return;
-            }
-            _ => {}
+        if let Some(Overlay::Contents(picker) | Overlay::Links(picker) | Overlay::Search(Search { picker, .. })) =
+            &mut self.overlay
+        {
+            picker.step(rows as isize);
+            return;
         }
         if self.overlay.is_none() && self.home().is_some() {
-            let last = self.map().len().saturating_sub(1) as i32;
+            let last = self.map().len().saturating_sub(1);
             if let Screen::Home(home) = &mut self.screen {
-                home.selected = (home.selected as i32 + rows).clamp(0, last) as usize;
+                home.selected = home.selected.saturating_add_signed(rows as isize).min(last);
             }
             return;
         }
@@ -198,7 +198,7 @@ impl App {
         self.step(pages * i32::from(view.saturating_sub(PAGE_OVERLAP).max(1)));
     }
 
-    fn step_pane(&mut self, step: isize) {
+    fn step_pane(&mut self, step: i8) {
         let Some(bench) = self.bench() else { return };
         let only_panes = self.lab_only;
         let panes = &bench.watch;
@@ -207,7 +207,7 @@ impl App {
         let count = panes.len() + first;
         let focus = self.study().and_then(|study| study.focus.as_ref());
         let here = focus.and_then(|focus| panes.iter().position(|pane| pane == focus)).map_or(0, |pane| pane + first);
-        let next = (here as isize + step).rem_euclid(count as isize) as usize;
+        let next = if step < 0 { here + count - 1 } else { here + 1 } % count;
         let pane = next.checked_sub(first).map(|pane| panes[pane].clone());
         self.focus(pane);
     }
@@ -220,7 +220,7 @@ impl App {
     }
 
     fn vocabulary(&self) -> Vocabulary<'_> {
-        let lessons = self.course().into_iter().flat_map(|course| course.lessons());
+        let lessons = self.course().into_iter().flat_map(Course::lessons);
         Vocabulary {
             lab: self.bench().map(|bench| &*bench.spec),
             lessons: lessons.map(|head| (head.id.clone(), head.title.clone())).collect(),

@@ -346,10 +346,13 @@ impl ControlState {
 
     /// The value `steps` further; after the last comes the first.
     fn stepped(&self, steps: isize) -> Option<String> {
-        let count = self.values.len() as isize;
-        let here = self.values.iter().position(|value| *value == self.value).map_or(-1, |here| here as isize);
-        let next = if here < 0 && steps < 0 { count - 1 } else { here + steps };
-        (count > 0).then(|| self.values[next.rem_euclid(count) as usize].clone())
+        let last = self.values.len().checked_sub(1)?;
+        let next = match self.values.iter().position(|value| *value == self.value) {
+            None | Some(0) if steps < 0 => last,
+            Some(here) if here < last || steps < 0 => here.saturating_add_signed(steps).min(last),
+            _ => 0,
+        };
+        Some(self.values[next].clone())
     }
 }
 

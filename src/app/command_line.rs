@@ -219,7 +219,7 @@ fn candidates(words: &[&str], vocabulary: &Vocabulary) -> Vec<Proposal> {
             let all = lab.chain(SCREEN_VERBS.iter().copied());
             all.map(|(name, usage, meaning)| proposal(name, format!("{usage}: {meaning}"))).collect()
         }
-        ["invoke" | "logs"] => functions(),
+        ["invoke" | "logs"] | ["fault", "recycle" | "slow" | "errors"] => functions(),
         ["invoke", _] => list(&["1", "3", "10", "20", "50"]),
         ["load"] => list(&["0", "1", "10", "20", "50", "100", "200", "500", "1000"]),
         ["load", _] => list(SHAPES),
@@ -227,7 +227,6 @@ fn candidates(words: &[&str], vocabulary: &Vocabulary) -> Vec<Proposal> {
         ["set"] => targets(vocabulary),
         ["set", target] => values(target, vocabulary),
         ["fault"] => list(FAULTS),
-        ["fault", "recycle" | "slow" | "errors"] => functions(),
         ["fault", "slow", _] => list(&["2", "5", "10"]),
         ["fault", "errors", _] => list(&["5%", "20%", "100%"]),
         ["ff"] => ["1m", "5m", "10m", "30m", "1h", "24h"].into_iter().map(|span| proposal(span, "")).collect(),

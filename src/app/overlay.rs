@@ -77,11 +77,11 @@ impl Picker {
     }
 
     /// Moves the choice by `steps` rows that can be chosen.
-    pub fn step(&mut self, steps: i32) {
+    pub fn step(&mut self, steps: isize) {
         let choosable: Vec<usize> = (0..self.rows.len()).filter(|&row| self.rows[row].msg.is_some()).collect();
         let Some(last) = choosable.len().checked_sub(1) else { return };
         let here = choosable.iter().position(|&row| row >= self.selected).unwrap_or(last);
-        self.selected = choosable[(here as i32 + steps).clamp(0, last as i32) as usize];
+        self.selected = choosable[here.saturating_add_signed(steps).min(last)];
     }
 
     /// What choosing the chosen row does.

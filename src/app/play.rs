@@ -22,7 +22,7 @@ impl App {
                 Directive::Challenge(challenge) => {
                     let best = progress.and_then(|progress| progress.challenges.get(&challenge.id));
                     let hints = progress.and_then(|progress| progress.hints.get(&challenge.id));
-                    Card::Challenge(ChallengeCard::new(challenge.clone(), best, hints.copied().unwrap_or(0)))
+                    Card::Challenge(Box::new(ChallengeCard::new(challenge.clone(), best, hints.copied().unwrap_or(0))))
                 }
                 Directive::Quiz(quiz) => {
                     Card::Quiz(QuizCard::new(Arc::clone(&quiz.quiz), &lesson.head.id, self.seed.unwrap_or(1)))
@@ -292,10 +292,10 @@ impl App {
         let Some(shown) = shown.as_ref() else { return };
         let Some(bench) = benches.get(shown) else { return };
         for card in cards.values_mut() {
-            if let Card::Challenge(card) = card {
-                if card.bench_key() == *shown {
-                    card.judge(bench);
-                }
+            if let Card::Challenge(card) = card
+                && card.bench_key() == *shown
+            {
+                card.judge(bench);
             }
         }
     }

@@ -142,7 +142,7 @@ const LIGHT: [Ink; ROLES] = [
     ink(0xb3_60_00, Color::Yellow),
     ink(0xc4_20_33, Color::Red),
     ink(0x7b_3f_b5, Color::Magenta),
-    ink(0x2f_7d_32, Color::Green),
+    ink(0x2f_7d_33, Color::Green),
     ink(0x6a_70_7b, Color::DarkGray),
     ink(0x00_70_8f, Color::Cyan),
 ];
@@ -261,7 +261,8 @@ impl Theme {
 /// The entry of the 6×6×6 cube or the grey ramp that is closest; the first sixteen are avoided because users redefine them.
 fn nearest_indexed(hex: u32) -> u8 {
     const STEPS: [i32; 6] = [0, 95, 135, 175, 215, 255];
-    let wanted = [(hex >> 16 & 255) as i32, (hex >> 8 & 255) as i32, (hex & 255) as i32];
+    let [_, red, green, blue] = hex.to_be_bytes();
+    let wanted = [red, green, blue].map(i32::from);
     let distance =
         |colour: [i32; 3]| -> i32 { colour.iter().zip(wanted).map(|(have, want)| (have - want).pow(2)).sum() };
     let step = |value: i32| (0..6).min_by_key(|&index| (STEPS[index] - value).abs()).unwrap_or(0);

@@ -245,13 +245,12 @@ impl App {
     }
 
     fn turn_to_anchor(&mut self, anchor: &str) -> Vec<Effect> {
-        match self.study().and_then(|study| study.lesson.page_of(anchor)) {
-            Some(page) => self.turn_to(page),
-            None => {
-                self.refuse(format!("there is no heading `{anchor}` in this lesson"));
-                Vec::new()
-            }
+        let page = self.study().and_then(|study| study.lesson.page_of(anchor));
+        if let Some(page) = page {
+            return self.turn_to(page);
         }
+        self.refuse(format!("there is no heading `{anchor}` in this lesson"));
+        Vec::new()
     }
 
     // ---- where one left off

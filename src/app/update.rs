@@ -149,10 +149,10 @@ impl App {
     pub(super) fn focus(&mut self, pane: Option<String>) {
         let Some(study) = self.study_mut() else { return };
         study.focus.clone_from(&pane);
-        if let (Some(bench), Some(pane)) = (study.bench_mut(), pane) {
-            if let Some(tab) = bench.watch.iter().position(|name| *name == pane) {
-                bench.tab = tab;
-            }
+        if let (Some(bench), Some(pane)) = (study.bench_mut(), pane)
+            && let Some(tab) = bench.watch.iter().position(|name| *name == pane)
+        {
+            bench.tab = tab;
         }
     }
 }

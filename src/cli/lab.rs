@@ -50,7 +50,7 @@ fn lesson_around(path: &Path) -> Result<(Library, Lesson)> {
     }
     let fence = "`".repeat(8);
     let name = path.file_stem().map_or_else(|| "lab".to_owned(), |name| name.to_string_lossy().into_owned());
-    let mut files = read_course(path).map(|on_disk| on_disk.files).unwrap_or_else(|_| Files::new());
+    let mut files = read_course(path).map_or_else(|_| Files::new(), |on_disk| on_disk.files);
     let markdown = format!("---\ntitle: \"{name}\"\n---\n\n{fence}lab id=lab\n{text}\n{fence}\n");
     files.insert("lab.md", markdown.into_bytes());
     let library = Library::from_files(&name, files);
@@ -76,7 +76,8 @@ fn choose(lesson: &Lesson, id: Option<&str>) -> Result<String, String> {
     let labs: Vec<&str> = lesson
         .directives()
         .into_iter()
-        .filter_map(|(_, directive)| matches!(directive, Directive::Lab(_)).then(|| directive.id()))
+        .filter(|(_, directive)| matches!(directive, Directive::Lab(_)))
+        .map(|(_, directive)| directive.id())
         .collect();
     match (id, labs.as_slice()) {
         (Some(id), labs) if labs.contains(&id) => Ok(id.to_owned()),

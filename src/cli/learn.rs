@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{Global, plain, refuse, start};
 use crate::app::App;
-use crate::course::Library;
+use crate::course::{Course, Library};
 use crate::problem::nearest;
 
 /// Open a lesson, at the page where you left it
@@ -47,7 +47,7 @@ fn find(library: &Library, name: &str) -> Result<String, String> {
     if let Some((_, head)) = library.find(name) {
         return Ok(head.id.clone());
     }
-    let lessons: Vec<_> = library.courses.iter().flat_map(|course| course.lessons()).collect();
+    let lessons: Vec<_> = library.courses.iter().flat_map(Course::lessons).collect();
     let number = name.trim_start_matches(['L', 'l']).parse::<f64>().ok();
     let by_number = lessons.iter().find(|head| number.is_some() && head.order == number);
     let by_title = || lessons.iter().find(|head| head.title.eq_ignore_ascii_case(name));

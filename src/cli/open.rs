@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{Global, plain, refuse, start};
-use crate::course::Library;
+use crate::course::{Course, Library};
 use crate::edge::read_course;
 
 /// Open any Markdown file or folder as a course
@@ -27,7 +27,7 @@ const PLAIN: &str = "\nWithout a screen: coldstart open --plain PATH";
 pub(super) fn run(args: &OpenArgs, global: &Global) -> Result<ExitCode> {
     let on_disk = read_course(&args.path)?;
     let library = Library::from_files(&on_disk.name, on_disk.files);
-    let lessons: Vec<_> = library.courses.iter().flat_map(|course| course.lessons()).collect();
+    let lessons: Vec<_> = library.courses.iter().flat_map(Course::lessons).collect();
     if lessons.is_empty() {
         return Ok(refuse(&format!("there is no Markdown file in {}", args.path.display())));
     }

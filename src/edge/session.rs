@@ -17,8 +17,8 @@ use super::{Log, Terminal};
 use crate::app::{App, Effect, Key, Message, Msg, update};
 use crate::ui::{HitMap, View};
 
-/// Thirty frames a second.
-const FRAME: Duration = Duration::from_millis(33);
+/// Thirty frames a second; the timer adds a millisecond of its own.
+const FRAME: Duration = Duration::from_millis(32);
 /// What of a frame the simulation may have; the rest is for drawing.
 const WORK: Duration = Duration::from_millis(24);
 /// Events of the simulation between two looks at the input: a millisecond or so.
@@ -54,10 +54,8 @@ impl Session {
         self.terminal.give_back()?;
         // The reading thread is inside a blocking read and ends with the process.
         runtime.shutdown_background();
-        if let Some(store) = self.store.take() {
-            if let Err(trouble) = store.close() {
-                eprintln!("coldstart: the last steps were not saved: {trouble}");
-            }
+        if let Some(Err(trouble)) = self.store.take().map(Store::close) {
+            eprintln!("coldstart: the last steps were not saved: {trouble}");
         }
         ended
     }

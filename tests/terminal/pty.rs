@@ -62,7 +62,7 @@ impl Pty {
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let (painted, counted) = (Arc::clone(&screen), Arc::clone(&bytes));
         thread::spawn(move || {
-            let mut buffer = [0; 64 * 1024];
+            let mut buffer = vec![0; 64 * 1024];
             while let Ok(count) = reader.read(&mut buffer) {
                 if count == 0 {
                     return;

@@ -14,11 +14,12 @@ use crate::quiz::QuizCard;
 
 /// What became of a directive of the page.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a lesson has a handful of cards")]
 pub enum Card {
     /// A guess to make before the run.
     Predict(PredictCard),
     /// A goal to reach.
-    Challenge(ChallengeCard),
+    Challenge(Box<ChallengeCard>),
     /// Questions.
     Quiz(QuizCard),
     /// An event to edit and send.
