@@ -62,11 +62,23 @@ fn check_course(path: &Path) -> anyhow::Result<Vec<Finding>> {
     let course = Course::load(&disk.name, disk.files);
     anyhow::ensure!(course.lessons().next().is_some(), "{} holds no lesson: no Markdown file", path.display());
     let mut findings = check(&course, &Arc::new(Catalog::embedded()), disk.lesson.as_deref());
-    for finding in &mut findings {
-        let name = root.join(&finding.source.name).display().to_string();
-        finding.source = Arc::new(Source::new(name, finding.source.text.clone()));
-    }
+    rename(&mut findings, &root);
     Ok(findings)
+}
+
+/// Gives each file the name by which the person can open it; the findings of one file share one text.
+fn rename(findings: &mut [Finding], root: &Path) {
+    let mut last: Option<(String, Arc<Source>)> = None;
+    for finding in findings {
+        let inside = finding.source.name.clone();
+        let known = last.as_ref().filter(|(name, _)| *name == inside).map(|(_, renamed)| Arc::clone(renamed));
+        let renamed = known.unwrap_or_else(|| {
+            let name = root.join(&inside).display().to_string();
+            Arc::new(Source::new(name, finding.source.text.clone()))
+        });
+        finding.source = Arc::clone(&renamed);
+        last = Some((inside, renamed));
+    }
 }
 
 /// The folder of the course as the person wrote it, so that every place can be opened from where they are.
