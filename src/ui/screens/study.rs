@@ -309,7 +309,7 @@ fn draw_tabs(stage: &mut Stage<'_>, study: &Study, bench: &Bench, area: Rect) {
         tabs.push(("Lesson".to_owned(), None));
     }
     tabs.extend(watched(bench).iter().map(|pane| (capital(pane.name()), Some(pane.name()))));
-    let facts = facts(bench, &look);
+    let facts = facts(bench);
     let mut pen = Pen::new(stage.buffer, area);
     pen.repeat(0, width, 0, look.glyphs.rule, look.style(Role::Rule));
     let mut x = 1;
@@ -322,19 +322,21 @@ fn draw_tabs(stage: &mut Stage<'_>, study: &Study, bench: &Bench, area: Rect) {
         x = end + 1;
     }
     let room = usize::from(width.saturating_sub(x + 3));
-    if text::width(&facts) <= room {
+    // The figures that mean most stand last; the others go when there is no room.
+    let fitting = (0..facts.len()).map(|first| look.joined(&facts[first..])).find(|facts| text::width(facts) <= room);
+    if let Some(facts) = fitting {
         pen.right(width.saturating_sub(1), 0, &format!(" {facts} "), look.style(Role::Muted));
     }
 }
 
 /// The lab in three figures, for who reads the page meanwhile.
-fn facts(bench: &Bench, look: &Look<'_>) -> String {
+fn facts(bench: &Bench) -> [String; 3] {
     let snapshot = &bench.snapshot;
     let environments: u32 =
         snapshot.functions.iter().map(|function| function.starting + function.running + function.idle).sum();
     let money = figures::money_short(snapshot.invoice.total);
     let p99 = snapshot.latency.p99.map_or_else(String::new, |p99| format!("p99 {}", figures::span(p99)));
-    look.joined(&[format!("{environments} environments"), p99, money])
+    [format!("{environments} environments"), p99, money]
 }
 
 fn capital(name: &str) -> String {
