@@ -311,7 +311,8 @@ fn invoking_shows_a_cold_start_and_then_a_warm_one() {
 
 #[test]
 fn the_clock_obeys() {
-    let learner = session("servers-you-never-see").press("n s space").frames(10);
+    let lab = "# A lab\n\n```lab id=one\n[functions.hello]\nmemory_mb = 128\n\n[time]\nspeed = 30\n```\n";
+    let learner = reader_of(lab).press("space").frames(10);
     let now = learner.bench().now();
     assert_eq!(now.as_micros(), 10 * 33_000 * 30);
     let learner = learner.press("space").frames(10);
