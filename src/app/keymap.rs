@@ -252,6 +252,7 @@ const REST: &[Row] = &[
     row(&[PGUP], "page up", Action::PageUp, Group::Lesson, None, when::in_lesson),
     row(&[HOME], "top", Action::First, Group::Lesson, None, when::in_lesson),
     row(&[END], "bottom", Action::Last, Group::Lesson, None, when::in_lesson),
+    row(&[TAB], "pane", Action::NextPane, Group::Lab, Some(23), when::shows_one_pane),
     row(&[TAB], "pane", Action::NextPane, Group::Lab, Some(70), when::has_bench),
     row(&[SHIFT_TAB], "pane before", Action::PreviousPane, Group::Lab, None, when::has_bench),
 

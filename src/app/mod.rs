@@ -58,3 +58,4 @@ pub use study::Study;
 pub use syntax::{HighlightJob, HighlightedLines, Highlights, SyntaxRole};
 pub use theme::{Depth, Role, Theme};
 pub use update::update;
+pub use when::SIDE_BY_SIDE_FROM;

@@ -4,6 +4,9 @@ use super::cards::{Card, PredictStage};
 use super::{App, Bench, Overlay, Screen, Study};
 use crate::quiz::Form;
 
+/// Columns from which a lesson and its panes stand side by side.
+pub const SIDE_BY_SIDE_FROM: u16 = 104;
+
 pub(super) const fn always(_: &App) -> bool {
     true
 }
@@ -79,6 +82,11 @@ pub(super) fn on_top(app: &App) -> bool {
 
 pub(super) fn has_bench(app: &App) -> bool {
     app.bench().is_some()
+}
+
+/// On a narrow screen the lesson and the panes take turns, and the key that turns them matters more than most.
+pub(super) fn shows_one_pane(app: &App) -> bool {
+    has_bench(app) && app.size.0 < SIDE_BY_SIDE_FROM
 }
 
 pub(super) fn runnable(app: &App) -> bool {

@@ -3,15 +3,17 @@
 use std::env;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
 
 use anyhow::{Context as _, Result};
 
 use super::{Global, refuse};
 use crate::app::{App, Depth, Effect, Glyphs, Looks, Message, Opening, Theme};
-use crate::catalog::Catalog;
 use crate::course::Library;
 use crate::edge::store::{Opened, Store, data_dir};
 use crate::edge::{Log, Session, Terminal, colour_depth};
+use crate::lab::LabSpec;
+use crate::quiz::Progress;
 
 /// `coldstart`: the course map.
 pub(super) fn home(global: &Global) -> Result<ExitCode> {
@@ -32,11 +34,16 @@ pub(super) fn screen(
         Some(path) => Log::to(path).with_context(|| format!("cannot write to {}", path.display()))?,
         None => Log::default(),
     };
-    let opened = memory(global);
+    // Reading the memory waits for the disk; prices are read meanwhile.
+    let (opened, catalog) = thread::scope(|scope| {
+        let memory = scope.spawn(|| memory(global));
+        let catalog = LabSpec::catalog();
+        (memory.join().unwrap_or_else(|_| forgetful("it could not be read")), catalog)
+    });
     let looks = looks(global, opened.progress.setting("theme"));
     let mut app = App::new(Opening {
         library: Arc::new(library),
-        catalog: Arc::new(Catalog::embedded()),
+        catalog,
         progress: opened.progress,
         looks,
         seed: None,
@@ -55,8 +62,13 @@ pub(super) fn screen(
 fn memory(global: &Global) -> Opened {
     match data_dir(global.data_dir.as_deref()) {
         Ok(folder) => Store::open(&folder),
-        Err(trouble) => Opened { store: None, progress: crate::quiz::Progress::default(), notice: Some(trouble) },
+        Err(trouble) => forgetful(&trouble),
     }
+}
+
+/// Nothing is remembered and nothing will be.
+fn forgetful(trouble: &str) -> Opened {
+    Opened { store: None, progress: Progress::default(), notice: Some(trouble.to_owned()) }
 }
 
 fn looks(global: &Global, remembered: Option<&str>) -> Looks {

@@ -19,7 +19,7 @@ pub const HEIGHT_MIN: u16 = 10;
 /// Columns of text that read well; a wider screen gives the rest to the panes.
 pub const READING_WIDTH: u16 = 84;
 /// Columns from which the lesson and the panes stand side by side.
-const SPLIT_FROM: u16 = 104;
+const SPLIT_FROM: u16 = crate::app::SIDE_BY_SIDE_FROM;
 /// Columns a pane needs to show its figures.
 const PANE_MIN: u16 = 52;
 
