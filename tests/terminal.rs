@@ -47,8 +47,6 @@ fn a_lab_runs_and_the_bill_ticks() {
     let mut screen = Pty::start(&["learn", "servers-you-never-see"], 36, 120);
     screen.until("page 1 of");
     screen.press("n");
-    screen.until("commit");
-    screen.press("0\r");
     screen.until("Call once");
     screen.press("i");
     screen.until("1 warm");
@@ -169,7 +167,7 @@ fn a_lab_of_a_lesson_opens_full_screen() {
     let mut screen = Pty::start(&["lab", "content/lessons/cold-starts.md#burst"], 36, 120);
     screen.until("Fleet");
     screen.press("i");
-    screen.until("1 warm");
+    screen.until("REPORT");
     screen.press("q");
     assert_eq!(screen.exit_code(), 0);
     screen.assert_given_back();
