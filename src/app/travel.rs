@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{App, Effect, Home, Message, Overlay, Place, Region, Screen, Study};
-use crate::course::{Block, BlockKind, CodeBlock, Lesson, LinkTarget};
+use crate::course::{Block, BlockKind, CodeBlock, CodeKind, Directive, Lesson, LinkTarget};
 use crate::quiz::{ProgressEvent, Status};
 
 impl App {
@@ -367,10 +367,20 @@ pub(super) fn describe(target: &LinkTarget) -> String {
     }
 }
 
+/// Code in a language; drawings, sessions and plain text have no colours of a grammar, and nobody waits for one on their account.
 fn collect_code(blocks: &[Block], jobs: &mut Vec<super::HighlightJob>) {
     for block in blocks {
-        if let BlockKind::Code(CodeBlock { lang, text, .. }) = &block.kind {
-            jobs.push(super::HighlightJob { lang: lang.clone(), text: text.clone() });
+        match &block.kind {
+            BlockKind::Code(CodeBlock { lang, text, kind: CodeKind::Source, .. }) if !lang.is_empty() => {
+                jobs.push(super::HighlightJob { lang: lang.clone(), text: text.clone() });
+            }
+            BlockKind::Directive(directive) => {
+                if let Directive::Event(event) = &**directive {
+                    let text = event.json.trim_end().to_owned();
+                    jobs.push(super::HighlightJob { lang: "json".to_owned(), text });
+                }
+            }
+            _ => {}
         }
         for child in block.children() {
             collect_code(std::slice::from_ref(child), jobs);

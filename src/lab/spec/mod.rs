@@ -96,6 +96,9 @@ const TABLES: [&str; 8] = ["time", "account", "functions", "servers", "load", "c
 /// Services a lab may have a table for. Lambda has `[functions]`; others join with their own file and their line here.
 const SERVICES: [&str; 0] = [];
 
+/// Tables that speak about the lab's settings and are none themselves.
+const ABOUT_SETTINGS: [&str; 3] = ["controls", "actions", "faults"];
+
 impl LabSpec {
     /// Reads a lab; without a lab there is at least one error among the problems, and warnings may come with one.
     pub fn parse(text: &str) -> (Option<Self>, Vec<Problem>) {
@@ -125,11 +128,20 @@ impl LabSpec {
             }
             last = format!("{target} = {value}");
         }
+        // What speaks about the settings was checked when the lab was read; trying each value of each control again
+        // for every change would cost more than all the rest of opening a lesson.
+        let mut settings = table.clone();
+        for own in ABOUT_SETTINGS {
+            settings.remove(&[own]);
+        }
         let mut reader = Reader::new();
-        let spec = Self::read(&mut reader, table, "");
+        let spec = Self::read(&mut reader, settings, "");
         let error = reader.problems.into_iter().find(|problem| problem.severity == Severity::Error);
         match error {
-            None => Ok(spec),
+            None => {
+                let (controls, actions) = (self.controls.clone(), self.actions.clone());
+                Ok(Self { controls, actions, faults: self.faults.clone(), table, ..spec })
+            }
             Some(error) => Err(Problem { message: format!("{}, in `{last}`", error.message), span: 0..0, ..error }),
         }
     }
@@ -293,7 +305,7 @@ impl LabSpec {
         let broken = reader.has_errors();
         spec.table = table.clone();
         // Their own tables stay out of that, or checking a `set` of an action would check that action again, for ever.
-        for own in ["controls", "actions", "faults"] {
+        for own in ABOUT_SETTINGS {
             spec.table.remove(&[own]);
         }
         let controls = spec.controls(reader, &table, broken);
@@ -304,10 +316,36 @@ impl LabSpec {
 
     fn controls(&self, reader: &mut Reader, table: &Table, broken: bool) -> Vec<Control> {
         let tables = reader.tables_of("controls", table.get("controls").map(|entry| &entry.node));
-        tables.into_iter().filter_map(|node| self.control(reader, node, broken)).collect()
+        let read: Vec<(Control, Vec<Range<usize>>)> =
+            tables.into_iter().filter_map(|node| self.control(reader, node)).collect();
+        if !broken {
+            self.try_values(reader, &read);
+        }
+        read.into_iter().map(|(control, _)| control).collect()
     }
 
-    fn control(&self, reader: &mut Reader, node: (&Table, Range<usize>), broken: bool) -> Option<Control> {
+    /// Tries every value of every control: the first values of all together, then the second ones, and each alone only where that fails.
+    fn try_values(&self, reader: &mut Reader, controls: &[(Control, Vec<Range<usize>>)]) {
+        let most = controls.iter().map(|(control, _)| control.values.len()).max().unwrap_or(0);
+        for round in 0..most {
+            let settings: Vec<(&str, &str, &Range<usize>)> = controls
+                .iter()
+                .filter_map(|(control, places)| {
+                    Some((control.target.as_str(), control.values.get(round)?.as_str(), places.get(round)?))
+                })
+                .collect();
+            if self.with(settings.iter().map(|(target, value, _)| (*target, *value))).is_ok() {
+                continue;
+            }
+            for (target, value, place) in settings {
+                if let Err(problem) = self.with([(target, value)]) {
+                    reader.note(Problem { span: place.clone(), ..problem });
+                }
+            }
+        }
+    }
+
+    fn control(&self, reader: &mut Reader, node: (&Table, Range<usize>)) -> Option<(Control, Vec<Range<usize>>)> {
         let reading = reader.open(section("controls[]"), Some(node), &[]);
         let written = reader.required(&reading, "target")?;
         let path = match self.path(&written) {
@@ -321,15 +359,9 @@ impl LabSpec {
         let segments: Vec<&str> = path.iter().map(String::as_str).collect();
         let kind = key_of(&segments)?.kind;
         let values = control_values(reader, &reading, kind)?;
-        if !broken {
-            for (value, place) in &values {
-                if let Err(problem) = self.with([(target.as_str(), value.as_str())]) {
-                    reader.note(Problem { span: place.clone(), ..problem });
-                }
-            }
-        }
         let label = reader.text(&reading, "label").unwrap_or_else(|| default_label(&segments, self.functions.len()));
-        Some(Control { target, label, values: values.into_iter().map(|(value, _)| value).collect() })
+        let (values, places) = values.into_iter().unzip();
+        Some((Control { target, label, values }, places))
     }
 
     fn actions(&self, reader: &mut Reader, table: &Table, text: &str, broken: bool) -> Vec<Action> {
