@@ -29,7 +29,8 @@ impl Ratio {
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let percent = self.as_f64() * 100.0;
-        let digits = if percent == percent.round() { 0 } else { 2 };
+        let whole_percents = self.0.is_multiple_of(10_000_000);
+        let digits = if whole_percents { 0 } else { 2 };
         f.pad(&format!("{percent:.digits$} %"))
     }
 }

@@ -319,13 +319,16 @@ fn draw_details(pen: &mut Pen<'_>, look: &Look<'_>, context: &PaneContext<'_>, t
         pen.text(6, y, state_glyph(environment.state, look), style);
         pen.text(8, y, state_name(environment.state), style);
         let owner = if functions.len() > 1 { format!("{}  ", function.name) } else { String::new() };
-        pen.text(18, y, &format!("{owner}{}", doing(environment, now)), look.style(Role::Muted));
+        let doing_end = pen.text(18, y, &format!("{owner}{}", doing(environment, now)), look.style(Role::Muted));
         let taken = match environment.invocations {
             0 => String::new(),
             1 => "1 request ".to_owned(),
             count => format!("{} requests", figures::short_count(count)),
         };
-        pen.right(pen.width(), y, &taken, look.style(Role::Muted));
+        // What it does says more than how often it has; where both do not fit, the count goes.
+        if usize::from(pen.width().saturating_sub(doing_end)) > text::width(&taken) + 1 {
+            pen.right(pen.width(), y, &taken, look.style(Role::Muted));
+        }
     }
 }
 
@@ -335,7 +338,7 @@ fn doing(environment: &EnvironmentView, now: Moment) -> String {
         (EnvironmentState::Starting, Some(until)) => format!("ready in {}", left(until)),
         (EnvironmentState::Running, Some(until)) => format!("answers in {}", left(until)),
         // No provider publishes when it takes an idle environment away.
-        (EnvironmentState::Idle, Some(until)) => format!("leaves in {} (model value)", left(until)),
+        (EnvironmentState::Idle, Some(until)) => format!("leaves in {}, a model value", left(until)),
         (_, _) => format!("since {}", figures::span(now.since(environment.since))),
     }
 }
