@@ -1,5 +1,7 @@
 //! What each action of the keymap does.
 
+use std::sync::Arc;
+
 use super::command_line::{self, CommandLine, Line, Vocabulary};
 use super::keymap::Action;
 use super::overlay::{PickRow, Picker, Search};
@@ -258,7 +260,9 @@ impl App {
     }
 
     fn open_search(&mut self) {
-        let index = super::search::Index::of(&self.library, &self.catalog);
+        let read = || Arc::new(super::search::Index::of(&self.library, &self.catalog));
+        let index = self.index.clone().unwrap_or_else(read);
+        self.index = Some(Arc::clone(&index));
         self.overlay(Overlay::Search(Search { index, ..Search::default() }));
     }
 

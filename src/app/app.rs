@@ -41,6 +41,8 @@ pub struct App {
     pub size: (u16, u16),
     /// The seed of every lab, if not the lab's own.
     pub(super) seed: Option<u64>,
+    /// The words of the library, once somebody searched it.
+    pub(super) index: Option<Arc<super::search::Index>>,
     pub(super) dirty: bool,
 }
 
@@ -107,6 +109,7 @@ impl App {
             lab_only: false,
             size,
             seed,
+            index: None,
             dirty: true,
         };
         app.select_where_left_off();

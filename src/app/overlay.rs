@@ -1,5 +1,7 @@
 //! What lies over the screen: one thing at a time, closed with `esc`.
 
+use std::sync::Arc;
+
 use tui_input::Input;
 
 use super::command_line::CommandLine;
@@ -55,7 +57,7 @@ pub struct Search {
     /// What is looked for.
     pub input: Input,
     /// The words of the course.
-    pub(super) index: super::search::Index,
+    pub(super) index: Arc<super::search::Index>,
     /// What was found so far, best first.
     pub picker: Picker,
 }

@@ -9,6 +9,7 @@ use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::panic;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
@@ -97,12 +98,18 @@ fn give_back(held: &AtomicBool) -> io::Result<()> {
     out.flush()
 }
 
-/// The message of a panic belongs on the screen the learner came from.
+/// The message of a panic belongs on the screen the learner came from. A helper thread that panics takes only its own work along:
+/// the screen goes on, without colours in code for example, and nothing may be printed over it.
 fn give_back_on_panic(held: &Arc<AtomicBool>) {
     let held = Arc::clone(held);
+    let owner = thread::current().id();
     let print = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
-        let _ = give_back(&held);
-        print(panic);
+        if thread::current().id() == owner {
+            let _ = give_back(&held);
+        }
+        if !held.load(Ordering::SeqCst) {
+            print(panic);
+        }
     }));
 }
