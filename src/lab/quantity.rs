@@ -1,6 +1,6 @@
 //! Quantities in people's notation, with one sentence for each way to get them wrong.
 
-use crate::units::{Megabytes, Ratio, Span, parse_megabytes, parse_number, parse_ratio, parse_span};
+use crate::units::{Megabytes, QuantityError, Ratio, Span, parse_megabytes, parse_number, parse_ratio, parse_span};
 
 /// What a bare number means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +13,10 @@ pub enum Bare {
 
 /// A finite number that is not negative.
 pub fn number(text: &str) -> Result<f64, String> {
-    parse_number(text).ok().filter(|number| number.is_finite()).ok_or_else(|| format!("`{text}` is not a number"))
+    parse_number(text).map_err(|error| match error {
+        QuantityError::Negative(_) | QuantityError::TooLarge(_) => error.to_string(),
+        QuantityError::NoNumber(_) | QuantityError::Unit { .. } => format!("`{text}` is not a number"),
+    })
 }
 
 /// `300ms`, `5m`, or a bare number of seconds or milliseconds.
@@ -70,5 +73,6 @@ mod tests {
         assert_eq!(span("120", Bare::Millis), Ok(Span::from_millis(120)));
         assert_eq!(span("120", Bare::Seconds), Ok(Span::from_secs(120)));
         assert_eq!(span("2s", Bare::Millis), Ok(Span::from_secs(2)));
+        assert_eq!(span("1e1", Bare::Millis), Ok(Span::from_millis(10)));
     }
 }

@@ -10,6 +10,9 @@ pub enum QuantityError {
     /// There is no number at the start.
     #[error("`{0}` does not start with a number")]
     NoNumber(String),
+    /// There is less than nothing of anything here.
+    #[error("`{0}` must not be negative")]
+    Negative(String),
     /// The number is fine, the unit is not.
     #[error("`{unit}` is not a unit of {what}; use {known}")]
     Unit {
@@ -81,9 +84,29 @@ pub fn parse_ratio(text: &str) -> Result<Ratio, QuantityError> {
 
 fn split(text: &str) -> Result<(f64, &str), QuantityError> {
     let text = text.trim();
-    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '_')).unwrap_or(text.len());
-    let number: f64 = text[..end].replace('_', "").parse().map_err(|_| QuantityError::NoNumber(text.to_owned()))?;
-    Ok((number, text[end..].trim()))
+    let unsigned = text.strip_prefix('+').unwrap_or(text);
+    let end = number_len(unsigned);
+    if end == 0 && text.strip_prefix('-').is_some_and(|rest| number_len(rest) > 0) {
+        return Err(QuantityError::Negative(text.to_owned()));
+    }
+    let number: f64 = unsigned[..end].replace('_', "").parse().map_err(|_| QuantityError::NoNumber(text.to_owned()))?;
+    if !number.is_finite() {
+        return Err(QuantityError::TooLarge(text.to_owned()));
+    }
+    Ok((number, unsigned[end..].trim()))
+}
+
+/// Bytes of the number at the start, with its exponent: of `1e-3s`, the first four.
+fn number_len(text: &str) -> usize {
+    let digits =
+        |text: &str, or: &[char]| text.find(|c: char| !(c.is_ascii_digit() || or.contains(&c))).unwrap_or(text.len());
+    let mantissa = digits(text, &['.', '_']);
+    let Some(exponent) = text[mantissa..].strip_prefix(['e', 'E']).filter(|_| mantissa > 0) else { return mantissa };
+    let sign = usize::from(exponent.starts_with(['+', '-']));
+    match digits(&exponent[sign..], &['_']) {
+        0 => mantissa,
+        length => mantissa + 1 + sign + length,
+    }
 }
 
 #[cfg(test)]
@@ -97,6 +120,24 @@ mod tests {
         assert_eq!(parse_span("1.5 h"), Ok(Span::from_secs(5400)));
         assert_eq!(parse_megabytes("2GB"), Ok(Megabytes(2048)));
         assert_eq!(parse_ratio("2%"), Ok(Ratio(20_000_000)));
+    }
+
+    #[test]
+    fn an_exponent_belongs_to_its_number() {
+        assert_eq!(parse_number("1e-1"), Ok(0.1));
+        assert_eq!(parse_number("+1_0E+0_1"), Ok(100.0));
+        assert_eq!(parse_span("1e1ms"), Ok(Span::from_millis(10)));
+        assert_eq!(parse_span("1e-06"), Ok(Span(1)));
+        assert_eq!(parse_megabytes("1e3 MB"), Ok(Megabytes(1000)));
+        assert_eq!(parse_span("1em").unwrap_err().to_string(), "`em` is not a unit of time; use us, ms, s, m, h or d");
+        assert_eq!(parse_number("1e999"), Err(QuantityError::TooLarge("1e999".to_owned())));
+    }
+
+    #[test]
+    fn less_than_nothing_is_not_the_same_as_no_number() {
+        assert_eq!(parse_span("-5s").unwrap_err().to_string(), "`-5s` must not be negative");
+        assert_eq!(parse_number("-1e3").unwrap_err().to_string(), "`-1e3` must not be negative");
+        assert_eq!(parse_number("-").unwrap_err().to_string(), "`-` does not start with a number");
     }
 
     #[test]

@@ -7,10 +7,18 @@ use serde::de::IgnoredAny;
 use super::tree::{Named, Node, Spot, Table};
 use crate::problem::Problem;
 
+/// Brackets inside each other: a report has five. The walk below is recursive, so this also bounds its stack.
+const DEPTH_MAX: usize = 64;
+
 /// Reads a JSON object, or says where it stops being one.
 pub(super) fn read(text: &str) -> Result<Table, Vec<Problem>> {
     let text_start = text.len() - text.trim_start_matches('\u{feff}').len();
     let json = &text[text_start..];
+    if let Some(place) = too_deep(json) {
+        let place = text_start + place;
+        let problem = Problem::error(place..place + 1, format!("more than {DEPTH_MAX} brackets inside each other"));
+        return Err(vec![problem.with_help("a usage file is flat: { \"usage\": [ { \"service\": \"lambda\", … } ] }")]);
+    }
     if let Err(error) = serde_json::from_str::<IgnoredAny>(json) {
         let place = text_start + byte_of(json, error.line(), error.column());
         let message = error.to_string();
@@ -23,13 +31,32 @@ pub(super) fn read(text: &str) -> Result<Table, Vec<Problem>> {
     }
 }
 
+/// Where brackets are nested deeper than any usage file, if they are.
+fn too_deep(json: &str) -> Option<usize> {
+    let bytes = json.as_bytes();
+    let (mut at, mut depth) = (0, 0_usize);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => at += quoted_len(&bytes[at..]) - 1,
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEPTH_MAX {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
 /// The byte at a line and column, both from one, as `serde_json` counts them.
 fn byte_of(text: &str, line: usize, column: usize) -> usize {
     let line_start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     (line_start + column.saturating_sub(1)).min(text.len())
 }
 
-/// A cursor over text that is known to be JSON; nesting is bounded because `serde_json` has bounded it.
+/// A cursor over text that is known to be JSON; nesting is bounded by [`DEPTH_MAX`].
 struct Walk<'a> {
     text: &'a str,
     at: usize,

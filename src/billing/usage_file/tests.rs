@@ -150,6 +150,17 @@ fn mistakes_are_found_where_they_stand() {
 }
 
 #[test]
+fn brackets_without_end_are_refused_and_brackets_in_texts_are_not() {
+    for opening in ["[", "{\"a\":"] {
+        let found = wrong(&format!("{{\"usage\":{}", opening.repeat(100_000)));
+        assert!(found.contains("more than 64 brackets inside each other | a usage file is flat"), "{found}");
+    }
+    let text =
+        format!(r#"{{"title": "{}\"", "usage": [{{"meter": "lambda.requests", "quantity": 3e6}}]}}"#, "[".repeat(1000));
+    assert_eq!(total(&text), "0.6");
+}
+
+#[test]
 fn every_mistake_of_a_file_is_told_at_once() {
     let source = Source::new("usage.toml", format!("{}{}", lambda("memroy_mb = 1"), lambda("rquests = 1\ntypo = 1")));
     assert_eq!(UsageFile::parse(&source).unwrap_err().len(), 3);

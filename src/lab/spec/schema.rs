@@ -100,8 +100,9 @@ const fn alias(
     Key { name, alias: Some(other), kind, default, meaning }
 }
 
-/// A year: longer labs teach nothing that a month does not.
-const A_YEAR_S: f64 = 31_536_000.0;
+/// A century: 3.2 × 10^15 µs. Reference labs keep environments for decades (an idle expiry of 10^9 s, which is "never"), and sums of a
+/// few such times stay far from the end of a 64-bit clock.
+const A_CENTURY_S: f64 = 3_155_760_000.0;
 
 const MEMORY: Limit = limit(128.0, 10_240.0, "AWS Lambda allows 128 MB to 10,240 MB");
 const EPHEMERAL: Limit = limit(512.0, 10_240.0, "AWS Lambda gives /tmp 512 MB to 10,240 MB");
@@ -115,9 +116,10 @@ const RESERVED: Limit = limit(
 );
 const RPS: Limit = limit(0.0, super::super::command::RPS_MAX, "this simulator plays up to 1,000,000 requests a second");
 const AT_ONCE: Limit = limit(0.0, 100_000.0, "this simulator takes up to 100,000 requests in one instant");
-const DURATION: Limit = limit(0.001, A_YEAR_S, "a lab lasts from a millisecond to a year");
-const PERIOD: Limit = limit(0.001, A_YEAR_S, "a period lasts from a millisecond to a year");
-const IDLE: Limit = limit(0.0, A_YEAR_S, "an idle environment stays between no time and a year");
+const DURATION: Limit = limit(0.001, A_CENTURY_S, "a lab lasts from a millisecond to 100 years");
+const PERIOD: Limit = limit(0.001, A_CENTURY_S, "a period lasts from a millisecond to 100 years");
+const IDLE: Limit =
+    limit(0.0, A_CENTURY_S, "an environment stays between no time and 100 years, which is as good as for ever");
 const SPEED: Limit = limit(0.001, 10_000.0, "the clock runs at up to 10,000 times ours");
 const SEED: Limit = limit(0.0, 9_007_199_254_740_991.0, "a seed is a whole number that also fits a JSON document");
 const SERVERS: Limit = limit(1.0, 1_000.0, "one to 1,000 servers");
@@ -305,7 +307,7 @@ pub const SECTIONS: &[Section] = &[
         keys: &[
             key(
                 "at",
-                Kind::Seconds(limit(0.0, A_YEAR_S, "within the first year")),
+                Kind::Seconds(limit(0.0, A_CENTURY_S, "within the first 100 years")),
                 "",
                 "when, from the start of the run",
             ),

@@ -205,7 +205,7 @@ fn a_mistake_has_a_place_and_a_way_out() {
             "lab:2:14: error: there is no price list of 1999-01-01",
         ),
         ("[functions]\nhello = 3", "lab:2:9: error: `hello` must be a table, not a number"),
-        ("seed = -1\n[functions.hello]", "lab:1:8: error: `-1` is not a number"),
+        ("seed = -1\n[functions.hello]", "lab:1:8: error: `-1` must not be negative"),
     ] {
         let (spec, problems) = LabSpec::parse(text);
         let found = told(text, &problems);
