@@ -95,6 +95,8 @@ pub struct Model {
     pub memory_used: Megabytes,
     /// The share of invocations in which the handler throws.
     pub error_rate: Ratio,
+    /// A line that each call prints; `{call}` stands for how many calls its environment has had.
+    pub prints: Option<String>,
 }
 
 /// A setting the provider would refuse.

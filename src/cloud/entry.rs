@@ -83,6 +83,8 @@ pub enum What {
         function: FunctionId,
         /// In which environment.
         environment: EnvironmentId,
+        /// How many calls this environment has had, this one included.
+        call: u64,
     },
     /// The handler ended.
     Ended {

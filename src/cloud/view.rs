@@ -123,6 +123,8 @@ pub enum LogKind {
     InitReport,
     /// `START RequestId: …`
     Start,
+    /// What the handler printed.
+    Print,
     /// `END RequestId: …`
     End,
     /// `REPORT RequestId: …`

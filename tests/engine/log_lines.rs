@@ -1,6 +1,6 @@
 //! Log lines, character by character as CloudWatch shows them.
 
-use coldstart::cloud::{Dist, FunctionConfig, LogKind, World};
+use coldstart::cloud::{Dist, FunctionConfig, Handler, LogKind, World};
 use coldstart::units::{Megabytes, Ratio, Span};
 
 use super::support::*;
@@ -146,4 +146,20 @@ fn a_journal_entry_is_a_line_of_json() {
     );
     assert_eq!(lines[1], r#"{"at_us":1000000,"what":"created","function":"hello","environment":1}"#);
     assert!(lines.last().unwrap().contains(r#""what":"ended""#) && lines.len() == 6, "{lines:#?}");
+}
+
+#[test]
+fn a_line_that_each_call_prints_counts_the_calls_of_its_environment() {
+    let counter = with(timed(200_000, 2_000), |config| {
+        let Handler::Model(model) = &mut config.handler;
+        model.prints = Some("call number {call}".to_owned());
+    });
+    let mut world = world(counter);
+    for seconds in [0.0, 10.0, 20.0, 30.0, 30.0] {
+        world.offer(at(seconds), F);
+    }
+    run_until(&mut world, at(60.0));
+    let printed: Vec<String> =
+        texts(&world).into_iter().filter(|(kind, _)| *kind == LogKind::Print).map(|(_, text)| text).collect();
+    assert_eq!(printed, ["call number 1", "call number 2", "call number 3", "call number 4", "call number 1"]);
 }

@@ -155,7 +155,8 @@ fn start_handler(context: &mut Context<'_>, environment: &mut Environment, slot:
         context.write(|| What::InitStarted { function, environment: id, runtime: environment.made.runtime });
     }
     environment.phase = Phase::Invoking;
-    context.write(|| What::Started { id: environment.work.id, function, environment: id });
+    let call = environment.invocations;
+    context.write(|| What::Started { id: environment.work.id, function, environment: id, call });
     context.wake_at(environment.work.ends, slot);
 }
 

@@ -1,9 +1,11 @@
 //! Log lines in CloudWatch's own format, drawn from the journal when somebody looks.
 
+use std::iter;
+
 use super::Lambda;
 use crate::api::lambda::FunctionError;
 use crate::cloud::entry::{Ending, Entry, What};
-use crate::cloud::{LogKind, LogLine, Runtime};
+use crate::cloud::{Handler, LogKind, LogLine, Runtime};
 use crate::sim::{Fingerprint, Journal, Streams};
 use crate::units::{FunctionId, InvocationId, Moment, RequestId, Span};
 
@@ -44,7 +46,11 @@ impl Lines<'_> {
             What::InitEnded { function, init, timed_out: true, .. } => {
                 vec![line(function, LogKind::InitReport, init_report(init))]
             }
-            What::Started { id, function, .. } => vec![line(function, LogKind::Start, self.start(id))],
+            What::Started { id, function, call, .. } => {
+                let printed = self.printed(entry.at, id, function, call);
+                let start = line(function, LogKind::Start, self.start(id));
+                iter::once(start).chain(printed.map(|text| line(function, LogKind::Print, text))).collect()
+            }
             What::Ended { id, function, .. } => {
                 let error = self.error(entry).map(|text| line(function, LogKind::Error, text));
                 let end = line(function, LogKind::End, format!("END RequestId: {}", self.request(id)));
@@ -70,6 +76,19 @@ impl Lines<'_> {
 
     fn start(&self, id: InvocationId) -> String {
         format!("START RequestId: {} Version: {LATEST}", self.request(id))
+    }
+
+    /// What the handler prints, as its runtime writes it: Node puts time, request and level before it.
+    fn printed(&self, at: Moment, id: InvocationId, function: FunctionId, call: u64) -> Option<String> {
+        let function = &self.lambda.functions[usize::from(function.0)];
+        let Handler::Model(model) = &function.config.handler;
+        let text = model.prints.as_ref()?.replace("{call}", &call.to_string());
+        match &function.config.runtime {
+            Runtime::Named(name) if name.starts_with("nodejs") => {
+                Some(format!("{}\t{}\tINFO\t{text}", self.calendar(at), self.request(id)))
+            }
+            _ => Some(text),
+        }
     }
 
     fn report(&self, entry: &Entry) -> Option<String> {

@@ -166,6 +166,7 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
         reader.megabytes(given, "memory_used_mb").or_else(|| sample.map(|sample| Megabytes(sample.memory_used_mb)));
     let error_rate =
         reader.ratio(given, "error_rate").or_else(|| sample.map(|sample| Ratio::from_f64(sample.error_rate)));
+    let prints = reader.text(given, "prints");
     let lazy_known = lazy_init.is_some();
     let model = Model {
         init: if lazy_load { lazy_init.or(init) } else { init }.unwrap_or_default(),
@@ -174,6 +175,7 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
         first_call: if lazy_load { lazy_first_call } else { None }.unwrap_or_default(),
         memory_used: memory_used.unwrap_or_default(),
         error_rate: error_rate.unwrap_or_default(),
+        prints: prints.or_else(|| sample.and_then(|sample| sample.prints.clone())),
     };
     (model, lazy_known)
 }

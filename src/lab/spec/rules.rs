@@ -53,6 +53,9 @@ pub struct Sample {
     /// Share of invocations that fail.
     #[serde(default)]
     pub error_rate: f64,
+    /// What each call prints.
+    #[serde(default)]
+    pub prints: Option<String>,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {

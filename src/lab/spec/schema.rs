@@ -240,6 +240,7 @@ pub const SECTIONS: &[Section] = &[
             ),
             key("memory_used_mb", Kind::Megabytes(ANY), "", "what the report line shows as Max Memory Used"),
             key("error_rate", Kind::Share, "", "share of invocations that fail in the handler"),
+            key("prints", Kind::Text, "", "a log line of each call; `{call}` counts the calls of its environment"),
         ],
     },
     Section {

@@ -85,13 +85,18 @@ fn pieces(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
     let role = match line.kind {
         LogKind::InitStart | LogKind::InitReport => Role::Starting,
         LogKind::Start | LogKind::End => Role::Muted,
+        LogKind::Print => Role::Text,
         LogKind::Error => Role::Danger,
         LogKind::Throttle => Role::Throttled,
         LogKind::Report => return report(&line.text, width, look),
     };
     // Behind the tab of an INIT_START line is an ARN as long as the pane is wide.
-    let shown =
-        if line.kind == LogKind::InitStart { line.text.split('\t').next().unwrap_or_default() } else { &line.text };
+    let shown = match line.kind {
+        LogKind::InitStart => line.text.split('\t').next().unwrap_or_default(),
+        // Time, request and level stand before the tab; the words are what one looks for.
+        LogKind::Print => line.text.rsplit('\t').next().unwrap_or_default(),
+        _ => &line.text,
+    };
     vec![Piece::new(text::printable(&short_ids(shown, look)), look.style(role))]
 }
 
