@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::Pace;
 use crate::catalog::Catalog;
 use crate::course::Files;
-use crate::lab::{Budget, Command, Control, Detail, LabSpec, Metrics, Progress, Run, Snapshot, Verb, Window};
+use crate::lab::quantity::exact_span;
+use crate::lab::{Budget, Command, Control, Detail, LabSpec, Metrics, Progress, Run, Shape, Snapshot, Verb, Window};
 use crate::problem::Problem;
 use crate::units::{Moment, Span};
 
@@ -149,8 +150,17 @@ impl Bench {
         self.run.measure(window)
     }
 
-    /// Gives the run a command, and lets the clock run: who presses a key wants to see something.
+    /// Gives the run a command. Who calls a function wants to see it answer, so the clock runs then; a setting leaves the clock as it is.
     pub fn submit(&mut self, command: Command) -> Result<(), Problem> {
+        let calls = matches!(command, Command::Invoke { .. } | Command::Load { shape: Shape::Burst, .. });
+        self.give(command)?;
+        if calls {
+            self.play();
+        }
+        Ok(())
+    }
+
+    fn give(&mut self, command: Command) -> Result<(), Problem> {
         let text = command.to_string();
         let set = match &command {
             Command::Set { target, value } => Some((target.clone(), value.clone())),
@@ -163,10 +173,13 @@ impl Bench {
         self.say(text);
         self.stale = true;
         self.last_command_at = self.run.now();
+        Ok(())
+    }
+
+    fn play(&mut self) {
         if self.pace.paused && self.pace.fast_forward.is_none() {
             self.pace.play(self.run.now());
         }
-        Ok(())
     }
 
     /// Uses an action of the lab, by its place in the list.
@@ -177,7 +190,10 @@ impl Bench {
         self.used.insert(key, self.run.now());
         for verb in action.run {
             match verb {
-                Verb::World(command) => self.submit(command)?,
+                Verb::World(command) => {
+                    self.give(command)?;
+                    self.play();
+                }
                 Verb::Forward(span) => self.fast_forward(span),
                 Verb::Logs(function) => self.logs_of = function,
                 Verb::Bill => {}
@@ -224,7 +240,7 @@ impl Bench {
     pub fn step_control(&mut self, control: usize, steps: isize) -> Result<(), Problem> {
         let Some(state) = self.controls.get(control) else { return Ok(()) };
         let Some(value) = state.stepped(steps) else { return Ok(()) };
-        let said = format!("{} {value}", state.label);
+        let said = self.with_a_word_about_the_clock(format!("{} {value}", state.label));
         self.submit(Command::Set { target: state.target.clone(), value })?;
         self.say(said);
         Ok(())
@@ -239,13 +255,24 @@ impl Bench {
             LOAD_STEPS.into_iter().rev().find(|rps| *rps < now)
         };
         let Some(rps) = next else { return Ok(()) };
-        self.submit(Command::parse(&format!("load {rps} steady"))?)
+        let command = Command::parse(&format!("load {rps} steady"))?;
+        let said = self.with_a_word_about_the_clock(command.to_string());
+        self.submit(command)?;
+        self.say(said);
+        Ok(())
+    }
+
+    /// A change of a lab that stands is not seen before it runs.
+    fn with_a_word_about_the_clock(&self, said: String) -> String {
+        if self.pace.is_moving() { said } else { format!("{said}; the clock stands, space runs it") }
     }
 
     /// Lets the run work towards what its clock owes, as far as the budget goes; whether there is more to do.
     pub fn work(&mut self, budget: &mut Budget) -> bool {
         let owed = self.pace.owed();
         if self.run.now() >= owed {
+            // A jump that leads nowhere is over.
+            self.pace.reached(self.run.now());
             return false;
         }
         let progress = self.run.advance_to(owed, budget);
@@ -271,11 +298,15 @@ impl Bench {
 
     /// Moves to the next event of the world, or to the next cold start, and stops there.
     pub fn step(&mut self, cold: bool) {
+        // All that belongs to this moment comes first: a step leads to a later one.
+        self.run.advance_to(self.run.now(), &mut Budget::unlimited());
+        self.stale = true;
         let next = if cold { self.run.next_cold_start() } else { self.run.next_event() };
         let now = self.run.now();
         self.pace.stop(now);
         match next {
-            Some(moment) => self.pace.jump(now, moment),
+            Some(moment) if moment > now => self.pace.jump(now, moment),
+            Some(_) => {}
             None if cold => self.say("no cold start in sight".to_owned()),
             None => self.say("nothing more will happen by itself".to_owned()),
         }
@@ -284,9 +315,18 @@ impl Bench {
     /// Jumps ahead.
     pub fn fast_forward(&mut self, span: Span) {
         let now = self.run.now();
-        let to = self.snapshot.end.map_or(now + span, |end| end.min(now + span));
-        self.pace.jump(now, to);
-        self.say(format!("fast-forward {span}"));
+        match self.snapshot.end {
+            Some(end) if end <= now => self.say("the lab is over; R starts afresh".to_owned()),
+            Some(end) if end < now + span => {
+                self.pace.jump(now, end);
+                let whole = exact_span(end.since(Moment::START));
+                self.say(format!("to the end of the lab ({whole}); R starts afresh"));
+            }
+            _ => {
+                self.pace.jump(now, now + span);
+                self.say(format!("fast-forward {span}"));
+            }
+        }
     }
 
     /// Lets the clock run, or stops it.

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::when;
-use super::{App, Key};
+use super::{App, Bench, Key};
 use crossterm::event::KeyCode;
 
 /// Everything a key, a click on the footer, or a row of a list can do.
@@ -284,7 +284,28 @@ fn active_over(app: &App) -> Vec<KeyRow> {
 /// The rows of the screen itself, whatever lies over it.
 fn active_below(app: &App) -> Vec<KeyRow> {
     let working = |rows: &'static [Row]| rows.iter().filter(|row| (row.when)(app)).map(Row::to_key_row);
-    collect(working(FIRST).chain(lab_rows(app)).chain(working(REST)))
+    let mut rows: Vec<KeyRow> = working(FIRST).chain(lab_rows(app)).chain(working(REST)).collect();
+    if app.enters_number() {
+        let a_digit = |key: &Key| key.typed().is_some_and(begins_number);
+        rows.iter_mut().for_each(|row| row.keys.retain(|key| !a_digit(key)));
+    }
+    collect(rows.into_iter())
+}
+
+/// What a number begins with. Such a key belongs to an open field; once there is something in it, all keys that print do.
+pub(super) const fn begins_number(letter: char) -> bool {
+    letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-' | '−' | '$' | '€' | '~' | '≈')
+}
+
+/// Whether a key that does nothing now would move the lab, were it not locked by an open guess.
+pub(super) fn waits_for_guess(app: &App, key: Key) -> bool {
+    let moves = |action| {
+        use Action::{FastForward, Invoke, LoadDown, LoadUp, Pause, StepCold, StepEvent};
+        matches!(action, Invoke | LoadUp | LoadDown | Pause | StepEvent | StepCold | FastForward)
+    };
+    let of_lab = || REST.iter().any(|row| moves(row.action) && row.keys.contains(&key));
+    let own = |bench: &Bench| bench_rows(bench).iter().any(|row| row.keys.contains(&key));
+    app.overlay.is_none() && app.locked_by().is_some() && app.bench().is_some_and(|bench| of_lab() || own(bench))
 }
 
 /// Each key goes to the first row that wants it.
@@ -341,7 +362,10 @@ impl Row {
 
 /// The keys that the lab on the bench brings: its actions, and a letter for each control.
 fn lab_rows(app: &App) -> Vec<KeyRow> {
-    let Some(bench) = app.bench().filter(|_| when::runnable(app)) else { return Vec::new() };
+    app.bench().filter(|_| when::runnable(app)).map(bench_rows).unwrap_or_default()
+}
+
+fn bench_rows(bench: &Bench) -> Vec<KeyRow> {
     let actions = bench.spec.actions.iter().enumerate().map(|(index, action)| KeyRow {
         keys: vec![Key::char(action.key)],
         label: Cow::Owned(action.label.clone()),

@@ -124,9 +124,20 @@ impl App {
         }
     }
 
+    /// Keys that print belong to a number as long as there is something of it; an empty field leaves them to the keymap.
+    pub(super) fn type_while_there_is_something(&mut self, typing: bool) {
+        let something = self.open_entry_mut().is_some_and(|entry| !entry.input().value().is_empty());
+        if let Some(study) = self.study_mut() {
+            study.typing = typing && something;
+        }
+    }
+
     pub(super) fn leave_card(&mut self) {
+        let in_number = self.enters_number();
         let Some(study) = self.study_mut() else { return };
-        (study.typing, study.answering) = (false, false);
+        // Out of a number there are keys to go on with; the question stays in hand.
+        study.answering &= in_number && study.typing;
+        study.typing = false;
         if let Some(Card::Event(event)) = study.active_card_mut() {
             event.cursor = None;
         }

@@ -301,6 +301,92 @@ fn a_guess_that_is_no_number_says_so() {
     assert!(learner.app.status.as_ref().is_some_and(|status| status.wrong));
 }
 
+/// What stands in the field of a guess.
+fn written(learner: &Session, card: &str) -> String {
+    let Card::Predict(card) = learner.card(card) else { panic!("a prediction") };
+    card.entry.input().value().to_owned()
+}
+
+#[test]
+fn everything_a_number_is_written_with_goes_to_its_field() {
+    for text in ["0.2", ".5", "0,2", "-3", "$1.20", "7.4 %", "2e-7", "5 ms", "12bm", "19 env", "5ms"] {
+        let learner = session("cold-starts").press("n");
+        let speed = learner.bench().pace.speed;
+        let learner = learner.types(text);
+        assert_eq!(written(&learner, "twenty-at-once"), text);
+        assert_eq!(learner.app.locked_by(), Some("twenty-at-once"), "{text} skips nothing");
+        assert!((learner.bench().pace.speed - speed).abs() < f64::EPSILON, "{text} is not the clock's");
+        assert!(!learner.bench().has_begun(), "{text} runs nothing");
+    }
+}
+
+#[test]
+fn after_escape_or_an_empty_field_keys_are_keys_again() {
+    let learner = session("cold-starts").press("n").types("19").press("esc");
+    assert_eq!(written(&learner, "twenty-at-once"), "19");
+    assert!(learner.footer().contains(&"skip".to_owned()));
+    assert_eq!(learner.press("n").study().page, 2);
+    let learner = session("cold-starts").press("n").types("1").press("backspace s");
+    assert_eq!(learner.app.locked_by(), None);
+}
+
+#[test]
+fn a_number_in_a_quiz_keeps_its_letters_too() {
+    let markdown = "# A lab\n\n```lab id=one\n[functions.hello]\nmemory_mb = 128\n```\n\n```quiz id=how-long\n[[questions]]\nid = \"a-b\"\ntype = \"Numeric\"\nprompt.prompt = \"How long?\"\nprompt.unit = \"ms\"\nanswer.answer = 5\n```\n";
+    let learner = reader_of(markdown).press("enter").types("0.005 s");
+    let typed = |learner: &Session| match learner.study().active_card() {
+        Some(Card::Quiz(quiz)) => quiz.input().value().to_owned(),
+        _ => panic!("a quiz"),
+    };
+    assert_eq!(typed(&learner), "0.005 s");
+    let learner = learner.press("esc");
+    assert!(learner.study().answering && !learner.study().typing);
+    let learner = learner.press("enter");
+    assert!(learner.kept.iter().any(|event| matches!(event, ProgressEvent::Answered { score, .. } if *score >= 1.0)));
+}
+
+#[test]
+fn a_locked_lab_says_what_comes_first() {
+    for key in ["b", "i", "space", "right", "+", "m"] {
+        let learner = session("cold-starts").press("n").press(key);
+        let status = learner.app.status.as_ref().unwrap_or_else(|| panic!("{key} says something"));
+        assert_eq!(status.text, "First your guess: enter commits it, s skips", "{key}");
+    }
+}
+
+#[test]
+fn a_step_on_a_fresh_lab_leads_on() {
+    for lab in ["[load]\nshape = \"steady\"\nrps = 10\n", "[load]\nshape = \"poisson\"\nrps = 10\n", ""] {
+        let markdown = format!("# A lab\n\n```lab id=one\n{lab}[functions.hello]\nmemory_mb = 128\n```\n");
+        let mut learner = reader_of(&markdown);
+        let mut before = learner.bench().now();
+        for _ in 0..3 {
+            learner = learner.press("right").frames(2);
+            assert!(learner.bench().pace.fast_forward.is_none() && !learner.app.wants_frames(), "{lab}");
+            assert!(lab.is_empty() || learner.bench().now() > before, "{lab}");
+            before = learner.bench().now();
+        }
+    }
+}
+
+#[test]
+fn a_setting_leaves_a_standing_clock_alone() {
+    let learner = session("cold-starts").press("n s m + -");
+    assert!(learner.bench().pace.paused);
+    assert!(!learner.press("b").bench().pace.paused);
+}
+
+#[test]
+fn a_jump_beyond_the_end_says_so() {
+    let lab = "# A lab\n\n```lab id=one\n[functions.hello]\nmemory_mb = 128\n\n[time]\nduration = \"1h\"\n```\n";
+    let learner = reader_of(lab).commands("ff 90d");
+    let said = |learner: &Session| learner.app.status.as_ref().map(|status| status.text.clone());
+    assert_eq!(said(&learner).as_deref(), Some("to the end of the lab (1h); R starts afresh"));
+    let learner = learner.frames(3).commands("ff 1m").frames(3);
+    assert_eq!(said(&learner).as_deref(), Some("the lab is over; R starts afresh"));
+    assert!(!learner.app.wants_frames());
+}
+
 #[test]
 fn invoking_shows_a_cold_start_and_then_a_warm_one() {
     let learner = session("servers-you-never-see").press("n s i").frames(60).press("i").frames(60);

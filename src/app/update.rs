@@ -63,8 +63,20 @@ impl App {
     fn press(&mut self, key: Key) -> Vec<Effect> {
         match keymap::lookup(self, key) {
             Some(action) => self.act(action),
-            None => self.write(key),
+            None => {
+                if keymap::waits_for_guess(self, key) && !self.takes(key) {
+                    self.refuse("First your guess: enter commits it, s skips");
+                    return Vec::new();
+                }
+                self.write(key)
+            }
         }
+    }
+
+    /// Whether the answer in hand takes this key as text.
+    fn takes(&self, key: Key) -> bool {
+        let typing = self.study().is_some_and(|study| study.typing);
+        typing || self.enters_number() && key.typed().is_some_and(keymap::begins_number)
     }
 
     /// A key without a row, where something is being written.
@@ -92,12 +104,16 @@ impl App {
             return self.write_event(key);
         }
         let typing = self.study().is_some_and(|study| study.typing);
+        let number = self.enters_number();
         let choices = self.open_form().is_some_and(|form| matches!(form, crate::quiz::Form::Choose { .. }));
         let Some(entry) = self.open_entry_mut() else { return Vec::new() };
         match key.typed() {
             Some(digit @ '1'..='9') if choices => entry.pick_at(digit as usize - '1' as usize),
-            Some(letter) if !typing && !belongs_to_number(letter) => {}
+            Some(letter) if !typing && !(number && keymap::begins_number(letter)) => {}
             _ => entry.edit(request),
+        }
+        if number {
+            self.type_while_there_is_something(typing || key.typed().is_some());
         }
         Vec::new()
     }
@@ -115,6 +131,7 @@ impl App {
                 if self.study().is_some_and(|study| study.typing) || self.enters_number() {
                     if let Some(entry) = self.open_entry_mut() {
                         entry.paste(text);
+                        self.type_while_there_is_something(true);
                     } else {
                         self.paste_event(text);
                     }
@@ -155,9 +172,4 @@ impl App {
             bench.tab = tab;
         }
     }
-}
-
-/// What a number is written with; every other letter stays a key.
-const fn belongs_to_number(letter: char) -> bool {
-    letter.is_ascii_digit() || matches!(letter, '.' | '-' | ',' | '%')
 }
