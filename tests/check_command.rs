@@ -1,11 +1,23 @@
 //! `coldstart check` and `--plain`, as a person runs them.
 
-use std::path::Path;
-use std::process::{Command, Output};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 
 fn coldstart(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_coldstart"));
     command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR"))).args(args).output().expect("the program runs")
+}
+
+fn coldstart_in(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_coldstart")).current_dir(folder).args(args).output().expect("the program runs")
+}
+
+fn content() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("content")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn out(output: &Output) -> String {
@@ -77,5 +89,136 @@ fn plain_prints_a_lesson_or_a_folder() {
         out(&output).contains("Bring an umbrella.") && out(&output).contains("One ferry carries one party."),
         "{}",
         out(&output)
+    );
+}
+
+#[test]
+fn a_lesson_is_found_with_its_course_from_wherever_the_person_is() {
+    let lessons = content().join("lessons");
+    for (folder, path) in [
+        (content(), "lessons/cold-starts.md"),
+        (lessons.clone(), "cold-starts.md"),
+        (lessons.clone(), "./cold-starts.md"),
+        (lessons.clone(), "../lessons/cold-starts.md"),
+        (content(), "."),
+        (content(), "course.toml"),
+        (lessons, "cold-starts"),
+    ] {
+        let output = coldstart_in(&folder, &["check", path]);
+        assert_eq!(out(&output), format!("{path}: nothing to complain about\n"), "{}", err(&output));
+    }
+}
+
+#[test]
+fn a_mistake_has_the_name_that_the_person_typed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lessons = folder.path().join("lessons");
+    std::fs::create_dir(&lessons).expect("a folder");
+    std::fs::write(folder.path().join("course.toml"), "title = \"C\"\n").expect("a file");
+    std::fs::write(lessons.join("a.md"), "# A\n\n[x](nowhere.md)\n").expect("a file");
+    for (here, path) in [(folder.path(), "lessons/a.md"), (lessons.as_path(), "a.md"), (folder.path(), ".")] {
+        let text = out(&coldstart_in(here, &["check", path]));
+        let name = if path == "." { "./lessons/a.md" } else { path };
+        assert!(text.starts_with(&format!("{name}:3:1: error:")), "{text}");
+    }
+}
+
+#[test]
+fn what_is_neither_markdown_nor_toml_is_refused_with_what_check_takes() {
+    let output = coldstart(&["check", "content/functions/counter.js"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("check takes a course folder, a lesson in Markdown"), "{}", err(&output));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_the_program_quietly() {
+    for args in [
+        vec!["completions", "bash"],
+        vec!["man"],
+        vec!["learn", "--plain"],
+        vec!["check", "content/lessons/cold-starts.md"],
+        vec!["run", "cold-starts#burst", "--for", "1m", "--journal", "-"],
+    ] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_coldstart"));
+        command.current_dir(env!("CARGO_MANIFEST_DIR")).args(&args).stdout(writer).stderr(Stdio::piped());
+        let output = command.output().expect("the program runs");
+        assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""), "{args:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_and_fails() {
+    for args in [vec!["completions", "bash"], vec!["man"], vec!["learn", "--plain"], vec!["check", "cold-starts"]] {
+        let full = std::fs::File::create("/dev/full").expect("a full device");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_coldstart"));
+        let output = command.args(&args).stdout(full).stderr(Stdio::piped()).output().expect("the program runs");
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(err(&output).starts_with("error: cannot write to standard output: "), "{args:?}: {}", err(&output));
+    }
+}
+
+#[test]
+fn plain_names_a_command_that_works() {
+    for (folder, args) in [
+        (content(), vec!["learn", "--plain", "cold-starts"]),
+        (content(), vec!["open", "--plain", "lessons/cold-starts.md"]),
+        (content().join("lessons"), vec!["open", "--plain", "cold-starts.md"]),
+    ] {
+        let text = out(&coldstart_in(&folder, &args));
+        let marker = "run without a screen: coldstart run ";
+        let command = text.lines().find_map(|line| line.trim().strip_prefix(marker)).expect("a command");
+        let output = coldstart_in(&folder, &["run", command, "--for", "1m"]);
+        assert_eq!(output.status.code(), Some(0), "{command}: {}", err(&output));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_name_of_a_file_cannot_speak_to_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = "a\u{1b}[2J\u{202e}.md";
+    std::fs::write(folder.path().join(name), "[x](nowhere.md)").expect("a file");
+    let missing = format!("b{name}");
+    let option = format!("--{name}");
+    for args in [
+        vec!["check", name],
+        vec!["check", &missing],
+        vec!["open", "--plain", name],
+        vec!["open", "--plain", &missing],
+        vec!["run", name],
+        vec!["run", &missing],
+        vec!["lab", &missing],
+        vec!["bill", &missing],
+        vec!["learn", "--plain", &missing],
+        vec!["check", &option],
+    ] {
+        let output = coldstart_in(folder.path(), &args);
+        let text = out(&output) + &err(&output);
+        let acts = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!text.is_empty() && !text.contains(acts), "{args:?}: {text:?}");
+    }
+}
+
+#[test]
+fn a_log_that_cannot_be_written_is_refused() {
+    for args in [vec!["learn", "--plain", "cold-starts"], vec!["check", "content"], vec!["completions", "bash"]] {
+        let output = coldstart(&[args.as_slice(), &["--log", "no/such/folder/log"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(err(&output).starts_with("error: cannot write to no/such/folder/log: "), "{}", err(&output));
+    }
+}
+
+#[test]
+fn a_lab_of_the_course_is_found_by_the_id_of_its_lesson() {
+    let output = coldstart(&["lab", "cold-starts#burst"]);
+    assert!(err(&output).contains("needs a terminal"), "{}", err(&output));
+    let output = coldstart(&["lab", "cold-strats#burst"]);
+    assert!(
+        err(&output).contains("neither a file nor a lesson of the course; did you mean `cold-starts`?"),
+        "{}",
+        err(&output)
     );
 }

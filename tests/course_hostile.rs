@@ -19,7 +19,7 @@ fn read(bytes: Vec<u8>) -> Lesson {
 
 /// Everything that could be drawn.
 fn visible(lesson: &Lesson) -> String {
-    let mut text = plain::lesson(lesson);
+    let mut text = plain::lesson(lesson, "x.md");
     for block in lesson.blocks() {
         text.push_str(&block.words());
         if let BlockKind::Note(note) = &block.kind {

@@ -297,7 +297,7 @@ fn a_term_says_what_it_means() {
 #[test]
 fn plain_text_says_everything_and_betrays_nothing() {
     let course = model_course();
-    let text = plain::lesson(&course.open("full-ferry", &catalog()).expect("the lesson"));
+    let text = plain::lesson(&course.open("full-ferry", &catalog()).expect("the lesson"), "full-ferry");
     for words in [
         "# The ferry leaves when it is full",
         "[page 2 of 3]",

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Args;
 
+use super::output;
 use crate::billing::{FreeTier, Invoice, UsageFile, try_price};
 use crate::catalog::{Catalog, Meter};
 use crate::problem::{Problem, Source};
@@ -46,11 +47,13 @@ pub fn run(args: &BillArgs) -> anyhow::Result<ExitCode> {
         Err(explained) => return Ok(refuse(&explained)),
     };
     match invoice(&source, catalog, args.free_tier) {
-        Ok(invoice) if args.json => println!("{}", serde_json::to_string_pretty(&invoice)?),
-        Ok(invoice) => print!("{}", invoice.to_text()),
-        Err(problems) => return Ok(refuse(&explain(&source, &problems))),
+        Ok(invoice) if args.json => {
+            let json = serde_json::to_string_pretty(&invoice)? + "\n";
+            Ok(output::print(json, ExitCode::SUCCESS))
+        }
+        Ok(invoice) => Ok(output::print(invoice.to_text(), ExitCode::SUCCESS)),
+        Err(problems) => Ok(refuse(&explain(&source, &problems))),
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 /// The invoice for a usage file, or everything that is wrong with the file.

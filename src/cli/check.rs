@@ -1,29 +1,29 @@
 //! `coldstart check`: every problem of a course, with its place.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
 
+use super::{learn, output};
 use crate::catalog::Catalog;
 use crate::course::check::{Finding, check, count};
-use crate::course::{Course, clean};
+use crate::course::{Course, Library, clean};
 use crate::edge::read_course;
 use crate::lab::LabSpec;
-use crate::problem::{Severity, Source};
+use crate::problem::{Severity, Source, one_line};
 
 /// Say everything that is wrong with a course, a lesson or a lab
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// A course folder, a lesson in Markdown, or a lab in TOML
+    /// A course folder, a lesson in Markdown, a lab in TOML, or a lesson of the course by its id
     pub path: PathBuf,
 }
 
 /// Prints every problem; fails when one of them is an error.
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
-    let findings = if is_lab(&args.path) { check_lab(&args.path)? } else { check_course(&args.path)? };
+    let findings = find(&args.path)?;
     let mut out = String::new();
     for finding in &findings {
         out.push_str(&finding.source.explain(&finding.problem));
@@ -31,14 +31,30 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     }
     let errors = count(&findings, Severity::Error);
     out.push_str(&summary(&args.path, errors, count(&findings, Severity::Warning)));
-    // A reader that has seen enough closes the pipe; that is no error of ours.
-    let _ = std::io::stdout().lock().write_all(out.as_bytes());
-    Ok(ExitCode::from(u8::from(errors > 0)))
+    Ok(output::print(out, ExitCode::from(u8::from(errors > 0))))
 }
 
-fn is_lab(path: &Path) -> bool {
-    let is_toml = path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("toml"));
-    is_toml && path.file_name().is_some_and(|name| name != "course.toml")
+fn find(path: &Path) -> anyhow::Result<Vec<Finding>> {
+    if !path.exists() {
+        return check_embedded(&path.to_string_lossy());
+    }
+    let kind = path.extension().map_or_else(String::new, |kind| kind.to_string_lossy().to_lowercase());
+    match kind.as_str() {
+        _ if path.is_dir() || path.file_name().is_some_and(|name| name == "course.toml") => check_course(path),
+        "toml" => check_lab(path),
+        "md" | "markdown" => check_course(path),
+        _ => anyhow::bail!(
+            "{} cannot be checked: check takes a course folder, a lesson in Markdown (.md) or a lab in TOML (.toml)",
+            path.display()
+        ),
+    }
+}
+
+/// A lesson of the course inside the program.
+fn check_embedded(name: &str) -> anyhow::Result<Vec<Finding>> {
+    let library = Library::embedded();
+    let (course, head) = learn::meant(&library, name).map_err(anyhow::Error::msg)?;
+    Ok(check(course, &Arc::new(Catalog::embedded()), Some(&head.path)))
 }
 
 fn check_lab(path: &Path) -> anyhow::Result<Vec<Finding>> {
@@ -58,22 +74,25 @@ fn check_course(path: &Path) -> anyhow::Result<Vec<Finding>> {
         _ => path,
     };
     let disk = read_course(path)?;
+    let typed = disk.lesson.as_deref().map(|inside| (inside.to_owned(), path));
     let root = root(path, disk.lesson.as_deref());
     let course = Course::load(&disk.name, disk.files);
     anyhow::ensure!(course.lessons().next().is_some(), "{} holds no lesson: no Markdown file", path.display());
     let mut findings = check(&course, &Arc::new(Catalog::embedded()), disk.lesson.as_deref());
-    rename(&mut findings, &root);
+    rename(&mut findings, &root, typed.as_ref());
     Ok(findings)
 }
 
-/// Gives each file the name by which the person can open it; the findings of one file share one text.
-fn rename(findings: &mut [Finding], root: &Path) {
+/// Gives each file the name by which the person can open it, the lesson itself the one they `typed`; the findings of one
+/// file share one text.
+fn rename(findings: &mut [Finding], root: &Path, typed: Option<&(String, &Path)>) {
     let mut last: Option<(String, Arc<Source>)> = None;
     for finding in findings {
         let inside = finding.source.name.clone();
         let known = last.as_ref().filter(|(name, _)| *name == inside).map(|(_, renamed)| Arc::clone(renamed));
         let renamed = known.unwrap_or_else(|| {
-            let name = root.join(&inside).display().to_string();
+            let typed = typed.filter(|(lesson, _)| *lesson == inside).map(|(_, path)| path.to_path_buf());
+            let name = typed.unwrap_or_else(|| root.join(&inside)).display().to_string();
             Arc::new(Source::new(name, finding.source.text.clone()))
         });
         finding.source = Arc::clone(&renamed);
@@ -84,17 +103,19 @@ fn rename(findings: &mut [Finding], root: &Path) {
 /// The folder of the course as the person wrote it, so that every place can be opened from where they are.
 fn root(path: &Path, lesson: Option<&str>) -> PathBuf {
     let depth = lesson.map_or(0, |inside| inside.split('/').count());
-    path.ancestors().nth(depth).unwrap_or(Path::new("")).to_owned()
+    let above = depth.saturating_sub(path.components().count());
+    path.ancestors().nth(depth).map_or_else(|| std::iter::repeat_n("..", above).collect(), Path::to_owned)
 }
 
 fn summary(path: &Path, errors: usize, warnings: usize) -> String {
+    let path = one_line(&path.display().to_string());
     let counted = |count: usize, one: &str| match count {
         0 => format!("no {one}s"),
         1 => format!("1 {one}"),
         _ => format!("{count} {one}s"),
     };
     if errors + warnings == 0 {
-        return format!("{}: nothing to complain about\n", path.display());
+        return format!("{path}: nothing to complain about\n");
     }
-    format!("{}: {}, {}\n", path.display(), counted(errors, "error"), counted(warnings, "warning"))
+    format!("{path}: {}, {}\n", counted(errors, "error"), counted(warnings, "warning"))
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::{Global, refuse, start};
+use super::{Global, learn, refuse, start};
 use crate::catalog::Catalog;
 use crate::course::{Directive, Files, Lesson, Library};
 use crate::edge::read_course;
@@ -18,7 +18,7 @@ use crate::problem::{Problem, Severity, Source};
 /// Play one lab, full screen
 #[derive(Debug, Args)]
 pub(super) struct LabArgs {
-    /// A lab file in TOML, or a lesson; `#ID` names the lab where there are several
+    /// A lab file in TOML, a lesson in Markdown, or a lesson of the course by its id; `#ID` names a lab of the lesson
     #[arg(value_name = "PATH[#ID]")]
     path: String,
 }
@@ -29,7 +29,13 @@ pub(super) fn run(args: &LabArgs, global: &Global) -> Result<ExitCode> {
         _ => (PathBuf::from(&args.path), None),
     };
     let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-    let (library, lesson) = if is_toml { lesson_around(&path)? } else { lesson_at(&path)? };
+    let (library, lesson) = if !path.exists() {
+        lesson_of_the_course(&path.to_string_lossy())?
+    } else if is_toml {
+        lesson_around(&path)?
+    } else {
+        lesson_at(&path)?
+    };
     let lab = match choose(&lesson, id) {
         Ok(lab) => lab,
         Err(message) => {
@@ -55,6 +61,13 @@ fn lesson_around(path: &Path) -> Result<(Library, Lesson)> {
     files.insert("lab.md", markdown.into_bytes());
     let library = Library::from_files(&name, files);
     open(library, "lab.md")
+}
+
+/// A lesson of the course inside the program, by its id.
+fn lesson_of_the_course(name: &str) -> Result<(Library, Lesson)> {
+    let library = Library::embedded();
+    let path = learn::meant(&library, name).map(|(_, head)| head.path.clone()).map_err(anyhow::Error::msg)?;
+    open(library, &path)
 }
 
 fn lesson_at(path: &Path) -> Result<(Library, Lesson)> {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{Global, plain, refuse, start};
 use crate::app::App;
-use crate::course::{Course, Library};
+use crate::course::{Course, LessonHead, Library};
 use crate::problem::nearest;
 
 /// Open a lesson, at the page where you left it
@@ -34,11 +34,23 @@ pub(super) fn run(args: &LearnArgs, global: &Global) -> Result<ExitCode> {
         },
     };
     if args.plain {
-        return Ok(plain::print(&library, lesson.as_deref()));
+        return Ok(plain::print(&library, lesson.as_deref(), |head| head.id.clone()));
     }
     start::screen(global, library, PLAIN, |app| match lesson {
         Some(lesson) => app.open_lesson(&lesson).unwrap_or_default(),
         None => app.open_where_left_off(),
+    })
+}
+
+/// The lesson of the course that stands where a file could; says so when it is neither.
+pub(super) fn meant<'a>(library: &'a Library, name: &str) -> Result<(&'a Course, &'a LessonHead), String> {
+    library.find(name).ok_or_else(|| {
+        let known: Vec<&str> = library.courses.iter().flat_map(Course::lessons).map(|head| head.id.as_str()).collect();
+        let help = match nearest(name, known.iter().copied()) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("lessons are: {}", known.join(", ")),
+        };
+        format!("`{name}` is neither a file nor a lesson of the course; {help}")
     })
 }
 

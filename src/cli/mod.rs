@@ -7,6 +7,7 @@ mod lab;
 mod learn;
 mod man;
 mod open;
+mod output;
 mod plain;
 mod run;
 mod start;
@@ -17,6 +18,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::app::Theme;
+use crate::edge::Log;
+use crate::problem::{acts, visible};
 
 /// The program was asked for something that does not exist or cannot be.
 const USAGE: u8 = 2;
@@ -78,7 +81,12 @@ struct Global {
 
 /// Reads the arguments and does what they say.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| stop(&error));
+    if let Some(path) = &cli.global.log
+        && let Err(error) = Log::to(path)
+    {
+        return refuse(&format!("cannot write to {}: {error}", path.display()));
+    }
     let outcome = match &cli.command {
         None => start::home(&cli.global),
         Some(Command::Learn(args)) => learn::run(args, &cli.global),
@@ -91,9 +99,19 @@ pub fn run() -> ExitCode {
         Some(Command::Man(_)) => man::run(),
     };
     outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        eprintln!("error: {}", visible(&format!("{error:#}")));
         ExitCode::from(USAGE)
     })
+}
+
+/// Says what is wrong with the arguments, or the help that was asked for; what an argument smuggles in cannot act.
+fn stop(error: &clap::Error) -> ! {
+    let text = error.to_string();
+    if !text.chars().any(acts) {
+        error.exit();
+    }
+    eprint!("{}", visible(&text));
+    std::process::exit(error.exit_code());
 }
 
 /// The name of a theme; `clap` says the rest.
@@ -111,7 +129,7 @@ fn known_theme(name: &str) -> Result<String, String> {
 
 /// Something that cannot be done, in words for the learner.
 fn refuse(message: &str) -> ExitCode {
-    eprintln!("error: {message}");
+    eprintln!("error: {}", visible(message));
     ExitCode::from(USAGE)
 }
 

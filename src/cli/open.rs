@@ -1,13 +1,13 @@
 //! `coldstart open`: any Markdown file or folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
 
 use super::{Global, plain, refuse, start};
-use crate::course::{Course, Library};
+use crate::course::{Course, LessonHead, Library};
 use crate::edge::read_course;
 
 /// Open any Markdown file or folder as a course
@@ -35,7 +35,13 @@ pub(super) fn run(args: &OpenArgs, global: &Global) -> Result<ExitCode> {
     let only = (lessons.len() == 1).then(|| lessons[0]);
     let lesson = meant.copied().or(only).map(|head| head.id.clone());
     if args.plain {
-        return Ok(plain::print(&library, lesson.as_deref()));
+        return Ok(plain::print(&library, lesson.as_deref(), |head| address(&args.path, head)));
     }
     start::screen(global, library, PLAIN, |app| lesson.and_then(|lesson| app.open_lesson(&lesson)).unwrap_or_default())
+}
+
+/// The path by which the person can open this lesson from where they are.
+fn address(path: &Path, head: &LessonHead) -> String {
+    let file = if path.is_dir() { path.join(&head.path) } else { path.to_owned() };
+    file.display().to_string()
 }

@@ -1,14 +1,14 @@
 //! `--plain`: lessons as text on standard output, for screen readers, pipes and tests.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use super::output;
 use crate::catalog::Catalog;
-use crate::course::{Library, plain};
+use crate::course::{LessonHead, Library, plain};
 
-/// Prints the lesson of this id, or every lesson of the library.
-pub(super) fn print(library: &Library, lesson: Option<&str>) -> ExitCode {
+/// Prints the lesson of this id, or every lesson of the library; `address` is what `coldstart run` finds a lesson by.
+pub(super) fn print(library: &Library, lesson: Option<&str>, address: impl Fn(&LessonHead) -> String) -> ExitCode {
     let catalog = Arc::new(Catalog::embedded());
     let mut out = String::new();
     for course in &library.courses {
@@ -16,10 +16,8 @@ pub(super) fn print(library: &Library, lesson: Option<&str>) -> ExitCode {
             if !out.is_empty() {
                 out.push('\n');
             }
-            out.push_str(&plain::lesson(&course.read(head, &catalog)));
+            out.push_str(&plain::lesson(&course.read(head, &catalog), &address(head)));
         }
     }
-    // A reader that has seen enough closes the pipe; that is no error of ours.
-    let _ = std::io::stdout().lock().write_all(out.as_bytes());
-    ExitCode::SUCCESS
+    output::print(out, ExitCode::SUCCESS)
 }

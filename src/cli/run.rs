@@ -3,7 +3,6 @@
 //! Two runs with one seed print the same bytes. That is why the time the machine took (`engine.cpu_s`) is printed only when
 //! `--timing` asks for it: everything else in the report comes from the seed, the lab and the options.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -12,10 +11,11 @@ use std::time::Instant;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
+use super::{learn, output};
 use crate::course::{Course, Directive, Files, LabCard, Library};
 use crate::lab::quantity::{self, Bare};
 use crate::lab::{Budget, Command, Detail, LabSpec, Progress, Report, Run, TimedCommand, Window};
-use crate::problem::{Problem, Source, nearest};
+use crate::problem::{Problem, Source, visible};
 use crate::units::{Moment, Span};
 
 /// A lab or lesson is read whole; nobody writes a longer one.
@@ -85,19 +85,16 @@ pub enum DetailChoice {
 /// Why a run did not come to a report: what to print, and the exit code.
 struct Refusal {
     text: String,
-    code: u8,
+    code: ExitCode,
 }
 
 /// Plays the lab and prints its report.
 pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     match outcome(args)? {
-        Ok((text, met)) => {
-            print(&text)?;
-            Ok(ExitCode::from(if met { 0 } else { FAILED }))
-        }
+        Ok((text, met)) => Ok(output::print(text, ExitCode::from(if met { 0 } else { FAILED }))),
         Err(refusal) => {
-            eprint!("{}", refusal.text);
-            Ok(ExitCode::from(refusal.code))
+            eprint!("{}", visible(&refusal.text));
+            Ok(refusal.code)
         }
     }
 }
@@ -114,7 +111,7 @@ fn outcome(args: &RunArgs) -> anyhow::Result<Result<(String, bool), Refusal>> {
         Ok(spec) => spec,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let report = match play(&lab, &spec, args, args.journal.as_deref())? {
+    let report = match play(&lab, &spec, args, args.journal.as_deref()) {
         Ok(report) => report,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -126,7 +123,7 @@ fn outcome(args: &RunArgs) -> anyhow::Result<Result<(String, bool), Refusal>> {
         Ok(spec) => spec,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    Ok(play(&lab, &other, args, None)?.map(|other| {
+    Ok(play(&lab, &other, args, None).map(|other| {
         let setting = format!("{target}={value}");
         let text = if args.json { report.compare_json(&other, &setting) } else { report.compare(&other, &setting) };
         (text, report.is_met() && other.is_met())
@@ -156,12 +153,7 @@ fn prepare(spec: &LabSpec, args: &RunArgs, further: Option<(&str, &str)>) -> Res
 }
 
 /// Plays a lab to its end.
-fn play(
-    lab: &str,
-    spec: &Arc<LabSpec>,
-    args: &RunArgs,
-    journal: Option<&Path>,
-) -> anyhow::Result<Result<Report, Refusal>> {
+fn play(lab: &str, spec: &Arc<LabSpec>, args: &RunArgs, journal: Option<&Path>) -> Result<Report, Refusal> {
     let started = Instant::now();
     let detail = if args.detail == DetailChoice::Full { Detail::Full } else { Detail::Metrics };
     let mut run = Run::new(Arc::clone(spec), args.seed.unwrap_or(spec.seed), detail, LabSpec::catalog());
@@ -170,15 +162,13 @@ fn play(
     commands.sort_by_key(|timed| timed.at); // stable: equal moments keep the order of the command line
     for timed in commands {
         if timed.at >= run.end() {
-            return Ok(Err(unusable(&format!(
-                "`--at \"{timed}\"` comes after the end of the lab, at {}",
-                run.end().clock()
-            ))));
+            let end = run.end().clock();
+            return Err(unusable(&format!("`--at \"{timed}\"` comes after the end of the lab, at {end}")));
         }
         advance(&mut run, timed.at, scribe.as_mut())?;
         for command in in_pieces(&timed.command) {
             if let Err(problem) = run.submit(command) {
-                return Ok(Err(unusable(&format!("`--at \"{timed}\"`: {}", told(&problem)))));
+                return Err(unusable(&format!("`--at \"{timed}\"`: {}", told(&problem))));
             }
             if let Some(scribe) = &mut scribe {
                 scribe.write(&run)?;
@@ -192,10 +182,10 @@ fn play(
     }
     let mut report = Report::of(&run, lab, &spec.goals, &Window::All);
     report.engine.cpu_s = args.timing.then(|| started.elapsed().as_secs_f64());
-    Ok(Ok(report))
+    Ok(report)
 }
 
-fn advance(run: &mut Run, target: Moment, scribe: Option<&mut Scribe>) -> anyhow::Result<()> {
+fn advance(run: &mut Run, target: Moment, scribe: Option<&mut Scribe>) -> Result<(), Refusal> {
     let Some(scribe) = scribe else {
         run.advance_to(target, &mut Budget::unlimited());
         return Ok(());
@@ -228,23 +218,24 @@ struct Scribe {
 }
 
 impl Scribe {
-    fn open(path: &Path) -> anyhow::Result<Self> {
+    fn open(path: &Path) -> Result<Self, Refusal> {
         let name = path.display().to_string();
         let out: Box<dyn std::io::Write> = if path == Path::new("-") {
             Box::new(std::io::stdout().lock())
         } else {
-            let file = std::fs::File::create(path).with_context(|| format!("cannot write {name}"))?;
+            let file =
+                std::fs::File::create(path).map_err(|error| unusable(&format!("cannot write {name}: {error}")))?;
             Box::new(std::io::BufWriter::new(file))
         };
         Ok(Self { out, name, seen: 0, lost: 0 })
     }
 
-    fn write(&mut self, run: &Run) -> anyhow::Result<()> {
+    fn write(&mut self, run: &Run) -> Result<(), Refusal> {
         let Some(journal) = run.journal() else { return Ok(()) };
         let expected = journal.written() - self.seen;
         let mut found = 0;
         for entry in journal.since(self.seen) {
-            writeln!(self.out, "{}", run.entry_json(entry)).with_context(|| format!("cannot write {}", self.name))?;
+            writeln!(self.out, "{}", run.entry_json(entry)).map_err(|error| unwritten(&self.name, &error))?;
             found += 1;
         }
         self.lost += expected - found;
@@ -252,14 +243,14 @@ impl Scribe {
         Ok(())
     }
 
-    fn finish(mut self) -> anyhow::Result<()> {
+    fn finish(mut self) -> Result<(), Refusal> {
         if self.lost > 0 {
             eprintln!(
                 "note: {} entries came faster than the journal could be written and are not in {}",
                 self.lost, self.name
             );
         }
-        self.out.flush().with_context(|| format!("cannot write {}", self.name))
+        self.out.flush().map_err(|error| unwritten(&self.name, &error))
     }
 }
 
@@ -300,14 +291,7 @@ fn bare_lab(source: &Source, id: Option<&str>) -> Result<(String, LabSpec), Refu
 
 fn find_embedded(lesson: &str, id: Option<&str>) -> Result<(String, LabSpec), Refusal> {
     let library = Library::embedded();
-    let Some((course, head)) = library.find(lesson) else {
-        let known: Vec<&str> = library.courses.iter().flat_map(Course::lessons).map(|head| head.id.as_str()).collect();
-        let help = match nearest(lesson, known.iter().copied()) {
-            Some(nearest) => format!("; did you mean `{nearest}`?"),
-            None => format!("; lessons are: {}", known.join(", ")),
-        };
-        return Err(unusable(&format!("`{lesson}` is neither a file nor a lesson of the course{help}")));
-    };
+    let (course, head) = learn::meant(&library, lesson).map_err(|message| unusable(&message))?;
     lab_of(course, &head.id.clone(), lesson, id)
 }
 
@@ -357,11 +341,10 @@ fn read(path: &Path) -> anyhow::Result<Source> {
     Ok(Source::new(name, String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-fn print(text: &str) -> anyhow::Result<()> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()), // `| head` has seen enough
-        other => other.context("cannot write to standard output"),
-    }
+/// The journal cannot be written; said already, if there is something to say.
+fn unwritten(name: &str, error: &std::io::Error) -> Refusal {
+    let name = if name == "-" { "to standard output" } else { name };
+    Refusal { text: String::new(), code: output::unwritten(name, error) }
 }
 
 fn told(problem: &Problem) -> String {
@@ -372,17 +355,17 @@ fn told(problem: &Problem) -> String {
 }
 
 fn unusable(text: &str) -> Refusal {
-    Refusal { text: format!("error: {text}\n"), code: UNUSABLE }
+    Refusal { text: format!("error: {text}\n"), code: ExitCode::from(UNUSABLE) }
 }
 
 fn failed(text: &str) -> Refusal {
-    Refusal { text: format!("error: {text}\n"), code: FAILED }
+    Refusal { text: format!("error: {text}\n"), code: ExitCode::from(FAILED) }
 }
 
 fn failed_with(source: &Source, problems: &[Problem]) -> Refusal {
     Refusal {
         text: problems.iter().map(|problem| source.explain(problem)).collect::<Vec<_>>().join("\n"),
-        code: FAILED,
+        code: ExitCode::from(FAILED),
     }
 }
 

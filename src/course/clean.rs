@@ -3,9 +3,9 @@
 //! Nothing is dropped in silence: a control character is shown as its picture, a bidi override as its name.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use crate::problem::Problem;
+pub use crate::problem::{acts, one_line, visible};
 
 /// A lesson is a few pages; a file larger than this is a mistake or a log. Eight megabytes parse in a tenth of a second
 /// and are shown, the rest is cut with a problem that says so; 50 MB would freeze the reader for seconds.
@@ -52,30 +52,6 @@ fn lines(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }
 
-/// The same text with everything shown that would otherwise act: control characters, bidi overrides.
-/// Tabs and line ends stay.
-pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(acts) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        match character {
-            // A byte order mark in the middle of a text has no width and no meaning.
-            '\u{feff}' => {}
-            '\u{2028}' | '\u{2029}' => shown.push(' '),
-            _ if acts(character) => push_picture(&mut shown, character),
-            _ => shown.push(character),
-        }
-    }
-    Cow::Owned(shown)
-}
-
-/// One line of visible text: tabs and line ends become spaces, too.
-pub fn one_line(text: &str) -> String {
-    visible(text).replace(['\n', '\t', '\r'], " ")
-}
-
 /// Code with its tabs as spaces up to the next column of four, because a terminal's own tab stops are eight apart.
 pub fn untabbed(text: &str) -> String {
     if !text.contains('\t') {
@@ -101,26 +77,6 @@ pub fn untabbed(text: &str) -> String {
         }
     }
     out
-}
-
-/// Whether a terminal or a reader's eye would be led astray by it.
-fn acts(character: char) -> bool {
-    let overrides = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let separators = matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}');
-    overrides || separators || (character.is_control() && character != '\n' && character != '\t')
-}
-
-/// `␛` for ESC, `[U+202E]` for what has no picture.
-fn push_picture(out: &mut String, character: char) {
-    let code = u32::from(character);
-    match code {
-        0..=0x1f => out.extend(char::from_u32(0x2400 + code)),
-        0x7f => out.push('␡'),
-        0x80..=0x9f => out.push('\u{fffd}'),
-        _ => {
-            let _ = write!(out, "[U+{code:04X}]");
-        }
-    }
 }
 
 /// A control character hidden in an escape of TOML or JSON (`\u001b`): its place and its code.
@@ -167,7 +123,6 @@ mod tests {
     #[test]
     fn what_acts_is_shown() {
         assert_eq!(text(b"\xEF\xBB\xBFa\r\nb\rc\x1b[31m\0").0, "a\nb\nc␛[31m␀");
-        assert_eq!(visible("pay \u{202e}raey"), "pay [U+202E]raey");
         assert_eq!(text(b"\x93caf\xe9\x94").0, "“café”");
     }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 use super::block::{Alignment, Block, BlockKind, CodeBlock, CodeKind, List, Table};
+use super::clean;
 use super::directive::{Challenge, Directive, EventCard, LabCard, Predict, QuizCard, Truth};
 use super::inline::{self, Inline, LinkTarget};
 use super::lesson::Lesson;
@@ -12,9 +13,9 @@ use crate::lab::Window;
 use crate::problem::Severity;
 use crate::quiz::Form;
 
-/// All pages of a lesson.
-pub fn lesson(lesson: &Lesson) -> String {
-    let mut text = Text { out: String::new(), indent: String::new(), lesson };
+/// All pages of a lesson; `address` is what `coldstart run` finds it by.
+pub fn lesson(lesson: &Lesson, address: &str) -> String {
+    let mut text = Text { out: String::new(), indent: String::new(), address: clean::one_line(address), lesson };
     text.head();
     let count = lesson.pages.len();
     for (number, page) in lesson.pages.iter().enumerate() {
@@ -32,6 +33,7 @@ pub fn lesson(lesson: &Lesson) -> String {
 struct Text<'a> {
     out: String,
     indent: String,
+    address: String,
     lesson: &'a Lesson,
 }
 
@@ -223,8 +225,7 @@ impl Text<'_> {
                 if control.values.is_empty() { String::new() } else { format!(": {}", control.values.join(", ")) };
             self.line(&format!("    dial {}{values}", control.label));
         }
-        let name = self.lesson.source.name.rsplit('/').next().unwrap_or_default().to_owned();
-        self.line(&format!("    run without a screen: coldstart run {name}#{}", card.id));
+        self.line(&format!("    run without a screen: coldstart run {}#{}", self.address, card.id));
     }
 
     fn predict(&mut self, predict: &Predict) {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -31,12 +31,10 @@ pub fn read(path: &Path) -> Result<OnDisk> {
     let (root, lesson) = if metadata.is_dir() {
         (path.to_owned(), None)
     } else {
-        let root = course_around(path);
-        let inside = path
-            .strip_prefix(&root)
-            .ok()
-            .map(name_of)
-            .or_else(|| path.file_name().map(|name| name_of(Path::new(name))));
+        // From inside a course, `cold-starts.md` has no folder in front; its whole path has.
+        let whole = straight(path);
+        let root = course_around(&whole);
+        let inside = whole.strip_prefix(&root).ok().map(name_of);
         (root, inside)
     };
     let mut files = Files::new();
@@ -48,16 +46,38 @@ pub fn read(path: &Path) -> Result<OnDisk> {
         }
         _ => read_folder(&root, &root, &mut files)?,
     }
-    let called = if lesson.is_some() { path } else { &root };
+    let called = straight(path);
     let name = called.file_stem().map_or_else(|| "course".to_owned(), |name| name.to_string_lossy().into_owned());
     Ok(OnDisk { files, lesson, name })
 }
 
 /// A lesson's course is the nearest folder above it with a `course.toml`, else the folder it lies in.
 fn course_around(lesson: &Path) -> PathBuf {
-    let parent = lesson.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let parent = lesson.parent().unwrap_or(lesson);
     let course = parent.ancestors().take(FOLDERS_UP_MAX).find(|folder| folder.join("course.toml").is_file());
     course.unwrap_or(parent).to_owned()
+}
+
+/// The whole path, from the root of the disk and without `..`, so that its ancestors are the folders around it.
+fn straight(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut straight = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::ParentDir => {
+                straight.pop();
+            }
+            part => straight.push(part),
+        }
+    }
+    straight
+}
+
+/// A path as a person in the working folder would write it.
+fn near(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let inside = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    inside.filter(|inside| !inside.as_os_str().is_empty()).unwrap_or_else(|| path.to_owned()).display().to_string()
 }
 
 /// A path inside the course, with `/` on every system.
@@ -77,7 +97,7 @@ fn read_neighbours(root: &Path, files: &mut Files) -> Result<()> {
 }
 
 fn read_folder(root: &Path, folder: &Path, files: &mut Files) -> Result<()> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", near(folder)))?;
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
     paths.sort();
     for path in paths {
@@ -90,7 +110,7 @@ fn read_folder(root: &Path, folder: &Path, files: &mut Files) -> Result<()> {
             read_folder(root, &path, files)?;
         } else if is_of_a_course(&path) {
             if files.paths().count() >= FILES_MAX {
-                bail!("{} holds more than {FILES_MAX} files; is it a course?", root.display());
+                bail!("{} holds more than {FILES_MAX} files; is it a course?", near(root));
             }
             let relative = path.strip_prefix(root).unwrap_or(&path);
             files.insert(name_of(relative), read_file(&path)?);
@@ -109,9 +129,9 @@ fn is_of_a_course(path: &Path) -> bool {
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>> {
-    let size = fs::metadata(path).with_context(|| format!("cannot open {}", path.display()))?.len();
+    let size = fs::metadata(path).with_context(|| format!("cannot open {}", near(path)))?.len();
     if size > FILE_BYTES_MAX {
-        bail!("{} is {} MB; at most {} MB are read", path.display(), size >> 20, FILE_BYTES_MAX >> 20);
+        bail!("{} is {} MB; at most {} MB are read", near(path), size >> 20, FILE_BYTES_MAX >> 20);
     }
-    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+    fs::read(path).with_context(|| format!("cannot read {}", near(path)))
 }

@@ -1,6 +1,7 @@
 //! Floor 0: mistakes in text. A problem knows what is wrong, where, and what to do; it never stops the program.
 
 mod nearest;
+mod shown;
 mod source;
 mod toml_text;
 
@@ -8,6 +9,7 @@ use std::fmt;
 use std::ops::Range;
 
 pub use nearest::nearest;
+pub use shown::{acts, one_line, visible};
 pub use source::{Position, Source};
 pub use toml_text::read_toml;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Problem, Severity};
+use super::{Problem, Severity, one_line, visible};
 
 /// A text and where it came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,8 @@ impl Source {
     /// `file:line:column: error: message`, one line, for grep and editors.
     pub fn headline(&self, problem: &Problem) -> String {
         let Position { line, column } = self.position(problem.span.start);
-        format!("{}:{line}:{column}: {}: {}", self.name, problem.severity, problem.message)
+        let (name, message) = (one_line(&self.name), visible(&problem.message));
+        format!("{name}:{line}:{column}: {}: {message}", problem.severity)
     }
 
     /// The headline, then the source line with a caret, then the advice.
@@ -113,6 +114,12 @@ mod tests {
         let source = Source::new("a.md", "one\nzwölf drei\n");
         let byte = source.text.find("drei").unwrap();
         assert_eq!(source.position(byte), Position { line: 2, column: 7 });
+    }
+
+    #[test]
+    fn the_name_of_a_file_cannot_speak_to_the_terminal() {
+        let text = Source::new("a\u{1b}]0;x\u{7}\u{202e}.md", "one\n").explain(&Problem::error(0..1, "wrong"));
+        assert!(text.starts_with("a␛]0;x␇[U+202E].md:1:1: error: wrong\n"), "{text}");
     }
 
     #[test]
