@@ -74,7 +74,19 @@ fn the_report_has_the_documented_shape() {
     let keys: Vec<&str> = report.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(
         keys,
-        ["lab", "seed", "virtual_s", "metrics", "functions", "services", "bill", "usage", "goals", "engine"]
+        [
+            "lab",
+            "seed",
+            "virtual_s",
+            "metrics",
+            "functions",
+            "services",
+            "bill",
+            "usage",
+            "goals",
+            "model_values",
+            "engine"
+        ]
     );
     assert_eq!((&report["lab"], &report["seed"], &report["virtual_s"]), (&"lab".into(), &7.into(), &1200.0.into()));
     let metrics = report["metrics"].as_object().unwrap();
@@ -90,7 +102,14 @@ fn the_report_has_the_documented_shape() {
     assert!(report["bill"]["total"].is_string(), "money is a decimal string");
     assert_eq!(report["goals"][0]["goal"], "p99_ms < 900");
     assert!(report["engine"]["events"].is_u64());
-    assert!(report["engine"]["cpu_s"].is_null(), "the machine's time would make two runs differ");
+    assert_eq!(
+        report["engine"].get("cpu_s"),
+        Some(&Value::Null),
+        "the key is always there; the machine's time would make two runs differ"
+    );
+    let assumed: Vec<&str> =
+        report["model_values"].as_array().unwrap().iter().map(|row| row["what"].as_str().unwrap()).collect();
+    assert_eq!(assumed, ["idle expiry", "maximum age", "reuse order", "time before INIT", "sample timings"]);
 }
 
 #[test]

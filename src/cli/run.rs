@@ -1,6 +1,6 @@
 //! `coldstart run`: a lab without a screen.
 //!
-//! Two runs with one seed print the same bytes. That is why the time the machine took (`engine.cpu_s`) is printed only when
+//! Two runs with one seed print the same bytes. That is why the time the machine took (`engine.cpu_s`) is null unless
 //! `--timing` asks for it: everything else in the report comes from the seed, the lab and the options.
 
 use std::path::{Path, PathBuf};
@@ -161,7 +161,13 @@ fn play(lab: &str, spec: &Arc<LabSpec>, args: &RunArgs, journal: Option<&Path>) 
     let mut commands: Vec<&TimedCommand> = args.at.iter().collect();
     commands.sort_by_key(|timed| timed.at); // stable: equal moments keep the order of the command line
     for timed in commands {
-        if timed.at >= run.end() {
+        if timed.at == run.end() {
+            return Err(unusable(&format!(
+                "`--at \"{timed}\"` comes at the very end of the lab, when no time is left for it to have an effect\n  \
+                 help: give an earlier moment, or play longer with --for"
+            )));
+        }
+        if timed.at > run.end() {
             let end = run.end().clock();
             return Err(unusable(&format!("`--at \"{timed}\"` comes after the end of the lab, at {end}")));
         }

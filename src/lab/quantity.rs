@@ -1,6 +1,9 @@
 //! Quantities in people's notation, with one sentence for each way to get them wrong.
 
-use crate::units::{Megabytes, QuantityError, Ratio, Span, parse_megabytes, parse_number, parse_ratio, parse_span};
+use crate::units::{
+    Megabytes, QuantityError, Ratio, Span, parse_fractional_megabytes, parse_megabytes, parse_number, parse_ratio,
+    parse_span,
+};
 
 /// What a bare number means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,11 @@ pub fn span(text: &str, bare: Bare) -> Result<Span, String> {
 /// `128MB`, `1GB`, or a bare number of megabytes.
 pub fn megabytes(text: &str) -> Result<Megabytes, String> {
     parse_megabytes(text).map_err(|error| error.to_string())
+}
+
+/// The same, not rounded.
+pub fn fractional_megabytes(text: &str) -> Result<f64, String> {
+    parse_fractional_megabytes(text).map_err(|error| error.to_string())
 }
 
 /// `2%` or a fraction of one; never more than all.

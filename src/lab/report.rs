@@ -14,7 +14,7 @@ use super::run::Run;
 use super::window::Window;
 use crate::billing::{self, FreeTier, Invoice, Usage};
 use crate::cloud::{Detail, ServiceId};
-use crate::units::{Money, Span};
+use crate::units::{FunctionId, Money, Span};
 
 /// The report of a run.
 #[derive(Clone, Debug, Serialize)]
@@ -44,11 +44,26 @@ pub struct Report {
     /// The lab's own goals.
     #[serde(serialize_with = "goals")]
     pub goals: Vec<(Judged, Unit)>,
+    /// What the run assumes because no provider publishes it.
+    pub model_values: Vec<ModelValue>,
     /// What it took.
     pub engine: Engine,
     /// What people call the lab; part of the text only.
     #[serde(skip)]
     pub title: String,
+}
+
+/// A value that nobody publishes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ModelValue {
+    /// The functions it is assumed of.
+    pub functions: Vec<String>,
+    /// Of what.
+    pub what: String,
+    /// Which value.
+    pub value: String,
+    /// Why that one.
+    pub why: String,
 }
 
 /// How often a service was called.
@@ -82,8 +97,7 @@ pub struct ServerReport {
 pub struct Engine {
     /// Events worked through.
     pub events: u64,
-    /// Seconds of our time; only when asked for, because it differs from run to run.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Seconds of our time; null unless asked for with `--timing`, because it differs from run to run.
     pub cpu_s: Option<f64>,
     /// `full` or `metrics`.
     pub detail: &'static str,
@@ -121,6 +135,7 @@ impl Report {
             bill: billing::price(&usage, run.catalog(), FreeTier::None),
             usage,
             goals: goals.iter().map(|goal| (goal.judge(&judged_on), goal.unit())).collect(),
+            model_values: model_values(run),
             engine: Engine { events: run.events(), cpu_s: None, detail: detail_name(run.detail()) },
             title: run.spec().title.clone(),
         }
@@ -164,6 +179,7 @@ impl Report {
         }
         text.push('\n');
         text.push_str(&self.bill.to_text());
+        text.push_str(&self.assumptions());
         if let Some(seconds) = self.engine.cpu_s {
             let _ = writeln!(text, "\n{} events in {seconds:.3} s", grouped(self.engine.events));
         }
@@ -213,11 +229,42 @@ impl Report {
         pretty(&serde_json::json!({ "setting": setting, "runs": [self, other], "differences": differences }))
     }
 
+    /// The model values, for people.
+    fn assumptions(&self) -> String {
+        let mut text = "\nModel values: nobody publishes these\n".to_owned();
+        for row in &self.model_values {
+            let whose = if row.functions.len() < self.functions.len() {
+                format!("{}: ", row.functions.join(", "))
+            } else {
+                String::new()
+            };
+            let _ = writeln!(text, "  {:<18} {whose}{}", row.what, row.value);
+            let _ = writeln!(text, "  {:<18}   {}", "", row.why);
+        }
+        text
+    }
+
     fn headline(&self) -> String {
         let title = if self.title.is_empty() { &self.lab } else { &self.title };
         let time = Span::from_secs_f64(self.virtual_s);
         format!("{title} · seed {} · {time} of virtual time\n\n", self.seed)
     }
+}
+
+/// What the world assumes, and what the samples do; equal rows of several functions are one.
+fn model_values(run: &Run) -> Vec<ModelValue> {
+    let mut rows: Vec<ModelValue> = Vec::new();
+    for (place, function) in run.spec().functions.iter().enumerate() {
+        let notes = run.world().model_notes(FunctionId(place as u16));
+        let notes = notes.into_iter().map(|note| (note.what.to_owned(), note.value, note.why.to_owned()));
+        for (what, value, why) in notes.chain(function.sample_note()) {
+            match rows.iter_mut().find(|row| (&row.what, &row.value, &row.why) == (&what, &value, &why)) {
+                Some(row) => row.functions.push(function.name.clone()),
+                None => rows.push(ModelValue { functions: vec![function.name.clone()], what, value, why }),
+            }
+        }
+    }
+    rows
 }
 
 /// Names at the left, one column of figures each, and the meaning where there is room for it.

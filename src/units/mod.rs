@@ -10,6 +10,6 @@ mod time;
 pub use id::{EnvironmentId, FunctionId, InvocationId, RequestId};
 pub use memory::Megabytes;
 pub use money::Money;
-pub use parse::{QuantityError, parse_megabytes, parse_number, parse_ratio, parse_span};
+pub use parse::{QuantityError, parse_fractional_megabytes, parse_megabytes, parse_number, parse_ratio, parse_span};
 pub use ratio::Ratio;
 pub use time::{Moment, Span};

@@ -60,6 +60,11 @@ pub fn parse_span(text: &str) -> Result<Span, QuantityError> {
 
 /// `128MB`, `1GB`; a bare number is megabytes.
 pub fn parse_megabytes(text: &str) -> Result<Megabytes, QuantityError> {
+    parse_fractional_megabytes(text).map(|megabytes| Megabytes(megabytes.round() as u32))
+}
+
+/// The same before it is rounded to whole megabytes.
+pub fn parse_fractional_megabytes(text: &str) -> Result<f64, QuantityError> {
     let (number, unit) = split(text)?;
     let megabytes = match unit {
         "" | "MB" | "MiB" => number,
@@ -69,7 +74,7 @@ pub fn parse_megabytes(text: &str) -> Result<Megabytes, QuantityError> {
     if megabytes > f64::from(u32::MAX) {
         return Err(QuantityError::TooLarge(text.to_owned()));
     }
-    Ok(Megabytes(megabytes.round() as u32))
+    Ok(megabytes)
 }
 
 /// `2%` or a fraction of one.

@@ -4,7 +4,7 @@ use super::read::{Reader, Reading};
 use super::rules::{EC2, Sample};
 use super::schema::section;
 use super::tree::Table;
-use crate::catalog::Meter;
+use crate::catalog::{Meter, Package};
 use crate::cloud::{Architecture, Dist, FunctionConfig, FunctionSpec, Handler, Model, PackageKind, Routing, Runtime};
 use crate::lab::quantity::exact_span;
 use crate::problem::{Problem, nearest};
@@ -42,6 +42,8 @@ pub struct Server {
 const RUNTIME_DEFAULT: &str = "nodejs22.x";
 /// A few lines of code and no dependencies.
 const PACKAGE_DEFAULT: Megabytes = Megabytes(1);
+/// What a function without a runtime of the catalog uses when its model does not say: a small program. A model value.
+const MEMORY_USED_DEFAULT: Megabytes = Megabytes(32);
 /// Functions of one lab: more do not fit a screen, nor a head.
 const FUNCTIONS_MAX: usize = 100;
 /// Servers of one lab.
@@ -114,7 +116,13 @@ fn read_one(reader: &mut Reader, name: &str, reading: &Reading<'_>) -> LabFuncti
         let problem = Problem::error(reading.place_of("lazy_load"), format!("`{name}` has nothing to load lazily"));
         reader.note(problem.with_help("its model needs `lazy_init`: what is left of `init` then"));
     }
-    let config = config(reader, reading, sample.as_ref().map(|(_, sample)| sample), model);
+    let mut config = config(reader, reading, sample.as_ref().map(|(_, sample)| sample), model);
+    if sample.is_none() && given.node("memory_used_mb").is_none() {
+        let measured = memory_used(reader, &config);
+        let Handler::Model(model) = &mut config.handler;
+        model.memory_used = measured;
+    }
+    check_package(reader, reading, &config);
     if let Err(error) = config.check(&reader.rules.facts)
         && !reader.has_errors()
     {
@@ -180,6 +188,31 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
     (model, lazy_known)
 }
 
+/// What functions of this runtime were measured to use, at most all that this one has.
+fn memory_used(reader: &Reader, config: &FunctionConfig) -> Megabytes {
+    let package = match config.package {
+        PackageKind::Zip => Package::Zip,
+        PackageKind::Image => Package::Image,
+    };
+    let measured = match &config.runtime {
+        Runtime::Modelled => None,
+        Runtime::Named(name) => reader.rules.catalog.init(name, package, config.architecture.into()),
+    };
+    measured.map_or(MEMORY_USED_DEFAULT, |row| row.max_memory_used).min(config.memory)
+}
+
+/// An archive has a smaller limit than an image.
+fn check_package(reader: &mut Reader, reading: &Reading<'_>, config: &FunctionConfig) {
+    let Some(most) = reader.rules.catalog.quota("lambda.zip_unzipped_max_mb").map(|quota| quota.number) else { return };
+    let size = config.package_size.0;
+    if config.package == PackageKind::Zip && f64::from(size) > most {
+        let problem = Problem::error(reading.place_of("package_mb"), format!("a zip package cannot be {size} MB"));
+        reader.note(problem.with_help(format!(
+            "AWS Lambda takes archives up to {most} MB unpacked; `package = \"image\"` takes up to 10,240 MB"
+        )));
+    }
+}
+
 fn config(reader: &mut Reader, reading: &Reading<'_>, sample: Option<&Sample>, model: Model) -> FunctionConfig {
     let runtime = reader.text(reading, "runtime").or_else(|| sample.map(|sample| sample.runtime.clone()));
     let package_size =
@@ -207,6 +240,18 @@ impl LabFunction {
     /// As the world takes it.
     pub fn world_spec(&self) -> FunctionSpec {
         FunctionSpec { name: self.name.clone(), config: self.config.clone() }
+    }
+
+    /// The times of a function that behaves like a sample: what they are of, the value, why.
+    pub fn sample_note(&self) -> Option<(String, String, String)> {
+        let sample = self.sample.as_ref()?;
+        let Handler::Model(model) = &self.config.handler;
+        let times = [("init", model.init), ("cpu", model.cpu), ("wait", model.wait), ("first call", model.first_call)];
+        let times = times.iter().filter(|(_, dist)| *dist != Dist::default());
+        let times: Vec<String> = times.map(|(name, dist)| format!("{name} {}", dist_text(*dist))).collect();
+        let why =
+            format!("the lab's, or those of the sample `{sample}`, which were chosen to make effects easy to see");
+        Some(("sample timings".to_owned(), times.join(", "), why))
     }
 
     /// What a setting is that nobody wrote: the sample's, or the default.

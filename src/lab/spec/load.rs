@@ -7,16 +7,18 @@ use super::tree::{Table, Value};
 use crate::lab::quantity;
 use crate::lab::traffic::{Burst, Curve, LoadSpec, Spread};
 use crate::problem::Problem;
-use crate::units::Span;
+use crate::units::{Moment, Span};
 
 /// The load of a lab; nothing when there is no table.
 pub fn read(reader: &mut Reader, table: &Table, functions: &[LabFunction]) -> LoadSpec {
     let node = table.get("load").and_then(|entry| reader.table_of("load", &entry.node));
     let reading = reader.open(section("load"), node, &[]);
-    let rps = reader.number(&reading, "rps").unwrap_or_default();
+    let period = reader.span(&reading, "period");
+    let rps = rate(reader, &reading, period);
     let ramp = reader.span(&reading, "ramp").unwrap_or_default();
     let size = reader.count(&reading, "burst");
     let every = reader.span(&reading, "every");
+    let first = reader.span(&reading, "first").or(every).unwrap_or_default();
     let words = shape_words(reader, &reading);
     let says = |word: &str| words.iter().any(|written| written == word);
 
@@ -43,12 +45,31 @@ pub fn read(reader: &mut Reader, table: &Table, functions: &[LabFunction]) -> Lo
     let has_burst = if words.is_empty() { size.is_some() } else { says("burst") };
     LoadSpec {
         rps: if has_rate { rps } else { 0.0 },
+        period,
         spread: if says("poisson") || says("day") && !says("steady") { Spread::Independent } else { Spread::Even },
         curve: curve(says("ramp"), says("day"), ramp),
-        burst: size.filter(|_| has_burst).map(|size| Burst { size, every }),
+        burst: size.filter(|_| has_burst).map(|size| Burst { size, every, first: Moment::START + first }),
         targets: targets(reader, &reading, functions),
         ping_every: reader.span(&reading, "ping_every_s"),
     }
+}
+
+/// Less than one request in thirty thousand years.
+const RPS_LEAST: f64 = 1e-12;
+
+/// Requests a second, however the lab says it.
+fn rate(reader: &mut Reader, reading: &Reading<'_>, period: Option<Span>) -> f64 {
+    let rps = reader.number(reading, "rps").unwrap_or_default();
+    if rps > 0.0 && rps < RPS_LEAST {
+        let problem = Problem::error(reading.place_of("rps"), "`rps` is so small that no request would ever come");
+        reader.note(problem.with_help("write 0 for no load, or at least 1e-12"));
+    }
+    let Some(period) = period else { return rps };
+    if let Some(rps) = reading.entry("rps") {
+        let problem = Problem::error(rps.key_span.clone(), "`rps` and `period` say the same twice");
+        reader.note(problem.with_help("keep one of them"));
+    }
+    1.0 / period.as_secs_f64()
 }
 
 fn curve(ramp: bool, day: bool, over: Span) -> Curve {

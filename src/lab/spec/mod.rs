@@ -120,6 +120,11 @@ impl LabSpec {
             let path = self.path(target)?;
             let path: Vec<&str> = path.iter().map(String::as_str).collect();
             remove_aliases(&mut table, &path);
+            match path.as_slice() {
+                ["load", "rps"] => table.remove(&["load", "period"]),
+                ["load", "period"] => table.remove(&["load", "rps"]),
+                _ => {}
+            }
             let unset = value.trim() == "none" && !path.ends_with(&["shape"]);
             if unset {
                 table.remove(&path);
@@ -161,8 +166,13 @@ impl LabSpec {
             Shape::Ramp(over) => ("ramp", Some(exact_span(over))),
             Shape::Day => ("day", None),
         };
-        let mut changes =
-            vec![("load.rps", rate.as_str()), ("load.shape", word), ("load.burst", "none"), ("load.every", "none")];
+        let mut changes = vec![
+            ("load.rps", rate.as_str()),
+            ("load.shape", word),
+            ("load.burst", "none"),
+            ("load.every", "none"),
+            ("load.first", "none"),
+        ];
         changes.extend(ramp.as_deref().map(|ramp| ("load.ramp", ramp)));
         self.with(changes)
     }

@@ -270,12 +270,13 @@ fn read(rules: &Rules, key: &Key, node: &Node) -> Result<Setting, Problem> {
         Kind::SecondsRange(limit) => seconds_range(key, node, limit),
         Kind::Dist => dist(key, node).map(Setting::Dist),
         Kind::Megabytes(limit) => {
-            let megabytes = quantity::megabytes(scalar()?).map_err(wrong)?;
-            within(limit, f64::from(megabytes.0), key, node)?;
-            Ok(Setting::Megabytes(megabytes))
+            let written = quantity::fractional_megabytes(scalar()?).map_err(wrong)?;
+            let megabytes = if limit.whole.is_some() { written } else { written.round() };
+            within(limit, megabytes, key, node)?;
+            quantity::megabytes(scalar()?).map(Setting::Megabytes).map_err(wrong)
         }
         Kind::Share => quantity::ratio(scalar()?).map(Setting::Ratio).map_err(wrong),
-        Kind::Choice(words) => one_of(scalar()?, words.iter().copied(), key.name, node),
+        Kind::Choice(words) => one_of(also_called(scalar()?, words), words.iter().copied(), key.name, node),
         Kind::Runtime => one_of(scalar()?, rules.runtimes(), "runtime", node),
         Kind::Instance => one_of(scalar()?, rules.instances.iter().map(String::as_str), "instance type", node),
         Kind::Texts(words) => texts(key, node, words),
@@ -296,6 +297,15 @@ fn one_of<'a>(
     Err(Problem::unknown(node.span.clone(), what, word, known))
 }
 
+/// The processors have other names too, and a usage file takes the same ones.
+fn also_called<'a>(word: &'a str, words: &[&str]) -> &'a str {
+    match word {
+        "arm" | "graviton" if words.contains(&"arm64") => "arm64",
+        "x86" if words.contains(&"x86_64") => "x86_64",
+        _ => word,
+    }
+}
+
 fn whole(number: f64, key: &Key, node: &Node, limit: Limit) -> Result<Setting, Problem> {
     if number.fract() != 0.0 {
         return Err(Problem::error(node.span.clone(), format!("`{}` must be a whole number, not {number}", key.name)));
@@ -305,10 +315,15 @@ fn whole(number: f64, key: &Key, node: &Node, limit: Limit) -> Result<Setting, P
 }
 
 fn within(limit: Limit, number: f64, key: &Key, node: &Node) -> Result<(), Problem> {
+    let written = || node.scalar().map_or_else(|| number.to_string(), str::to_owned);
+    if let Some(unit) = limit.whole.filter(|_| number.fract() != 0.0) {
+        let message = format!("`{}` must be a whole number of {unit}, not {}", key.name, written());
+        return Err(Problem::error(node.span.clone(), message).with_help(limit.says));
+    }
     if number >= limit.least && number <= limit.most {
         return Ok(());
     }
-    let written = node.scalar().map_or_else(|| number.to_string(), str::to_owned);
+    let written = written();
     let problem = Problem::error(node.span.clone(), format!("`{}` cannot be {written}", key.name));
     Err(problem.with_help(limit.says))
 }

@@ -80,10 +80,16 @@ pub struct Limit {
     pub most: f64,
     /// Why, as a sentence for the error.
     pub says: &'static str,
+    /// What it is counted in, where it comes only in whole numbers of that.
+    pub whole: Option<&'static str>,
 }
 
 const fn limit(least: f64, most: f64, says: &'static str) -> Limit {
-    Limit { least, most, says }
+    Limit { least, most, says, whole: None }
+}
+
+const fn whole(least: f64, most: f64, unit: &'static str, says: &'static str) -> Limit {
+    Limit { least, most, says, whole: Some(unit) }
 }
 
 const fn key(name: &'static str, kind: Kind, default: &'static str, meaning: &'static str) -> Key {
@@ -104,9 +110,10 @@ const fn alias(
 /// few such times stay far from the end of a 64-bit clock.
 const A_CENTURY_S: f64 = 3_155_760_000.0;
 
-const MEMORY: Limit = limit(128.0, 10_240.0, "AWS Lambda allows 128 MB to 10,240 MB");
-const EPHEMERAL: Limit = limit(512.0, 10_240.0, "AWS Lambda gives /tmp 512 MB to 10,240 MB");
-const TIMEOUT: Limit = limit(1.0, 900.0, "AWS Lambda stops a function after 1 s to 900 s (15 minutes)");
+const MEMORY: Limit = whole(128.0, 10_240.0, "MB", "AWS Lambda allows 128 MB to 10,240 MB in steps of 1 MB");
+const EPHEMERAL: Limit = whole(512.0, 10_240.0, "MB", "AWS Lambda gives /tmp 512 MB to 10,240 MB in steps of 1 MB");
+const TIMEOUT: Limit =
+    whole(1.0, 900.0, "seconds", "AWS Lambda stops a function after 1 s to 900 s (15 minutes), in steps of 1 s");
 const IMAGE: Limit = limit(0.0, 10_240.0, "AWS Lambda takes archives up to 250 MB unpacked and images up to 10 GB");
 const CONCURRENCY: Limit = limit(1.0, 1_000_000.0, "an account has at least 1 and here at most 1,000,000");
 const RESERVED: Limit = limit(
@@ -118,6 +125,8 @@ const RPS: Limit = limit(0.0, super::super::command::RPS_MAX, "this simulator pl
 const AT_ONCE: Limit = limit(0.0, 100_000.0, "this simulator takes up to 100,000 requests in one instant");
 const DURATION: Limit = limit(0.001, A_CENTURY_S, "a lab lasts from a millisecond to 100 years");
 const PERIOD: Limit = limit(0.001, A_CENTURY_S, "a period lasts from a millisecond to 100 years");
+const GAP: Limit = limit(0.000_001, A_CENTURY_S, "from a microsecond to 100 years from one request to the next");
+const DELAY: Limit = limit(0.0, A_CENTURY_S, "within the first 100 years");
 const IDLE: Limit =
     limit(0.0, A_CENTURY_S, "an environment stays between no time and 100 years, which is as good as for ever");
 const SPEED: Limit = limit(0.001, 10_000.0, "the clock runs at up to 10,000 times ours");
@@ -238,7 +247,12 @@ pub const SECTIONS: &[Section] = &[
                 "",
                 "what the first call of an environment computes more then",
             ),
-            key("memory_used_mb", Kind::Megabytes(ANY), "", "what the report line shows as Max Memory Used"),
+            key(
+                "memory_used_mb",
+                Kind::Megabytes(ANY),
+                "",
+                "what the report line shows as Max Memory Used; without it and a sample, what the runtime was measured to use (`modelled`: 32, a model value)",
+            ),
             key("error_rate", Kind::Share, "", "share of invocations that fail in the handler"),
             key("prints", Kind::Text, "", "a log line of each call; `{call}` counts the calls of its environment"),
         ],
@@ -262,13 +276,25 @@ pub const SECTIONS: &[Section] = &[
                 "none, steady, poisson, ramp, day, burst, joined with `+`; without it, steady if there is a rate",
             ),
             key("rps", Kind::Number(RPS), "0", "requests a second; for `day` the average, for `ramp` the end"),
+            key(
+                "period",
+                Kind::Seconds(GAP),
+                "",
+                "instead of `rps`, the exact time from one request to the next: \"601s\"; steady requests start at 0s",
+            ),
             key("ramp", Kind::Seconds(PERIOD), "1m", "how long the rise of `ramp` takes"),
             key("burst", Kind::Count(AT_ONCE), "", "how many requests come at once"),
             key(
                 "every",
                 Kind::Seconds(PERIOD),
                 "",
-                "time from burst to burst; the first comes after one such time; without it, one burst at the start",
+                "time from burst to burst; the first comes after one such time unless `first` says when; without it, one burst",
+            ),
+            key(
+                "first",
+                Kind::Seconds(DELAY),
+                "",
+                "when the first burst comes: \"0s\" for the start; without it, after `every`, or at the start when there is no `every`",
             ),
             key("targets", Kind::Texts(&[]), "", "the functions that are called, in equal shares; without it, all"),
             key("mix", Kind::Mix, "", "the functions that are called, each with its weight"),

@@ -204,6 +204,25 @@ fn a_mistake_has_a_place_and_a_way_out() {
             "[account]\nprice_date = \"1999-01-01\"\n[functions.hello]",
             "lab:2:14: error: there is no price list of 1999-01-01",
         ),
+        (
+            "[functions.hello]\n[load]\nrps = 1e-13",
+            "lab:3:7: error: `rps` is so small that no request would ever come (write 0 for no load",
+        ),
+        ("[functions.hello]\n[load]\nperiod = 5\nrps = 1", "lab:4:1: error: `rps` and `period` say the same twice"),
+        (
+            "[functions.hello]\npackage_mb = 251",
+            "lab:2:14: error: a zip package cannot be 251 MB (AWS Lambda takes archives up to 250 MB unpacked; \
+             `package = \"image\"` takes up to 10,240 MB)",
+        ),
+        (
+            "[functions.hello]\nmemory_mb = 128.5",
+            "lab:2:13: error: `memory_mb` must be a whole number of MB, not 128.5 (AWS Lambda allows 128 MB to 10,240 MB \
+             in steps of 1 MB)",
+        ),
+        (
+            "[functions.hello]\ntimeout = \"2500ms\"",
+            "lab:2:11: error: `timeout_s` must be a whole number of seconds, not 2500ms (AWS Lambda stops",
+        ),
         ("[functions]\nhello = 3", "lab:2:9: error: `hello` must be a table, not a number"),
         ("seed = -1\n[functions.hello]", "lab:1:8: error: `-1` must not be negative"),
     ] {
@@ -264,6 +283,32 @@ fn a_setting_that_does_not_fit_changes_nothing() {
         assert_eq!(problem.message, message);
     }
     assert_eq!(spec, before);
+}
+
+#[test]
+fn a_rate_replaces_a_period_and_a_period_a_rate() {
+    let mut spec = lab("[functions.hello]\n[load]\nperiod = \"601s\"\n");
+    assert_eq!(spec.load.period, Some(Span::from_secs(601)));
+    spec.set("load.rps", "1e-1").unwrap();
+    assert_eq!((spec.load.period, spec.load.rps), (None, 0.1));
+    spec.set("load.period", "4").unwrap();
+    assert_eq!(spec.load.rps.to_bits(), 0.25_f64.to_bits());
+    assert_eq!(spec.with_load(5.0, Shape::Steady).unwrap().load.period, None);
+}
+
+#[test]
+fn a_model_without_a_memory_figure_uses_what_its_runtime_was_measured_to_use() {
+    let memory_used = |keys: &str| {
+        let spec = lab(&format!("[functions.mine]\n{keys}\n[functions.mine.model]\ncpu = 1\n"));
+        let Handler::Model(model) = &spec.functions[0].config.handler;
+        model.memory_used
+    };
+    let catalog = LabSpec::catalog();
+    let measured = catalog
+        .init("nodejs22.x", crate::catalog::Package::Zip, crate::catalog::Architecture::Arm64)
+        .map(|row| row.max_memory_used);
+    assert_eq!(Some(memory_used("architecture = \"arm\"")), measured);
+    assert_eq!(memory_used("runtime = \"modelled\""), Megabytes(32));
 }
 
 #[test]
@@ -336,6 +381,8 @@ fn each_key_of_the_schema_is_read() {
         ("load.rps", "2"),
         ("load.burst", "2"),
         ("load.every", "5m"),
+        ("load.first", "5m"),
+        ("load.period", "5m"),
         ("load.targets", "[\"hello\"]"),
         ("load.mix", "{ hello = 3, heavy-init = 1 }"),
         ("load.ping_every_s", "300"),

@@ -11,6 +11,8 @@ use crate::units::{Moment, Span};
 pub struct LoadSpec {
     /// Requests a second over all targets.
     pub rps: f64,
+    /// The exact time from one request to the next, where the lab gives that instead of a rate.
+    pub period: Option<Span>,
     /// How single requests are spread.
     pub spread: Spread,
     /// How the rate follows time.
@@ -37,8 +39,10 @@ pub enum Spread {
 pub struct Burst {
     /// How many.
     pub size: u32,
-    /// From one to the next; the first comes after one such time. Without it there is one, at the start.
+    /// From one to the next. Without it there is only one.
     pub every: Option<Span>,
+    /// When the first one comes.
+    pub first: Moment,
 }
 
 impl LoadSpec {
@@ -50,7 +54,7 @@ impl LoadSpec {
             Shape::Poisson => (Spread::Independent, Curve::Flat),
             Shape::Day => (Spread::Independent, Curve::Day),
         };
-        Self { rps, spread, curve, burst: None, targets: Vec::new(), ping_every: None }
+        Self { rps, period: None, spread, curve, burst: None, targets: Vec::new(), ping_every: None }
     }
 
     /// In words: `steady+burst`.
@@ -97,9 +101,14 @@ impl LoadSpec {
         let whole: f64 = self.weights();
         let source = |&(function, weight): &(usize, f64)| {
             let rps = self.rps * weight / whole;
-            match self.spread {
-                Spread::Even => Source::even(function, self.curve, rps, origin, now),
-                Spread::Independent => Source::poisson(function, self.curve, rps, origin, now, &mut streams[function]),
+            match (self.spread, self.period) {
+                (Spread::Even, Some(period)) if self.curve == Curve::Flat && self.targets.len() == 1 => {
+                    Some(Source::periodic(function, 1, period.as_micros().max(1), now))
+                }
+                (Spread::Even, _) => Source::even(function, self.curve, rps, origin, now),
+                (Spread::Independent, _) => {
+                    Source::poisson(function, self.curve, rps, origin, now, &mut streams[function])
+                }
             }
         };
         self.targets.iter().filter_map(source).collect()

@@ -99,11 +99,11 @@ impl Traffic {
 
     /// The bursts of the load that are still to come: they stand on the run's own clock, whatever else is changed.
     fn bursts_from(&self, now: Moment) -> Vec<Source> {
-        match self.load.burst {
-            Some(Burst { size, every: Some(every) }) => self.load.bursts(size, next_multiple(every, now), Some(every)),
-            Some(Burst { size, every: None }) if now == Moment::START => self.load.bursts(size, now, None),
-            _ => Vec::new(),
+        let Some(Burst { size, every, first }) = self.load.burst else { return Vec::new() };
+        if now == Moment::START || now < first {
+            return self.load.bursts(size, first, every);
         }
+        every.map_or_else(Vec::new, |period| self.load.bursts(size, next_after(first, period, now), every))
     }
 
     /// Pings that begin one period after they are set up, as a schedule of the form `rate(5 minutes)` does.
@@ -124,10 +124,10 @@ impl Traffic {
     }
 }
 
-/// The first multiple of a period that is later than `now`.
-fn next_multiple(every: Span, now: Moment) -> Moment {
+/// The beat later than `now` of a period whose first beat was at `first`.
+fn next_after(first: Moment, every: Span, now: Moment) -> Moment {
     let period = every.as_micros().max(1);
-    Moment((now.as_micros() / period + 1).saturating_mul(period))
+    first + Span((now.since(first).as_micros() / period + 1).saturating_mul(period))
 }
 
 #[cfg(test)]
@@ -157,6 +157,29 @@ mod tests {
         for k in 0..100_000_u64 {
             assert_eq!(traffic.take().at, Moment(k * 1_000_000 / 3));
         }
+    }
+
+    #[test]
+    fn a_slow_rate_keeps_its_period_to_the_microsecond() {
+        let period = Span::from_secs(601);
+        let given = LoadSpec { period: Some(period), ..to_a(1.0 / 601.0, Shape::Steady) };
+        for load in [to_a(1.0 / 601.0, Shape::Steady), given] {
+            let mut traffic = traffic(&load);
+            let found = arrivals(&mut traffic, Moment(50 * period.as_micros()));
+            assert_eq!(found.len(), 50);
+            assert_eq!(found[49].at, Moment(49 * period.as_micros()));
+            assert!((traffic.rps(Moment::START) - 1.0 / 601.0).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn bursts_keep_the_beat_of_the_first_when_the_load_changes() {
+        let (first, every) = (Moment(10_000_000), Some(Span::from_secs(60)));
+        let bursts = |rps| LoadSpec { burst: Some(Burst { size: 5, every, first }), ..to_a(rps, Shape::Steady) };
+        let mut traffic = traffic(&bursts(0.0));
+        assert_eq!(traffic.take().at, first);
+        traffic.replace(bursts(0.001), Moment(65_000_000));
+        assert_eq!(traffic.take().at, Moment(70_000_000));
     }
 
     #[test]

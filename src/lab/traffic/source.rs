@@ -32,8 +32,8 @@ pub enum Kind {
 /// How the next arrival follows from the last.
 #[derive(Clone, Debug)]
 enum Spacing {
-    /// Evenly, exactly: the k-th arrival comes at floor(k × 10^12 / µrps), kept as a quotient and a remainder so that nothing drifts.
-    Even { whole: u64, remainder: u64, over: u64, carry: u64 },
+    /// Evenly, exactly: the k-th arrival comes at floor(k × period), the period kept as a quotient and a remainder so that nothing drifts.
+    Even { whole: u64, remainder: u64, over: u64, carry: u64, rps: f64 },
     /// Evenly along a curve.
     EvenAlong { curve: Curve, rps: f64, origin: Moment, due: f64 },
     /// Independently, at a constant rate.
@@ -52,21 +52,29 @@ impl Source {
     /// The first comes at once when the run starts with it, and one spacing later when it is changed in between: a hand that turns a
     /// knob ten times must not send ten requests.
     pub fn even(function: usize, curve: Curve, rps: f64, origin: Moment, now: Moment) -> Option<Self> {
-        let micro_rps = (rps * 1e6 + 0.5) as u64;
-        if micro_rps == 0 {
-            return None;
+        let (requests, seconds) = fraction(rps)?;
+        if curve == Curve::Flat {
+            return Some(Self::periodic(function, requests, seconds * 1_000_000, now));
         }
-        let spacing = if curve == Curve::Flat {
-            let (whole, remainder) = (1_000_000_000_000 / micro_rps, 1_000_000_000_000 % micro_rps);
-            Spacing::Even { whole, remainder, over: micro_rps, carry: 0 }
-        } else {
-            Spacing::EvenAlong { curve, rps, origin, due: curve.due(rps, now.since(origin).as_micros() as f64) }
-        };
+        let spacing =
+            { Spacing::EvenAlong { curve, rps, origin, due: curve.due(rps, now.since(origin).as_micros() as f64) } };
         let mut source = Self { function, count: 1, next: now, kind: Kind::Rate, spacing };
         if now > Moment::START || matches!(curve, Curve::Ramp(_)) {
             source.step_evenly();
         }
         Some(source)
+    }
+
+    /// So many requests in so many microseconds, evenly spaced; the first as with [`Source::even`].
+    pub fn periodic(function: usize, requests: u64, micros: u64, now: Moment) -> Self {
+        let (whole, remainder) = (micros / requests, micros % requests);
+        let rps = requests as f64 / micros as f64 * 1e6;
+        let spacing = Spacing::Even { whole, remainder, over: requests, carry: 0, rps };
+        let mut source = Self { function, count: 1, next: now, kind: Kind::Rate, spacing };
+        if now > Moment::START {
+            source.step_evenly();
+        }
+        source
     }
 
     /// `rps` independent requests a second along a curve that starts at `origin`.
@@ -115,7 +123,7 @@ impl Source {
 
     fn step_evenly(&mut self) {
         match &mut self.spacing {
-            Spacing::Even { whole, remainder, over, carry } => {
+            Spacing::Even { whole, remainder, over, carry, .. } => {
                 *carry += *remainder;
                 let extra = u64::from(*carry >= *over);
                 *carry -= extra * *over;
@@ -132,12 +140,60 @@ impl Source {
     /// Requests a second at `now`, of a rate; bursts and pings have none.
     pub fn rate(&self, now: Moment) -> f64 {
         match &self.spacing {
-            Spacing::Even { over, .. } => *over as f64 / 1e6,
+            Spacing::Even { rps, .. } => *rps,
             Spacing::Poisson { mean_micros, .. } => 1e6 / mean_micros,
             Spacing::EvenAlong { curve, rps, origin, .. } | Spacing::PoissonAlong { curve, rps, origin, .. } => {
                 curve.rate(*rps, now.since(*origin).as_micros() as f64)
             }
             Spacing::Every(_) | Spacing::Once => 0.0,
         }
+    }
+}
+
+/// The simplest fraction, requests over seconds, that is a rate as far as its digits say: 0.0016638935108153079 is one in 601 seconds.
+/// Nothing for a rate too small to ever send a request.
+///
+/// It is found as a continued fraction, in steps that are exact or rounded alike on every machine.
+fn fraction(rps: f64) -> Option<(u64, u64)> {
+    const MOST: f64 = 1e13; // times 10^6 it still fits 64 bits
+    let tolerance = (rps * 1e-9).min(5e-13).max(rps * 4e-16);
+    let (mut before, mut last) = ((0.0, 1.0), (1.0, 0.0));
+    let mut rest = rps;
+    loop {
+        let step = libm::floor(rest);
+        let next: (f64, f64) = (step * last.0 + before.0, step * last.1 + before.1);
+        if next.0 > MOST || next.1 > MOST {
+            break;
+        }
+        (before, last) = (last, next);
+        if (last.0 / last.1 - rps).abs() <= tolerance || rest <= step {
+            break;
+        }
+        rest = 1.0 / (rest - step);
+    }
+    (last.0 >= 1.0 && last.1 >= 1.0).then_some((last.0 as u64, last.1 as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_the_fraction_its_digits_stand_for() {
+        for (rps, expected) in [
+            (3.0, (3, 1)),
+            (20.5, (41, 2)),
+            (1.0 / 601.0, (1, 601)),
+            (0.001_663_893_511, (1, 601)),
+            (0.1, (1, 10)),
+            (1e-6, (1, 1_000_000)),
+            (1e-12, (1, 1_000_000_000_000)),
+            (1e6 / 3.0, (1_000_000, 3)),
+            (0.001_664, (26, 15_625)),
+        ] {
+            assert_eq!(fraction(rps), Some(expected), "{rps}");
+        }
+        assert_eq!(fraction(0.0), None);
+        assert_eq!(fraction(1e-14), None);
     }
 }
