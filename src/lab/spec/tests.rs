@@ -90,7 +90,7 @@ fn a_mistake_has_a_place_and_a_way_out() {
         ("[functions.hello]\nmemroy_mb = 512", "lab:2:1: error: unknown key `memroy_mb` (did you mean `memory_mb`?)"),
         (
             "[functions.hello]\nmemory_mb = 64",
-            "lab:2:13: error: `memory_mb` cannot be 64 (AWS Lambda allows 128 MB to 10,240 MB)",
+            "lab:2:13: error: `memory_mb` cannot be 64 (AWS Lambda allows 128 MB to 10,240 MB in steps of 1 MB)",
         ),
         ("[functions.hello]\nmemory_mb = \"1TB\"", "lab:2:13: error: `TB` is not a unit of memory; use MB or GB"),
         (
@@ -99,7 +99,7 @@ fn a_mistake_has_a_place_and_a_way_out() {
         ),
         (
             "[functions.hello]\ntimeout_s = \"20m\"",
-            "lab:2:13: error: `timeout_s` cannot be 20m (AWS Lambda stops a function after 1 s to 900 s (15 minutes))",
+            "lab:2:13: error: `timeout_s` cannot be 20m (AWS Lambda stops a function after 1 s to 900 s (15 minutes), in steps of 1 s)",
         ),
         (
             "[functions.hello]\nruntime = \"nodejs22\"",
@@ -173,7 +173,7 @@ fn a_mistake_has_a_place_and_a_way_out() {
         ),
         (
             "[functions.hello]\n[[controls]]\ntarget = \"hello.memory_mb\"\nvalues = [128, 64]",
-            "lab:4:16: error: `memory_mb` cannot be 64, in `functions.hello.memory_mb = 64` (AWS Lambda allows 128 MB to 10,240 MB)",
+            "lab:4:16: error: `memory_mb` cannot be 64, in `functions.hello.memory_mb = 64` (AWS Lambda allows 128 MB to 10,240 MB in steps of 1 MB)",
         ),
         (
             "[functions.hello]\n[[controls]]\ntarget = \"hello.memory_mb\"",
