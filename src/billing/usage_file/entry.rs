@@ -20,6 +20,15 @@ const FINEST: i128 = 1_000_000_000_000;
 /// The same in the finest unit of any meter.
 const COUNT_MAX: i128 = QUANTITY_MAX * 3_686_400_000;
 
+/// Other names that people and AWS's own examples use: the name, and the key it stands for.
+const ALSO_CALLED: &[(&str, &str)] = &[
+    ("arch", "architecture"),
+    ("provisioned", "provisioned_concurrency"),
+    ("snapstart_active_seconds", "snapstart_seconds"),
+    ("event_poller_unit_hours", "sqs_poller_hours"),
+    ("instance_hours", "hours"),
+];
+
 /// The entry, what has been asked of it, and what was wrong.
 pub(super) struct Entry<'a> {
     fields: &'a [Named],
@@ -30,7 +39,26 @@ pub(super) struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     pub fn new(fields: &'a [Named], span: Range<usize>) -> Self {
-        Self { fields, span, asked: Vec::new(), problems: Vec::new() }
+        let mut entry = Self { fields, span, asked: Vec::new(), problems: Vec::new() };
+        for (name, key) in ALSO_CALLED {
+            let written = |wanted: &str| fields.iter().find(|named| named.key == wanted);
+            if let (Some(twice), Some(_)) = (written(name), written(key)) {
+                let message = format!("`{name}` and `{key}` are the same key");
+                entry.problems.push(Problem::error(twice.key_span.clone(), message).with_help("keep one of them"));
+            }
+        }
+        entry
+    }
+
+    /// The key's own line of the entry, under any of its names.
+    fn find(&self, key: &str) -> Option<&'a Named> {
+        let means = |named: &&Named| named.key == key || ALSO_CALLED.contains(&(named.key.as_str(), key));
+        self.fields.iter().find(means)
+    }
+
+    /// Whether a key is written at all.
+    pub fn has(&self, key: &str) -> bool {
+        self.find(key).is_some()
     }
 
     /// Everything that was wrong, including keys that nobody asked for.
@@ -51,18 +79,19 @@ impl<'a> Entry<'a> {
 
     /// A mistake in the value of a key, or in the entry if the key is absent.
     pub fn error(&mut self, key: &str, message: impl Into<String>, help: impl Into<String>) {
-        let span = self.fields.iter().find(|named| named.key == key).map(|named| named.value.span.clone());
+        let span = self.find(key).map(|named| named.value.span.clone());
         self.problems.push(Problem::error(span.unwrap_or_else(|| self.span.clone()), message).with_help(help));
     }
 
     fn ask(&mut self, key: &'static str) -> Option<&'a Named> {
         self.asked.push(key);
-        self.fields.iter().find(|named| named.key == key)
+        self.asked.extend(ALSO_CALLED.iter().filter(|(_, stands_for)| *stands_for == key).map(|(name, _)| *name));
+        self.find(key)
     }
 
     /// Where a key's value stands.
     pub fn place(&self, key: &str) -> Range<usize> {
-        self.fields.iter().find(|named| named.key == key).map_or(self.span.clone(), |named| named.value.span.clone())
+        self.find(key).map_or(self.span.clone(), |named| named.value.span.clone())
     }
 
     /// A word.
@@ -124,9 +153,29 @@ impl<'a> Entry<'a> {
         Some(number)
     }
 
+    /// A number of things that come only whole.
+    pub fn counted(&mut self, key: &'static str, why: &str) -> Option<Exact> {
+        let number = self.number(key)?;
+        if number.is_integer() {
+            return Some(number);
+        }
+        self.error(key, format!("`{key}` is not a whole number"), why);
+        None
+    }
+
+    /// A word that the entry cannot do without.
+    pub fn required_text(&mut self, key: &'static str, known: &[&'static str]) -> Option<&'a str> {
+        if !self.has(key) && !self.fields.is_empty() {
+            self.asked.push(key);
+            self.error(key, format!("`{key}` is missing"), format!("one of {}", known.join(", ")));
+            return None;
+        }
+        self.text(key)
+    }
+
     /// A number that the entry cannot do without.
     pub fn required(&mut self, key: &'static str, why: &str) -> Option<Exact> {
-        if !self.fields.iter().any(|named| named.key == key) && !self.fields.is_empty() {
+        if !self.has(key) && !self.fields.is_empty() {
             self.error(key, format!("`{key}` is missing"), why);
         }
         self.number(key)

@@ -1,5 +1,6 @@
 //! JSON with places. `serde_json` says whether the text is JSON; then a walk over it notes where everything stands.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
@@ -26,8 +27,32 @@ pub(super) fn read(text: &str) -> Result<Table, Vec<Problem>> {
         return Err(vec![Problem::error(place..place, message)]);
     }
     match (Walk { text, at: text_start }).value().node {
-        Node::Table(table) => Ok(table),
+        Node::Table(table) => {
+            let mut twice = Vec::new();
+            find_twice(&table, &mut twice);
+            if twice.is_empty() { Ok(table) } else { Err(twice) }
+        }
         _ => Err(vec![Problem::error(0..0, "a usage file is an object, { \"usage\": [ … ] }")]),
+    }
+}
+
+/// Keys that stand twice in one object, at any depth: a parser would silently keep one of the two.
+fn find_twice(table: &Table, found: &mut Vec<Problem>) {
+    let mut seen = BTreeSet::new();
+    for named in table {
+        if !seen.insert(named.key.as_str()) {
+            let problem = Problem::error(named.key_span.clone(), format!("`{}` stands here twice", named.key));
+            found.push(problem.with_help("keep one of them"));
+        }
+        find_twice_below(&named.value, found);
+    }
+}
+
+fn find_twice_below(value: &Spot, found: &mut Vec<Problem>) {
+    match &value.node {
+        Node::Table(table) => find_twice(table, found),
+        Node::List(items) => items.iter().for_each(|item| find_twice_below(item, found)),
+        _ => {}
     }
 }
 

@@ -22,6 +22,7 @@
 //! [prices]                          # prices of your own, for instance from a savings plan
 //! "ec2.t3.medium_hour" = "0.03"
 //! ```
+//! A file with a single entry needs no `[[usage]]`: its keys may stand at the top, or in a table named after the service, as `[lambda]`.
 //! JSON has the same keys: `{ "free_tier": "always", "usage": [ { "service": "lambda", … } ] }`.
 //! A report printed by `coldstart run --json` is a usage file too: its `usage` is priced again.
 
@@ -37,7 +38,7 @@ use crate::catalog::{Catalog, Meter};
 use crate::problem::{Problem, Source};
 use crate::units::Money;
 use entry::Entry;
-use tree::{Node, Spot, Table};
+use tree::{Named, Node, Spot, Table};
 
 /// What a usage file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +62,9 @@ const REPORT_MARKS: [&str; 2] = ["metrics", "engine"];
 impl UsageFile {
     /// Reads a usage file, or says everything that is wrong with it.
     pub fn parse(source: &Source) -> Result<Self, Vec<Problem>> {
+        if let Some(problem) = not_a_usage_file(&source.text) {
+            return Err(vec![problem]);
+        }
         let table = if looks_like_json(source) { json::read(&source.text) } else { tree::read_toml(&source.text) }?;
         let mut reading = Reading::default();
         reading.file(&table);
@@ -80,6 +84,23 @@ fn looks_like_json(source: &Source) -> bool {
     source.text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
 }
 
+/// What is better said at once than left to a parser to stumble over.
+fn not_a_usage_file(text: &str) -> Option<Problem> {
+    if let Some(place) = text.find('\0') {
+        let help = "a usage file is text in UTF-8; UTF-16 looks like this, and so do binary files";
+        return Some(Problem::error(place..place + 1, "there is a NUL byte here").with_help(help));
+    }
+    let start = text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
+    let list = text[start..].strip_prefix('[')?.trim_start();
+    list.starts_with(['{', ']']).then(|| {
+        let problem = Problem::error(start..start + 1, "a usage file in JSON is an object, not a list");
+        problem.with_help("put the list into one: { \"usage\": [ … ] }")
+    })
+}
+
+/// Keys that begin an entry at the top of a file.
+const FLAT_MARKS: [&str; 7] = ["service", "meter", "requests", "memory_mb", "gb_seconds", "billed_ms", "duration_ms"];
+
 #[derive(Default)]
 struct Reading {
     file: UsageFile,
@@ -93,7 +114,9 @@ impl Reading {
 
     fn file(&mut self, table: &Table) {
         let is_report = table.iter().any(|named| REPORT_MARKS.contains(&named.key.as_str()));
-        let mut has_usage = false;
+        let written = |key: &str| table.iter().any(|named| named.key == key);
+        let is_flat = !is_report && !written("usage") && FLAT_MARKS.into_iter().any(written);
+        let mut has_usage = is_flat;
         for named in table {
             match named.key.as_str() {
                 "usage" => {
@@ -105,8 +128,18 @@ impl Reading {
                 "prices" if !is_report => self.prices(&named.value),
                 "title" => {}
                 _ if is_report => {}
+                key if services::is_service(key) => {
+                    has_usage = true;
+                    self.usage_of(&named.value, Some(key));
+                }
+                _ if is_flat => {}
                 key => self.problems.push(Problem::unknown(named.key_span.clone(), "key", key, TOP)),
             }
+        }
+        if is_flat {
+            let is_own = |named: &&Named| !TOP.contains(&named.key.as_str()) && !services::is_service(&named.key);
+            let fields: Vec<Named> = table.iter().filter(is_own).cloned().collect();
+            self.entry(&fields, 0..0, Some("lambda"));
         }
         if !has_usage && self.problems.is_empty() {
             let help = if is_report {
@@ -165,18 +198,29 @@ impl Reading {
     }
 
     fn usage(&mut self, value: &Spot) {
-        let Node::List(entries) = &value.node else {
-            return self.error(value.span.clone(), "usage is a list", "write [[usage]] before each entry");
+        self.usage_of(value, None);
+    }
+
+    /// Entries in a list, or a single one; of a service that the list is named after, if it is.
+    fn usage_of(&mut self, value: &Spot, service: Option<&str>) {
+        let entries = match &value.node {
+            Node::List(entries) => entries.as_slice(),
+            Node::Table(_) => std::slice::from_ref(value),
+            _ => return self.error(value.span.clone(), "usage is a list", "write [[usage]] before each entry"),
         };
         for entry in entries {
             let Node::Table(fields) = &entry.node else {
                 self.error(entry.span.clone(), "an entry of usage is a table", "write [[usage]] before each entry");
                 continue;
             };
-            let mut entry = Entry::new(fields, entry.span.clone());
-            services::read(&mut entry, &mut self.file.usage);
-            self.problems.extend(entry.finish());
+            self.entry(fields, entry.span.clone(), service);
         }
+    }
+
+    fn entry(&mut self, fields: &[Named], span: Range<usize>, service: Option<&str>) {
+        let mut entry = Entry::new(fields, span);
+        services::read(&mut entry, &mut self.file.usage, service);
+        self.problems.extend(entry.finish());
     }
 }
 

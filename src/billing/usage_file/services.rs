@@ -26,13 +26,22 @@ const PROVISIONED_STEP_S: i128 = 300;
 /// A `SnapStart` version is charged for three hours at least.
 const SNAPSTART_LEAST_S: i128 = 3 * 3600;
 
-/// Reads an entry: of a service, or of a meter by its name.
-pub(super) fn read(entry: &mut Entry, usage: &mut Usage) {
+const WHOLE_REQUESTS: &str = "requests are counted, not measured";
+const WHOLE_MILLIS: &str =
+    "time is billed in whole milliseconds; duration_ms takes what a REPORT line says and rounds it up";
+
+/// Whether a key is the name of a service, whose table is then an entry.
+pub(super) fn is_service(key: &str) -> bool {
+    SERVICES.iter().any(|(name, _)| *name == key)
+}
+
+/// Reads an entry: of a service, or of a meter by its name. The service may be known from where the entry stands.
+pub(super) fn read(entry: &mut Entry, usage: &mut Usage, service: Option<&str>) {
     if let Some(id) = entry.text("meter") {
         return by_meter(entry, usage, id);
     }
     let names: Vec<&'static str> = SERVICES.iter().map(|(name, _)| *name).collect();
-    let Some(name) = entry.text("service") else {
+    let Some(name) = entry.text("service").or(service) else {
         let problem = Problem::error(entry.place("service"), "this entry names no service");
         return entry.give_up(problem.with_help(format!("add service = \"…\", one of {}", names.join(", "))));
     };
@@ -74,7 +83,7 @@ fn lambda(entry: &mut Entry, usage: &mut Usage) {
     let either = |on_x86: Meter, on_arm: Meter| if x86 { on_x86 } else { on_arm };
     let memory_gb = memory_gb(entry);
 
-    let requests = entry.number("requests").unwrap_or_default();
+    let requests = entry.counted("requests", WHOLE_REQUESTS).unwrap_or_default();
     entry.use_up(usage, Meter::LambdaRequests, name, requests);
     let duration = either(Meter::LambdaX86, Meter::LambdaArm);
     let of_it_init = either(Meter::LambdaX86Init, Meter::LambdaArmInit);
@@ -84,8 +93,9 @@ fn lambda(entry: &mut Entry, usage: &mut Usage) {
         entry.product(usage, duration, name, &[seconds.billed, memory_gb]);
         entry.product(usage, of_it_init, name, &[seconds.of_it_init, memory_gb]);
     } else {
-        if !seconds.billed.is_zero() {
-            let help = "give either gb_seconds or the time of a request";
+        let said_already = seconds.billed.checked_mul(&memory_gb);
+        if !seconds.billed.is_zero() && said_already != Some(gb_seconds) {
+            let help = "give either gb_seconds or the time of a request; here they differ";
             entry.error("gb_seconds", "the duration is given twice", help);
         }
         entry.use_up(usage, duration, name, gb_seconds);
@@ -101,9 +111,9 @@ fn lambda(entry: &mut Entry, usage: &mut Usage) {
         let quantity = entry.number(key).unwrap_or_default();
         entry.use_up(usage, meter, name, quantity);
     }
-    let tenants = entry.number("tenant_environments").unwrap_or_default();
+    let tenants = entry.counted("tenant_environments", "environments are counted").unwrap_or_default();
     entry.product(usage, either(Meter::LambdaTenantX86, Meter::LambdaTenantArm), name, &[tenants, memory_gb]);
-    if memory_gb.is_zero() && !(seconds.billed.is_zero() && tenants.is_zero()) {
+    if !entry.has("memory_mb") && !(seconds.billed.is_zero() && tenants.is_zero()) {
         entry.error("memory_mb", "`memory_mb` is missing", "duration is charged by memory × time");
     }
 }
@@ -118,9 +128,13 @@ struct Billed {
 /// Requests × their time. `duration_ms` is what a REPORT line says and is rounded up to whole milliseconds together
 /// with `init_ms`, for as many of the requests as were `cold_starts`; `billed_ms` is taken as it is.
 fn billed_seconds(entry: &mut Entry, requests: Exact) -> Billed {
-    let (billed_ms, duration_ms) = (entry.number("billed_ms"), entry.number("duration_ms"));
-    let cold_starts = entry.number("cold_starts").unwrap_or_default();
+    let (billed_ms, duration_ms) = (entry.counted("billed_ms", WHOLE_MILLIS), entry.number("duration_ms"));
+    let cold_starts = entry.counted("cold_starts", "they are counted").unwrap_or_default();
     let init_ms = entry.number("init_ms").unwrap_or_default();
+    if !init_ms.is_zero() && !entry.has("cold_starts") {
+        let help = "INIT is billed once for each cold start: say how many of the requests were cold";
+        entry.error("init_ms", "`init_ms` without `cold_starts`", help);
+    }
     if billed_ms.is_some() && duration_ms.is_some() {
         entry.error("duration_ms", "the duration is given twice", "keep billed_ms or duration_ms");
         return Billed::default();
@@ -171,13 +185,13 @@ fn provisioned_concurrency(
 ) {
     let ready = entry.number("provisioned_concurrency").unwrap_or_default();
     let seconds = time(entry, "provisioned_hours", "provisioned_seconds");
-    let requests = entry.number("provisioned_requests").unwrap_or_default();
-    let billed_ms = entry.number("provisioned_billed_ms").unwrap_or_default();
+    let requests = entry.counted("provisioned_requests", WHOLE_REQUESTS).unwrap_or_default();
+    let billed_ms = entry.counted("provisioned_billed_ms", WHOLE_MILLIS).unwrap_or_default();
     if ready.is_zero() != seconds.is_zero() {
         let help = "give provisioned_concurrency and provisioned_hours together";
         return entry.error("provisioned_concurrency", "environments without a time, or a time without them", help);
     }
-    if memory_gb.is_zero() && !ready.is_zero() {
+    if !entry.has("memory_mb") && !ready.is_zero() {
         return entry.error("memory_mb", "`memory_mb` is missing", "environments are kept ready by memory × time");
     }
     let step = Ratio::from_integer(PROVISIONED_STEP_S);
@@ -192,7 +206,7 @@ fn provisioned_concurrency(
 /// Snapshots kept, and environments restored from them.
 fn snapstart(entry: &mut Entry, usage: &mut Usage, name: Option<&str>, memory_gb: Exact) {
     let seconds = time(entry, "snapstart_hours", "snapstart_seconds");
-    let restores = entry.number("snapstart_restores").unwrap_or_default();
+    let restores = entry.counted("snapstart_restores", "restores are counted").unwrap_or_default();
     if !seconds.is_zero() {
         let charged = seconds.max(Ratio::from_integer(SNAPSTART_LEAST_S));
         entry.product(usage, Meter::LambdaSnapStartCache, name, &[charged, memory_gb]);
@@ -206,10 +220,10 @@ fn managed_instances(entry: &mut Entry, usage: &mut Usage) {
         ("m7g.xlarge", Meter::Ec2M7gXlarge, Meter::LambdaManagedM7gXlarge),
     ];
     let name = label(entry);
-    let requests = entry.number("requests").unwrap_or_default();
+    let requests = entry.counted("requests", WHOLE_REQUESTS).unwrap_or_default();
     let hours = instance_hours(entry);
     let known = FEES.map(|(instance, ..)| instance);
-    let instance = entry.text("instance").unwrap_or_default();
+    let Some(instance) = entry.required_text("instance", &known) else { return };
     let Some((_, machine, fee)) = FEES.iter().find(|(known, ..)| *known == instance) else {
         return entry.unknown("instance", "instance", instance, &known);
     };
@@ -221,8 +235,8 @@ fn managed_instances(entry: &mut Entry, usage: &mut Usage) {
 fn edge(entry: &mut Entry, usage: &mut Usage) {
     let name = label(entry);
     let memory_gb = memory_gb(entry);
-    let requests = entry.number("requests").unwrap_or_default();
-    let billed_ms = entry.number("billed_ms").unwrap_or_default();
+    let requests = entry.counted("requests", WHOLE_REQUESTS).unwrap_or_default();
+    let billed_ms = entry.counted("billed_ms", WHOLE_MILLIS).unwrap_or_default();
     let gb_seconds = entry.number("gb_seconds").unwrap_or_default();
     entry.use_up(usage, Meter::EdgeRequests, name, requests);
     entry.use_up(usage, Meter::EdgeDuration, name, gb_seconds);
@@ -233,7 +247,7 @@ fn ec2(entry: &mut Entry, usage: &mut Usage) {
     let name = label(entry);
     let hours = instance_hours(entry);
     let known: Vec<&'static str> = Meter::instances().collect();
-    let instance = entry.text("instance").unwrap_or_default();
+    let Some(instance) = entry.required_text("instance", &known) else { return };
     match Meter::instance(instance) {
         Some(meter) => entry.use_up(usage, meter, name, hours),
         None => entry.unknown("instance", "instance", instance, &known),
@@ -262,7 +276,13 @@ fn label<'a>(entry: &mut Entry<'a>) -> Option<&'a str> {
 
 /// Memory in GB of 1,024 MB; zero if the entry does not say.
 fn memory_gb(entry: &mut Entry) -> Exact {
-    entry.number("memory_mb").unwrap_or_default() / Ratio::from_integer(1024)
+    const RANGE: &str = "AWS Lambda gives a function 128 to 10,240 MB, in steps of 1 MB";
+    let Some(memory_mb) = entry.counted("memory_mb", RANGE) else { return Exact::zero() };
+    if memory_mb < Ratio::from_integer(128) || memory_mb > Ratio::from_integer(10_240) {
+        entry.error("memory_mb", "`memory_mb` is not a size that can be had", RANGE);
+        return Exact::zero();
+    }
+    memory_mb / Ratio::from_integer(1024)
 }
 
 /// Hours of some number of instances.

@@ -114,6 +114,32 @@ fn mistakes_are_found_where_they_stand() {
             "usage.toml:3:16: error: unknown architecture `amd64` | known: x86_64, arm64",
         ),
         (lambda("requests = 1\ncold_starts = 2"), "usage.toml:4:15: error: more cold starts than requests"),
+        (lambda("requests = 1.5"), "usage.toml:3:12: error: `requests` is not a whole number | requests are counted"),
+        (
+            lambda("billed_ms = 0.5"),
+            "usage.toml:3:13: error: `billed_ms` is not a whole number | time is billed in whole",
+        ),
+        (
+            lambda("memory_mb = 0"),
+            "usage.toml:3:13: error: `memory_mb` is not a size that can be had | AWS Lambda gives",
+        ),
+        (lambda("memory_mb = 10241\nrequests = 1\nbilled_ms = 1"), "usage.toml:3:13: error: `memory_mb` is not a size"),
+        (lambda("init_ms = 80"), "usage.toml:3:11: error: `init_ms` without `cold_starts` | INIT is billed once"),
+        (
+            lambda("arch = \"arm\"\narchitecture = \"arm\""),
+            "usage.toml:3:1: error: `arch` and `architecture` are the same key | keep one of them",
+        ),
+        ("[[usage]]\nservice = \"ec2\"\nhours = 1\n".into(), "usage.toml:1:1: error: `instance` is missing | one of "),
+        ("requests = 1\nmemroy_mb = 128\n".into(), "usage.toml:2:1: error: unknown key `memroy_mb` | did you mean"),
+        (
+            "[ { \"service\": \"lambda\" } ]".into(),
+            "usage.toml:1:1: error: a usage file in JSON is an object, not a list",
+        ),
+        ("requests\0 = 1".into(), "usage.toml:1:9: error: there is a NUL byte here | a usage file is text in UTF-8"),
+        (
+            "{\"usage\": [{\"service\": \"lambda\", \"requests\": 1, \"requests\": 2}]}".into(),
+            "usage.toml:1:49: error: `requests` stands here twice | keep one of them",
+        ),
         (lambda("ephemeral_storage_mb = 100"), "usage.toml:3:24: error: /tmp of a size that cannot be had"),
         (
             "[[usage]]\nservice = \"lamda\"\n".into(),
@@ -161,6 +187,24 @@ fn brackets_without_end_are_refused_and_brackets_in_texts_are_not() {
 }
 
 #[test]
+fn a_single_entry_needs_no_list() {
+    let keys = "memory_mb = 1536\nrequests = 3_000_000\nbilled_ms = 120\n";
+    let listed = parse(&format!("free_tier = true\n{}", lambda(keys)));
+    assert_eq!(parse(&format!("{keys}free_tier = true\n")), listed);
+    assert_eq!(parse(&format!("free_tier = \"always\"\n[lambda]\n{keys}")), listed);
+    assert_eq!(parse(&format!("free_tier = \"always\"\n[usage]\nservice = \"lambda\"\n{keys}")), listed);
+    let json = r#"{"free_tier": true, "memory_mb": 1536, "requests": 3000000, "billed_ms": 120}"#;
+    assert_eq!(parse(json), listed);
+}
+
+#[test]
+fn keys_have_the_names_of_the_worked_examples_too() {
+    let examples = "arch = \"x86_64\"\nmemory_mb = 1536\nprovisioned = 100\nprovisioned_seconds = 28800\nsnapstart_active_seconds = 36000\nevent_poller_unit_hours = 8\nrequests = 1000\nbilled_ms = 120\ngb_seconds = \"180\"";
+    let own = "architecture = \"x86_64\"\nmemory_mb = 1536\nprovisioned_concurrency = 100\nprovisioned_hours = 8\nsnapstart_hours = 10\nsqs_poller_hours = 8\nrequests = 1000\nbilled_ms = 120";
+    assert_eq!(parse(&lambda(examples)), parse(&lambda(own)));
+}
+
+#[test]
 fn every_mistake_of_a_file_is_told_at_once() {
     let source = Source::new("usage.toml", format!("{}{}", lambda("memroy_mb = 1"), lambda("rquests = 1\ntypo = 1")));
     assert_eq!(UsageFile::parse(&source).unwrap_err().len(), 3);
@@ -169,7 +213,7 @@ fn every_mistake_of_a_file_is_told_at_once() {
 #[test]
 fn the_largest_quantities_with_the_most_decimals_get_an_answer() {
     let text = lambda(
-        "memory_mb = 999999999999.123456789012\nrequests = 999999999999.123456789012\nbilled_ms = 999999999999.123456789012\nprovisioned_requests = 999999999999.000000000001\nprovisioned_billed_ms = 0.000000000001",
+        "memory_mb = 10239\nrequests = 999999999999\nduration_ms = 999999999999.123456789012\ncold_starts = 999999999999\ninit_ms = 0.000000000001\nprovisioned_requests = 999999999999\nprovisioned_billed_ms = 999999999999",
     );
     assert!(wrong(&text).contains("can be priced exactly"));
     let many = "[[usage]]\nmeter = \"ec2.t3.micro_hour\"\nquantity = 999999999999.999999999999\n".repeat(2000);
