@@ -13,6 +13,13 @@ pub enum Region {
     Overlay,
 }
 
+impl Region {
+    /// Whether what is new stands at the end and is what one looks at: then scrolling counts from the end, upwards.
+    pub fn is_from_the_end(&self) -> bool {
+        matches!(self, Self::Pane(name) if name == "logs")
+    }
+}
+
 /// Rows there are, and rows one sees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
@@ -56,7 +63,8 @@ impl Scrolls {
     pub fn by(&mut self, region: &Region, rows: i32) -> bool {
         let maximum = self.extent(region).scroll_max();
         let before = self.get(region).min(maximum);
-        let after = (i32::from(before) + rows).clamp(0, i32::from(maximum)) as u16;
+        let rows = if region.is_from_the_end() { rows.saturating_neg() } else { rows };
+        let after = (i32::from(before).saturating_add(rows)).clamp(0, i32::from(maximum)) as u16;
         self.at.insert(region.clone(), after);
         before != after
     }

@@ -47,6 +47,24 @@ fn each_pane() {
 }
 
 #[test]
+fn a_bill_beside_a_rented_server() {
+    check("pane-bill-rented", |columns, rows| {
+        Person::at(columns, rows).opens("passenger", 2).sees(world::rented()).watches(&["bill"]).presses("tab")
+    });
+}
+
+#[test]
+fn logs_scroll_back_from_the_newest_line() {
+    let at_the_end =
+        || Person::at(120, 36).opens("passenger", 2).sees(world::chatter()).watches(&["logs"]).presses("tab");
+    assert!(at_the_end().reads().contains("line 99"));
+    for key in ["up", "pgup"] {
+        assert!(!at_the_end().presses(key).reads().contains("line 99"), "{key} scrolls back");
+    }
+    assert!(at_the_end().presses("up up down down").reads().contains("line 99"));
+}
+
+#[test]
 fn more_than_the_account_allows() {
     check("crowd", |columns, rows| Person::at(columns, rows).opens("passenger", 2).sees(world::crowd()).presses("f"));
 }

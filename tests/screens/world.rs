@@ -4,7 +4,7 @@ use coldstart::billing::{FreeTier, Usage, price};
 use coldstart::catalog::{Catalog, Meter};
 use coldstart::lab::{
     AccountView, EnvironmentState, EnvironmentView, FunctionView, InvocationBar, LatencyColumn, LatencyView, LoadView,
-    LogKind, LogLine, Mark, Outcome, Snapshot, Totals,
+    LogKind, LogLine, Mark, Outcome, ServerView, Snapshot, Totals,
 };
 use coldstart::units::{EnvironmentId, InvocationId, Megabytes, Moment, Money, Span};
 
@@ -164,6 +164,29 @@ fn invoice() -> coldstart::billing::Invoice {
     usage.add(Meter::LambdaX86, None, 3_400_000_000);
     usage.add(Meter::LambdaX86Init, None, 3_100_000_000);
     price(&usage, &Catalog::embedded(), FreeTier::None)
+}
+
+/// The same beside a server that costs more.
+pub fn rented() -> Snapshot {
+    let server = ServerView {
+        name: "shop".into(),
+        instance: "t3.medium".into(),
+        count: 1,
+        hourly: Money::new(416, 10_000),
+        cost: Money::new(416, 2_000),
+    };
+    Snapshot { servers: vec![server], ..burst() }
+}
+
+/// The same with more log lines than a screen has rows.
+pub fn chatter() -> Snapshot {
+    let line = |number: u32| LogLine {
+        at: NOW,
+        function: "heavy-init".into(),
+        kind: LogKind::Start,
+        text: format!("line {number}"),
+    };
+    Snapshot { logs: (0..100).map(line).collect(), ..burst() }
 }
 
 /// Too many for the account: three thousand environments, and as many requests turned away.

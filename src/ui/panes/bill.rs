@@ -7,6 +7,8 @@
 //! ───────────────────────────────────────────────────────────
 //! Total              ≈ $3.10 a month like this    $0.00008150
 //! ```
+//!
+//! With a rented server beside the lab, the total is Lambda's, and the server stands below it; the cheaper one is marked.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,12 +17,13 @@ use super::look;
 use crate::app::{Extent, Pane, PaneContext, PaneTitle, Role};
 use crate::billing::{FreeTier, Invoice, Line};
 use crate::catalog::Certainty;
-use crate::lab::Snapshot;
+use crate::lab::{ServerView, Snapshot};
 use crate::ui::figures;
 use crate::ui::look::Look;
 use crate::ui::pen::Pen;
 use crate::ui::text;
 use crate::ui::widgets::{more, rule};
+use crate::units::Money;
 
 /// The itemised bill.
 pub struct Bill;
@@ -43,7 +46,7 @@ impl Pane for Bill {
     fn wanted_height(&self, context: &PaneContext<'_>, _width: u16) -> u16 {
         let lines = rows(&context.snapshot.invoice, look(context)).len();
         // The lines of a run that has just begun: the pane does not grow under the reader's eyes.
-        lines.max(3) as u16 + 3
+        (lines.max(3) + context.snapshot.servers.len()) as u16 + 4
     }
 
     fn draw(&self, context: &PaneContext<'_>, area: Rect, buffer: &mut Buffer) -> Extent {
@@ -51,29 +54,71 @@ impl Pane for Bill {
         let mut pen = Pen::new(buffer, area);
         let height = pen.height();
         let invoice = &context.snapshot.invoice;
-        if invoice.is_empty() {
+        let servers: Vec<Row> =
+            context.snapshot.servers.iter().map(|server| server_row(server, context.snapshot, &look)).collect();
+        if invoice.is_empty() && servers.is_empty() {
             pen.text(0, u16::from(height > 2), "nothing used that has a price", look.style(Role::Muted));
             return Extent { content: height, view: height };
         }
         let rows = rows(invoice, look);
         // The total is what one looks for: it keeps its place, the lines scroll above it.
-        let foot = if height > 3 { 2 } else { 1 };
+        let sums = 1 + servers.len() as u16;
+        let foot = if height > sums + 2 { sums + 1 } else { sums };
         let top = u16::from(height > rows.len() as u16 + foot);
         let view = height.saturating_sub(foot + top);
         let extent = Extent { content: rows.len() as u16, view };
         let scroll = context.scroll.min(extent.scroll_max());
-        let widths = Widths::new(&rows, invoice, pen.width());
+        let widths = Widths::new(rows.iter().chain(&servers), invoice, pen.width());
         for (place, row) in rows.iter().skip(usize::from(scroll)).take(usize::from(view)).enumerate() {
             draw_row(&mut pen, &look, row, &widths, top + place as u16);
         }
         more::draw(&mut pen.part(0, top, area.width, view), &look, scroll, extent);
-        let total = (top + extent.content.min(view) + foot - 1).min(height.saturating_sub(1));
-        if foot > 1 {
+        let total = (top + extent.content.min(view) + foot - sums).min(height.saturating_sub(sums));
+        if foot > sums {
             let width = pen.width();
-            rule::plain(&mut pen, &look, 0, width, total - 1);
+            rule::plain(&mut pen, &look, 0, width, total.saturating_sub(1));
         }
         draw_total(&mut pen, &look, context.snapshot, invoice, total);
+        for (place, (row, server)) in servers.iter().zip(&context.snapshot.servers).enumerate() {
+            let y = total + 1 + place as u16;
+            draw_row(&mut pen, &look, row, &widths, y);
+            if is_cheapest(server.cost, context.snapshot) {
+                let after = text::width(&text::cut(&row.item, widths.item, look.glyphs.more)) as u16 + 2;
+                let room = usize::from(pen.width()).saturating_sub(usize::from(after) + widths.figures() + 1);
+                if room >= CHEAPER.len() {
+                    pen.text(after, y, CHEAPER, look.bold(Role::Ok));
+                }
+            }
+        }
         extent
+    }
+}
+
+/// What stands beside the amount that wins.
+const CHEAPER: &str = "cheaper";
+
+/// Whether nobody who does the same work costs as little. Without a server there is nothing to compare with.
+fn is_cheapest(cost: Money, snapshot: &Snapshot) -> bool {
+    let servers = snapshot.servers.iter().map(|server| server.cost);
+    let all: Vec<Money> = servers.chain([snapshot.invoice.total]).collect();
+    all.len() > 1 && all.iter().all(|other| cost <= *other) && all.iter().any(|other| cost < *other)
+}
+
+/// `t3.medium, rented   24 h × $0.0416  an hour   $0.9984`
+fn server_row(server: &ServerView, snapshot: &Snapshot, look: &Look<'_>) -> Row {
+    let hours = snapshot.now.as_micros() as f64 / 3_600e6;
+    let count = if server.count == 1 { String::new() } else { format!("{} x ", server.count) };
+    Row {
+        item: format!("{count}{}, rented", server.instance),
+        quantity: format!(
+            "{} h {} {}",
+            figures::decimal(&format!("{hours:.2}"), 2),
+            look.glyphs.times,
+            figures::money_short(server.hourly)
+        ),
+        price: "an hour".to_owned(),
+        amount: figures::money(server.cost),
+        is_part: false,
     }
 }
 
@@ -137,8 +182,8 @@ struct Widths {
 }
 
 impl Widths {
-    fn new(rows: &[Row], invoice: &Invoice, width: u16) -> Self {
-        let widest = |column: fn(&Row) -> &str| rows.iter().map(|row| text::width(column(row))).max().unwrap_or(0);
+    fn new<'a>(rows: impl Iterator<Item = &'a Row> + Clone, invoice: &Invoice, width: u16) -> Self {
+        let widest = |column: fn(&Row) -> &str| rows.clone().map(|row| text::width(column(row))).max().unwrap_or(0);
         let amount = widest(|row| &row.amount).max(text::width(&figures::money(invoice.total))).max(11);
         let (item, quantity, price) = (widest(|row| &row.item), widest(|row| &row.quantity), widest(|row| &row.price));
         let width = usize::from(width);
@@ -149,6 +194,11 @@ impl Widths {
         }
         let item = width.saturating_sub(quantity + amount + 4).max(4);
         Self { item, quantity, price: None, amount }
+    }
+
+    /// Columns of everything behind the item.
+    fn figures(&self) -> usize {
+        self.quantity + 2 + self.price.map_or(0, |price| price + 2) + self.amount + 2
     }
 }
 
@@ -165,7 +215,11 @@ fn draw_row(pen: &mut Pen<'_>, look: &Look<'_>, row: &Row, widths: &Widths, y: u
 }
 
 fn draw_total(pen: &mut Pen<'_>, look: &Look<'_>, snapshot: &Snapshot, invoice: &Invoice, y: u16) {
-    let start = pen.text(0, y, "Total", look.bold(Role::Strong));
+    let name = if snapshot.servers.is_empty() { "Total" } else { "Lambda in all" };
+    let mut start = pen.text(0, y, name, look.bold(Role::Strong));
+    if is_cheapest(invoice.total, snapshot) {
+        start = pen.text(start + 2, y, CHEAPER, look.bold(Role::Ok));
+    }
     let end = pen.right(pen.width(), y, &figures::money(invoice.total), look.bold(Role::Money));
     if let Some(month) = snapshot.month {
         let month = format!("{} {} a month like this", look.glyphs.about, figures::money_short(month));

@@ -55,13 +55,14 @@ impl Pane for Logs {
         let end = lines.len() - back;
         let start = end.saturating_sub(usize::from(pen.height()));
         let named = context.snapshot.functions.len() > 1 && wanted.is_none();
+        let room = usize::from(pen.width()).saturating_sub(if named { NAME + 1 } else { 0 });
         for (row, line) in lines[start..end].iter().enumerate() {
-            let mut pieces = pieces(line, usize::from(pen.width()), &look);
+            let mut pieces = pieces(line, room, &look);
             if named {
                 pieces.insert(
                     0,
                     Piece::new(
-                        format!("{} ", text::left(text::fitting(&line.function, 10), 10)),
+                        format!("{} ", text::left(text::fitting(&line.function, NAME), NAME)),
                         look.style(Role::Muted),
                     ),
                 );
@@ -72,6 +73,9 @@ impl Pane for Logs {
         extent
     }
 }
+
+/// Columns for whose line it is, where there are several functions.
+const NAME: usize = 10;
 
 /// A line and, where it goes on beyond the edge, the mark that says so.
 fn draw_line(pen: &mut Pen<'_>, look: &Look<'_>, y: u16, pieces: &[Piece]) {
@@ -90,7 +94,12 @@ fn pieces(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
         LogKind::Throttle => Role::Throttled,
         LogKind::Report => return report(&line.text, width, look),
     };
-    // Behind the tab of an INIT_START line is an ARN as long as the pane is wide.
+    let whole = as_written(&line.text);
+    let missing = if line.kind == LogKind::End { VERSION_ROOM } else { 0 };
+    if line.kind != LogKind::Print && text::width(&whole) + missing <= width {
+        return vec![Piece::new(whole, look.style(role))];
+    }
+    // Behind the tab of an INIT_START line is an ARN as long as most panes are wide.
     let shown = match line.kind {
         LogKind::InitStart => line.text.split('\t').next().unwrap_or_default(),
         // Time, request and level stand before the tab; the words are what one looks for.
@@ -99,6 +108,16 @@ fn pieces(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
     };
     vec![Piece::new(text::printable(&short_ids(shown, look)), look.style(role))]
 }
+
+/// The line as CloudWatch has it, its tabs as two spaces.
+fn as_written(line: &str) -> String {
+    text::printable(&line.replace('\t', "  "))
+}
+
+/// Columns that a START line is longer than its END line, so that both show their id alike.
+const VERSION_ROOM: usize = 19;
+/// Columns of `  Init Duration: 12345.67 ms`: a line without one is laid out as if it had one, so that all look alike.
+const INIT_ROOM: usize = 28;
 
 /// A field of a REPORT line: its name in the log, its name here, the columns of its figures.
 const FIELDS: [(&str, &str, usize); 6] = [
@@ -110,17 +129,33 @@ const FIELDS: [(&str, &str, usize); 6] = [
     ("Status", "status", 7),
 ];
 
-/// `REPORT` with its figures below each other from line to line.
+/// The line as it is written, where there is room; else `REPORT` with its figures below each other from line to line.
 fn report(line: &str, width: usize, look: &Look<'_>) -> Vec<Piece> {
+    let missing = if line.contains("Init Duration: ") { 0 } else { INIT_ROOM };
+    let whole = as_written(line);
+    if text::width(&whole) + missing <= width {
+        return vec![Piece::new(whole, look.style(Role::Text))];
+    }
     let fields: Vec<(&str, &str)> = line.split('\t').filter_map(|field| field.trim().split_once(": ")).collect();
     let mut pieces = vec![Piece::new("REPORT", look.bold(Role::Text))];
     let mut used = text::pieces_width(&pieces);
+    let all = |fields: &[(&str, &str, usize)]| {
+        fields.iter().map(|(_, label, columns)| field_width(label, *columns)).sum::<usize>()
+    };
+    // What a start took is what one reads these lines for: rather than it, the billed time goes.
+    let without_billed = used + all(&FIELDS[..3]) > width;
     for (name, label, columns) in FIELDS {
+        if without_billed && name == "Billed Duration" {
+            continue;
+        }
         let value = fields.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value);
         let label_width = if label.is_empty() { 0 } else { label.len() + 1 };
-        let wanted = 2 + label_width + columns;
-        // What does not fit as a whole stays away; figures cut in half would be lies.
-        if used + wanted > width || value.is_empty() && name != "Init Duration" {
+        let wanted = field_width(label, columns);
+        // What does not fit as a whole stays away, and all that counts less with it; figures cut in half would be lies.
+        if used + wanted > width {
+            break;
+        }
+        if value.is_empty() && name != "Init Duration" {
             continue;
         }
         used += wanted;
@@ -130,6 +165,11 @@ fn report(line: &str, width: usize, look: &Look<'_>) -> Vec<Piece> {
         pieces.push(Piece::new(text::right(value, columns), field_style(name, look)));
     }
     pieces
+}
+
+/// Columns of a field with its label and the gap before it.
+fn field_width(label: &str, columns: usize) -> usize {
+    2 + if label.is_empty() { 0 } else { label.len() + 1 } + columns
 }
 
 fn field_style(name: &str, look: &Look<'_>) -> Style {
@@ -170,5 +210,9 @@ mod tests {
         let text = "REPORT RequestId: 6f1c0a3e-9d4b-4c1f-8a70-2b7c1f0de5e2\tDuration: 12.40 ms\tBilled Duration: 2813 ms\tMemory Size: 512 MB\tMax Memory Used: 90 MB\tInit Duration: 2800.11 ms";
         let shown: String = report(text, 58, &look).iter().map(|piece| piece.text.as_str()).collect();
         assert_eq!(shown, "REPORT     12.40 ms  billed   2813 ms  init  2800.11 ms");
+        let narrow: String = report(text, 50, &look).iter().map(|piece| piece.text.as_str()).collect();
+        assert_eq!(narrow, "REPORT     12.40 ms  init  2800.11 ms");
+        let wide: String = report(text, 200, &look).iter().map(|piece| piece.text.as_str()).collect();
+        assert_eq!(wide, text.replace('\t', "  "));
     }
 }

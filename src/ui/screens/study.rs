@@ -322,21 +322,31 @@ fn draw_tabs(stage: &mut Stage<'_>, study: &Study, bench: &Bench, area: Rect) {
         x = end + 1;
     }
     let room = usize::from(width.saturating_sub(x + 3));
-    // The figures that mean most stand last; the others go when there is no room.
-    let fitting = (0..facts.len()).map(|first| look.joined(&facts[first..])).find(|facts| text::width(facts) <= room);
+    // The environments always stay: that a key did something is seen there first.
+    let fitting = facts.iter().map(|facts| look.joined(facts)).find(|facts| text::width(facts) <= room);
     if let Some(facts) = fitting {
         pen.right(width.saturating_sub(1), 0, &format!(" {facts} "), look.style(Role::Muted));
     }
 }
 
-/// The lab in three figures, for who reads the page meanwhile.
-fn facts(bench: &Bench) -> [String; 3] {
+/// The lab in three figures, for who reads the page meanwhile; in fewer and shorter words where there is less room.
+fn facts(bench: &Bench) -> Vec<Vec<String>> {
     let snapshot = &bench.snapshot;
     let environments: u32 =
         snapshot.functions.iter().map(|function| function.starting + function.running + function.idle).sum();
     let money = figures::money_short(snapshot.invoice.total);
     let p99 = snapshot.latency.p99.map_or_else(String::new, |p99| format!("p99 {}", figures::span(p99)));
-    [format!("{environments} environments"), p99, money]
+    let plural = if environments == 1 { "" } else { "s" };
+    let long = format!("{environments} environment{plural}");
+    let short = format!("{environments} env{plural}");
+    vec![
+        vec![long.clone(), p99.clone(), money.clone()],
+        vec![short.clone(), p99, money.clone()],
+        vec![long, money.clone()],
+        vec![short.clone(), money],
+        vec![short],
+        vec![environments.to_string()],
+    ]
 }
 
 fn capital(name: &str) -> String {
