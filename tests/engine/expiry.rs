@@ -76,6 +76,14 @@ fn newest_first_prefers_the_newest_even_if_another_finished_later() {
 }
 
 #[test]
+fn a_modelled_environment_grows_old_only_where_the_lab_says_so() {
+    let mut world = world(with(function(), |config| config.max_age = None));
+    (0..1_000).for_each(|k| world.offer(at(f64::from(k) * 599.0), F));
+    assert_eq!(counters(&world).cold_starts, 1, "a week without a pause");
+    assert!(world.model_notes(F).iter().all(|note| note.what != "maximum age"));
+}
+
+#[test]
 fn an_environment_grows_too_old_however_busy_it_is() {
     let mut world = world(with(function(), |config| config.max_age = Some((s(100.0), s(100.0)))));
     (0..250).for_each(|second| world.offer(at(f64::from(second)), F));

@@ -69,6 +69,35 @@ fn ten_requests_a_second_come_with_each_unit_of_concurrency() {
 }
 
 #[test]
+fn the_first_second_carries_no_more_than_a_tenth_over_the_rule() {
+    let config = with(function(), |config| {
+        config.handler = model(|model| model.wait = coldstart::cloud::Dist::Constant(ms(1)));
+    });
+    let mut world = World::new(&spec(&[("hello", config)], 1_000), 7, Detail::Metrics, &facts()).unwrap();
+    (0..100_000).for_each(|k| world.offer(Moment(k * 10), F));
+    let placed = counters(&world).invocations;
+    assert!((10_900..=11_000).contains(&placed), "{placed}");
+}
+
+#[test]
+fn the_accounts_rate_holds_for_reserved_functions_too() {
+    let quick = with(function(), |config| {
+        config.handler = model(|model| model.wait = coldstart::cloud::Dist::Constant(ms(1)));
+    });
+    let reserved = with(quick.clone(), |config| config.reserved_concurrency = Some(100));
+    let functions = [("shared", quick), ("reserved", reserved)];
+    let mut world = World::new(&spec(&functions, 200), 7, Detail::Metrics, &facts()).unwrap();
+    let second = |world: &mut World, second: u64| {
+        let before = counters(world).invocations;
+        (0..10_000).for_each(|k| world.offer(Moment(second * 1_000_000 + k * 100), FunctionId((k % 2) as u16)));
+        counters(world).invocations - before
+    };
+    second(&mut world, 0);
+    let placed = second(&mut world, 1);
+    assert!(placed.abs_diff(2_000) <= 1, "ten times 200, not more because half of it is reserved: {placed}");
+}
+
+#[test]
 fn a_throttled_request_leaves_no_trace_but_a_count() {
     let mut world = world(with(function(), |config| config.reserved_concurrency = Some(0)));
     world.offer(at(1.0), F);

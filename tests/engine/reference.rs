@@ -326,7 +326,8 @@ fn a_cap_of_three_turns_every_fourth_away() {
 #[test]
 fn a_pinger_is_warm_just_inside_the_expiry_and_cold_just_outside() {
     let cold_and_warm = |period| {
-        let (cold, warm, ..) = counted(&count(fixed(1.0, 2.0, None), evenly(s(period), 50)));
+        let config = with(fixed(1.0, 2.0, None), |config| config.max_age = None);
+        let (cold, warm, ..) = counted(&count(config, evenly(s(period), 50)));
         (cold, warm)
     };
     assert_eq!(cold_and_warm(601.0), (1, 49));

@@ -11,7 +11,7 @@ pub(super) struct Account {
     pub(super) concurrency: u32,
     /// What single functions have set aside, added up.
     pub(super) reserved: u32,
-    /// Requests a second, for the functions without reserved concurrency.
+    /// Requests a second, of all functions together.
     pub(super) rate: TokenBucket,
     pub(super) running: Gauge,
     pub(super) unreserved: Gauge,
@@ -52,8 +52,14 @@ impl Account {
     }
 }
 
-/// The limit on requests a second that comes with some concurrency; a second's worth may come at once.
+/// The limit on requests a second that comes with some concurrency.
 pub(super) fn rate(concurrency: u32, facts: &PlatformFacts) -> TokenBucket {
     let per_s = u64::from(concurrency) * u64::from(facts.rps_per_concurrency);
-    TokenBucket::new(per_s, per_s)
+    TokenBucket::new(burst(concurrency, facts), per_s)
+}
+
+/// How many requests may come at once (a model value): as many as may run at once, so that a burst meets the limit on concurrency first,
+/// and at least one unit's second. Any second then carries about a tenth more than the rule says, and no more.
+pub(super) fn burst(concurrency: u32, facts: &PlatformFacts) -> u64 {
+    u64::from(concurrency.max(facts.rps_per_concurrency))
 }

@@ -54,7 +54,8 @@ pub(super) struct Behaviour {
     /// The part of `/tmp` that costs.
     pub(super) ephemeral_charged: Megabytes,
     pub(super) idle_expiry: (Span, Span),
-    pub(super) max_age: (Span, Span),
+    /// A modelled runtime grows old only where the lab says so: then everything is what the model says.
+    pub(super) max_age: Option<(Span, Span)>,
 }
 
 /// Where a function's random numbers come from: a stream for each question.
@@ -138,9 +139,12 @@ impl Function {
         draw_between(self.behaviour.idle_expiry, &mut self.chance.idle)
     }
 
-    /// How old an environment that is created now becomes.
-    pub(super) fn draw_max_age(&mut self) -> Span {
-        draw_between(self.behaviour.max_age, &mut self.chance.age)
+    /// When an environment that is created at `now` is too old to take another request.
+    pub(super) fn draw_retirement(&mut self, now: Moment) -> Moment {
+        match self.behaviour.max_age {
+            Some(range) => now + draw_between(range, &mut self.chance.age),
+            None => Moment::NEVER,
+        }
     }
 }
 
@@ -160,7 +164,7 @@ impl Behaviour {
             needs_more_memory: needs_more_memory(model, config),
             ephemeral_charged: Megabytes(config.ephemeral_storage.0.saturating_sub(facts.ephemeral_storage.0.0)),
             idle_expiry: config.idle_expiry.unwrap_or(facts.idle_expiry),
-            max_age: config.max_age.unwrap_or(facts.max_age),
+            max_age: max_age(config, facts),
         }
     }
 
@@ -201,6 +205,11 @@ fn provider_share(config: &FunctionConfig, facts: &PlatformFacts) -> (Span, Samp
 
 fn needs_more_memory(model: &Model, config: &FunctionConfig) -> bool {
     model.memory_used > config.memory
+}
+
+/// How old environments of a function become; as old as they like where nobody says.
+pub(super) fn max_age(config: &FunctionConfig, facts: &PlatformFacts) -> Option<(Span, Span)> {
+    config.max_age.or_else(|| (config.runtime != Runtime::Modelled).then_some(facts.max_age))
 }
 
 fn draw_between((shortest, longest): (Span, Span), stream: &mut Stream) -> Span {

@@ -48,7 +48,7 @@ impl Lambda {
             phase: Phase::Fetching,
             process: Process::Fresh,
             created: now,
-            retires: now + owner.draw_max_age(),
+            retires: owner.draw_retirement(now),
             idle_since: now,
             idle_until: Moment::NEVER,
             watched: Moment::NEVER,

@@ -1,6 +1,7 @@
 //! What the world assumes because no provider publishes it. Wherever such a value shows, it says so.
 
-use super::Lambda;
+use super::function::max_age;
+use super::{Lambda, account};
 use crate::cloud::{ModelNote, PlatformFacts, Routing, Runtime};
 use crate::units::{FunctionId, Span};
 
@@ -14,11 +15,6 @@ impl Lambda {
                 why: "providers do not say how long they keep an idle environment; the default was measured from outside",
             },
             ModelNote {
-                what: "maximum age",
-                value: range(config.max_age.unwrap_or(facts.max_age)),
-                why: "AWS says that environments end every few hours, even in continuous use",
-            },
-            ModelNote {
                 what: "reuse order",
                 value: match config.routing {
                     Routing::Mru => "most recently used".to_owned(),
@@ -27,6 +23,18 @@ impl Lambda {
                 why: "providers do not say which idle environment takes the next request",
             },
         ];
+        if let Some(ages) = max_age(config, facts) {
+            notes.push(ModelNote {
+                what: "maximum age",
+                value: range(ages),
+                why: "AWS says that environments end every few hours, even in continuous use",
+            });
+        }
+        notes.push(ModelNote {
+            what: "request burst",
+            value: format!("{} at once", account::burst(self.account.concurrency, facts)),
+            why: "AWS gives ten requests a second for each unit of concurrency, and does not say how they may bunch",
+        });
         if config.runtime != Runtime::Modelled {
             notes.push(ModelNote {
                 what: "time before INIT",

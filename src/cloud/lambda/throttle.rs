@@ -8,25 +8,28 @@ use crate::units::{FunctionId, Moment};
 impl Lambda {
     /// Whether the limits allow one more request of this function now.
     ///
-    /// A function with reserved concurrency has its own pool and its own rate; all others share what is left.
+    /// A function with reserved concurrency has its own pool and its own rate; all others share what is left. The account's rate holds
+    /// for all of them together.
     pub(super) fn check_limits(&mut self, now: Moment, id: FunctionId) -> Result<(), ThrottleReason> {
         let function = &mut self.functions[usize::from(id.0)];
-        let Some(reserved) = function.config.reserved_concurrency else { return self.check_account(now) };
-        if function.running.now() >= reserved {
-            return Err(ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded);
+        match function.config.reserved_concurrency {
+            Some(reserved) if function.running.now() >= reserved => {
+                return Err(ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded);
+            }
+            None if self.account.unreserved.now() >= self.account.unreserved_limit() => {
+                return Err(ThrottleReason::ConcurrentInvocationLimitExceeded);
+            }
+            _ => {}
         }
-        if function.rate.as_mut().is_some_and(|rate| !rate.take(now)) {
+        // A request that one rate turns away takes nothing from the other.
+        if function.rate.as_mut().is_some_and(|rate| rate.tokens(now) == 0) {
             return Err(ThrottleReason::ReservedFunctionInvocationRateLimitExceeded);
-        }
-        Ok(())
-    }
-
-    fn check_account(&mut self, now: Moment) -> Result<(), ThrottleReason> {
-        if self.account.unreserved.now() >= self.account.unreserved_limit() {
-            return Err(ThrottleReason::ConcurrentInvocationLimitExceeded);
         }
         if !self.account.rate.take(now) {
             return Err(ThrottleReason::FunctionInvocationRateLimitExceeded);
+        }
+        if let Some(rate) = &mut function.rate {
+            rate.take(now);
         }
         Ok(())
     }
