@@ -120,6 +120,26 @@ fn duration_and_init_are_billed_together_in_started_milliseconds() {
     assert_eq!(record.usage.requests, 2);
 }
 
+/// 500.004 ms and 500.004 ms are printed as 500.00 ms each: whoever adds them up gets the bill.
+#[test]
+fn the_bill_is_what_the_log_adds_up_to() {
+    let config = with(function(), |config| {
+        config.handler = model(|model| {
+            model.init = Dist::Constant(Span(500_004));
+            model.wait = Dist::Constant(Span(500_004));
+        });
+    });
+    let (world, record) = call(config, 1);
+    assert_eq!(record.usage.billed_ms, 1_000);
+    assert!(lines(&world, LogKind::Report)[0].contains("Duration: 500.00 ms\tBilled Duration: 1000 ms"));
+}
+
+#[test]
+fn a_handler_that_takes_no_time_is_billed_for_a_millisecond() {
+    let (_, record) = call(with(function(), constant(0, 0, 0)), 3);
+    assert_eq!(record.usage.billed_ms, 3);
+}
+
 #[test]
 fn a_timeout_stops_the_process_and_the_next_invocation_starts_it_again_inside_its_duration() {
     let config = with(with(function(), constant(500, 0, 2_000)), |config| config.timeout = s(3.0));
@@ -214,8 +234,9 @@ fn what_nobody_publishes_is_named() {
         values,
         [
             ("idle expiry", "5 min to 7 min"),
-            ("maximum age", "2 h to 4 h"),
             ("reuse order", "most recently used"),
+            ("maximum age", "2 h to 4 h"),
+            ("request burst", "1000 at once"),
             ("time before INIT", "100 ms"),
         ]
     );

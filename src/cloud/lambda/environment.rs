@@ -85,13 +85,28 @@ pub(super) struct Work {
 }
 
 impl Work {
-    /// Init Duration: what a REPORT line prints for a cold start.
+    /// How long INIT takes.
     pub(super) const fn init(&self) -> Span {
         self.run_start.since(self.init_start)
     }
 
-    /// Duration.
+    /// How long the handler runs.
     pub(super) const fn duration(&self) -> Span {
         self.ends.since(self.run_start)
     }
+
+    /// Init Duration, as a REPORT line prints it.
+    pub(super) const fn reported_init(&self) -> Span {
+        in_hundredths(self.init())
+    }
+
+    /// Duration, as a REPORT line prints it.
+    pub(super) const fn reported_duration(&self) -> Span {
+        in_hundredths(self.duration())
+    }
+}
+
+/// Rounded half up to hundredths of a millisecond: whoever adds up the lines of a log must get what is billed.
+const fn in_hundredths(span: Span) -> Span {
+    Span((span.0 + 5) / 10 * 10)
 }

@@ -91,7 +91,7 @@ impl Lambda {
         context.write(|| What::InitEnded {
             function: environment.function,
             environment: environment.id,
-            init: work.init(),
+            init: work.reported_init(),
             timed_out: work.init_timed_out,
         });
         start_handler(context, environment, slot);
@@ -217,21 +217,26 @@ fn slowed(wait: Span, function: &Function) -> Span {
     Span((u128::from(wait.0) * u128::from(function.slow.0) / u128::from(one.0)) as u64)
 }
 
-/// Billed Duration is Duration and INIT together, in whole milliseconds, any started one counted.
+/// Billed Duration is Duration and INIT together, as the log prints them, in whole milliseconds, any started one counted.
 fn bill(function: &mut Function, made: &Made, work: &Work) -> u64 {
     let usage = &mut function.record.usage;
     let billed_ms = if work.cold {
-        let billed_ms = (work.duration() + work.init()).millis_ceil();
-        let of_init = billed_ms - work.duration().millis_ceil();
+        let billed_ms = billed(work.reported_duration() + work.reported_init());
+        let of_init = billed_ms - billed(work.reported_duration());
         usage.init_mb_ms[made.architecture as usize] += mb_ms(of_init, made.memory);
         billed_ms
     } else {
-        work.duration().millis_ceil()
+        billed(work.reported_duration())
     };
     usage.billed_ms += billed_ms;
     usage.compute_mb_ms[made.architecture as usize] += mb_ms(billed_ms, made.memory);
     usage.ephemeral_mb_ms += mb_ms(billed_ms, made.ephemeral_charged);
     billed_ms
+}
+
+/// No invocation takes no time: one that a model gives none is billed for the millisecond it has started.
+fn billed(span: Span) -> u64 {
+    span.millis_ceil().max(1)
 }
 
 fn mb_ms(billed_ms: u64, memory: Megabytes) -> u128 {
@@ -301,8 +306,8 @@ fn report(context: &mut Context<'_>, environment: &Environment, billed_ms: u64) 
             function: environment.function,
             environment: environment.id,
             ending: work.ending,
-            duration: work.duration(),
-            init: work.cold.then(|| work.init()),
+            duration: work.reported_duration(),
+            init: work.cold.then(|| work.reported_init()),
             billed_ms,
             memory: made.memory,
             memory_used: made.memory_used,
