@@ -180,6 +180,9 @@ fn the_journal_is_one_json_object_a_line() {
     let called = entries.iter().filter(|entry| entry["what"] == "called").count();
     assert_eq!(called, 3000, "nothing is lost, however fast it comes");
     assert!(entries.is_sorted_by_key(|entry| entry["at_us"].as_u64()));
+    let reports = |entry: &&Value| entry["text"].as_str().is_some_and(|text| text.starts_with("REPORT RequestId: "));
+    let ended = entries.iter().filter(|entry| entry["what"] == "ended").count();
+    assert_eq!(entries.iter().filter(reports).count(), ended, "with CloudWatch's own lines");
     let piped = desk.run(&["--for", "10s", "--at", "1s invoke hello", "--journal", "-"]);
     assert!(piped.out.starts_with("{\"at_us\":1000000"), "{}", piped.out);
 }

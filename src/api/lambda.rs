@@ -46,7 +46,7 @@ impl FunctionError {
         match self {
             Self::Thrown => "Error",
             Self::TimedOut(_) => "Sandbox.Timedout",
-            Self::Killed => "Runtime.ExitError",
+            Self::Killed => "Runtime.OutOfMemory",
         }
     }
 

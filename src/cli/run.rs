@@ -241,7 +241,9 @@ impl Scribe {
         let expected = journal.written() - self.seen;
         let mut found = 0;
         for entry in journal.since(self.seen) {
-            writeln!(self.out, "{}", run.entry_json(entry)).map_err(|error| unwritten(&self.name, &error))?;
+            for line in std::iter::once(run.entry_json(entry)).chain(run.entry_logs_json(entry)) {
+                writeln!(self.out, "{line}").map_err(|error| unwritten(&self.name, &error))?;
+            }
             found += 1;
         }
         self.lost += expected - found;

@@ -1,7 +1,7 @@
 //! From the catalog to the numbers a world needs.
 
 use crate::catalog::{self, Catalog};
-use crate::cloud::{Architecture, InitTime, PackageKind, PlatformFacts, PlatformTime};
+use crate::cloud::{Architecture, InitTime, PackageKind, PlatformFacts, PlatformTime, RuntimeVersion};
 
 impl From<&Catalog> for PlatformFacts {
     fn from(catalog: &Catalog) -> Self {
@@ -10,7 +10,10 @@ impl From<&Catalog> for PlatformFacts {
             let key = (row.runtime.clone(), row.package.into(), row.architecture.into());
             (key, InitTime { p50: row.p50, p95: row.p95 })
         });
-        let versions = catalog.runtimes().iter().map(|runtime| (runtime.id.clone(), runtime.version.clone()));
+        let versions = catalog.runtimes().iter().map(|runtime| {
+            let version = RuntimeVersion { name: runtime.version.clone(), arn: runtime.version_arn.clone() };
+            (runtime.id.clone(), version)
+        });
         Self {
             mb_per_vcpu: lambda.mb_per_vcpu,
             init_limit: lambda.init_limit,

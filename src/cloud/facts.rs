@@ -34,8 +34,17 @@ pub struct PlatformFacts {
     pub max_age: (Span, Span),
     /// The runtimes' share of INIT.
     pub init: BTreeMap<InitKey, InitTime>,
-    /// The version an `INIT_START` line prints, by runtime.
-    pub runtime_versions: BTreeMap<String, String>,
+    /// What an `INIT_START` line prints, by runtime.
+    pub runtime_versions: BTreeMap<String, RuntimeVersion>,
+}
+
+/// Which build of a runtime a function gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuntimeVersion {
+    /// `nodejs:22.v48`.
+    pub name: String,
+    /// The ARN behind it.
+    pub arn: String,
 }
 
 /// What the runtime's share of INIT depends on.

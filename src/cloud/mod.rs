@@ -32,7 +32,7 @@ pub use dist::Dist;
 pub use disturbance::Disturbance;
 pub use door::{Door, DoorCounts};
 pub use entry::{Ending, Entry, ShutDownReason, What};
-pub use facts::{InitKey, InitTime, PlatformFacts, PlatformTime};
+pub use facts::{InitKey, InitTime, PlatformFacts, PlatformTime, RuntimeVersion};
 pub use lambda::{CLOUDWATCH_METRICS, CloudWatchMetric};
 pub use record::{AccountRecord, Counters, FunctionRecord, Level, Slice, Usage};
 pub use spec::{AccountConfig, Detail, EPOCH_UNIX_S, FunctionSpec, WorldSpec};

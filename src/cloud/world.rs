@@ -195,16 +195,28 @@ impl World {
         line.to_string()
     }
 
+    /// The log lines that a journal entry stands for, each as one line of JSON with CloudWatch's exact text.
+    pub fn entry_logs_json(&self, entry: &Entry) -> Vec<String> {
+        let json = |line: LogLine| {
+            let function = self.function_name(line.function);
+            serde_json::json!({ "at_us": line.at, "what": "log", "function": function, "text": line.text }).to_string()
+        };
+        self.lines().of(entry).into_iter().map(json).collect()
+    }
+
     /// The latest log lines, oldest first, at most `most`; none in metrics detail.
     pub fn log_lines(&self, most: usize) -> Vec<LogLine> {
-        let lines = Lines {
+        self.journal().map(|journal| self.lines().latest(journal, most)).unwrap_or_default()
+    }
+
+    fn lines(&self) -> Lines<'_> {
+        Lines {
             lambda: &self.services.lambda,
             facts: &self.core.facts,
             streams: self.core.streams,
             region: &self.region,
             epoch_unix_s: self.epoch_unix_s,
-        };
-        self.journal().map(|journal| lines.latest(journal, most)).unwrap_or_default()
+        }
     }
 
     fn run_to(&mut self, target: Moment, budget: &mut Budget) -> bool {

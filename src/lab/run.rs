@@ -221,6 +221,11 @@ impl Run {
         self.world.entry_json(entry)
     }
 
+    /// The log lines that a journal entry stands for, each as one line of JSON with CloudWatch's exact text.
+    pub fn entry_logs_json(&self, entry: &Entry) -> Vec<String> {
+        self.world.entry_logs_json(entry)
+    }
+
     pub(super) const fn world(&self) -> &World {
         &self.world
     }

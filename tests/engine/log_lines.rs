@@ -69,8 +69,9 @@ fn init_start_names_the_runtime_and_its_version() {
     assert_eq!(kind, LogKind::InitStart);
     assert!(text.starts_with("INIT_START Runtime Version: nodejs:22."), "{text}");
     let (_, arn) = text.split_once("\tRuntime Version ARN: ").unwrap();
-    let hash = arn.strip_prefix("arn:aws:lambda:us-east-1::runtime:").unwrap();
-    assert!(hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()), "{hash}");
+    let catalog = coldstart::catalog::Catalog::embedded();
+    let runtime = catalog.runtimes().iter().find(|runtime| runtime.id == "nodejs22.x").unwrap();
+    assert_eq!(arn, runtime.version_arn);
 }
 
 #[test]
@@ -104,9 +105,9 @@ fn a_killed_process() {
     let lines = log(config, 1);
     assert_eq!(lines[2].1, "RequestId: A Error: Runtime exited with error: signal: killed");
     assert!(
-        lines[4]
-            .1
-            .ends_with("Max Memory Used: 128 MB\tInit Duration: 0.00 ms\tStatus: error\tError Type: Runtime.ExitError")
+        lines[4].1.ends_with(
+            "Max Memory Used: 128 MB\tInit Duration: 0.00 ms\tStatus: error\tError Type: Runtime.OutOfMemory"
+        )
     );
 }
 
@@ -162,4 +163,21 @@ fn a_line_that_each_call_prints_counts_the_calls_of_its_environment() {
     let printed: Vec<String> =
         texts(&world).into_iter().filter(|(kind, _)| *kind == LogKind::Print).map(|(_, text)| text).collect();
     assert_eq!(printed, ["call number 1", "call number 2", "call number 3", "call number 4", "call number 1"]);
+}
+
+#[test]
+fn the_journal_tells_the_log_word_for_word() {
+    let mut world = world(timed(0, 1_000));
+    world.offer(at(1.0), F);
+    run_until(&mut world, at(2.0));
+    let journal = world.journal().unwrap();
+    let told: Vec<serde_json::Value> = journal
+        .entries()
+        .flat_map(|entry| world.entry_logs_json(entry))
+        .map(|line| serde_json::from_str(&line).unwrap())
+        .collect();
+    let texts: Vec<&str> = told.iter().filter_map(|line| line["text"].as_str()).collect();
+    let shown: Vec<String> = world.log_lines(1_000).into_iter().map(|line| line.text).collect();
+    assert_eq!(texts, shown);
+    assert_eq!((told[3]["at_us"].as_u64(), told[3]["function"].as_str()), (Some(1_001_000), Some("hello")));
 }

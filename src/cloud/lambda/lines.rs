@@ -5,7 +5,7 @@ use std::iter;
 use super::Lambda;
 use crate::api::lambda::FunctionError;
 use crate::cloud::entry::{Ending, Entry, What};
-use crate::cloud::{Handler, LogKind, LogLine, Runtime};
+use crate::cloud::{Handler, LogKind, LogLine, Runtime, RuntimeVersion};
 use crate::sim::{Fingerprint, Journal, Streams};
 use crate::units::{FunctionId, InvocationId, Moment, RequestId, Span};
 
@@ -37,7 +37,7 @@ impl Lines<'_> {
     }
 
     /// The lines of one entry: none for most of what happens.
-    fn of(&self, entry: &Entry) -> Vec<LogLine> {
+    pub(crate) fn of(&self, entry: &Entry) -> Vec<LogLine> {
         let line = |function, kind, text| LogLine { at: entry.at, function, kind, text };
         match entry.what {
             What::InitStarted { function, runtime, .. } => {
@@ -66,12 +66,7 @@ impl Lines<'_> {
 
     fn init_start(&self, function: FunctionId, runtime: u32) -> String {
         let version = self.runtime_version(function, runtime);
-        let name = Fingerprint::of(&version);
-        let place = Fingerprint::of(&format!("{version}/{}", self.region));
-        format!(
-            "INIT_START Runtime Version: {version}\tRuntime Version ARN: arn:aws:lambda:{}::runtime:{name:032x}{place:032x}",
-            self.region
-        )
+        format!("INIT_START Runtime Version: {}\tRuntime Version ARN: {}", version.name, version.arn)
     }
 
     fn start(&self, id: InvocationId) -> String {
@@ -145,11 +140,20 @@ impl Lines<'_> {
         &runtimes[runtime as usize]
     }
 
-    fn runtime_version(&self, function: FunctionId, runtime: u32) -> String {
-        match self.runtime(function, runtime) {
-            Runtime::Modelled => "modelled".to_owned(),
-            Runtime::Named(name) => self.facts.runtime_versions.get(name).unwrap_or(name).clone(),
-        }
+    fn runtime_version(&self, function: FunctionId, runtime: u32) -> RuntimeVersion {
+        let name = match self.runtime(function, runtime) {
+            Runtime::Modelled => "modelled",
+            Runtime::Named(name) => name,
+        };
+        let published = self.facts.runtime_versions.get(name).cloned();
+        published.unwrap_or_else(|| self.unpublished_version(name))
+    }
+
+    /// A name nobody publishes an ARN for gets one that is its own and never changes.
+    fn unpublished_version(&self, name: &str) -> RuntimeVersion {
+        let (first, second) = (Fingerprint::of(&name), Fingerprint::of(&format!("{name}/{}", self.region)));
+        let arn = format!("arn:aws:lambda:{}::runtime:{first:032x}{second:032x}", self.region);
+        RuntimeVersion { name: name.to_owned(), arn }
     }
 
     /// A request id that depends on the run and the call only, so that looking at a log draws no random number.
