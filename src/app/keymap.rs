@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::when;
 use super::{App, Bench, Key};
+use crate::lab::{Command, Verb};
 use crossterm::event::KeyCode;
 
 /// Everything a key, a click on the footer, or a row of a list can do.
@@ -95,7 +96,7 @@ pub enum Group {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 6] = [Self::Card, Self::Lab, Self::Time, Self::Lesson, Self::Go, Self::Program];
+    pub const ALL: [Self; 6] = [Self::Lesson, Self::Lab, Self::Time, Self::Card, Self::Go, Self::Program];
 
     /// Its heading.
     pub const fn title(self) -> &'static str {
@@ -208,6 +209,7 @@ const FIRST: &[Row] = &[
     row(&[Key::char('w')], "worked solution", Action::Solution, Group::Card, Some(4), when::solution_waits),
     row(&[ENTER], "start the quiz", Action::StartQuiz, Group::Card, Some(1), when::quiz_waits),
     row(&[ENTER], "answer", Action::Commit, Group::Card, Some(1), when::quiz_asks),
+    row(&[ENTER], "result", Action::Commit, Group::Card, Some(1), when::quiz_graded_last),
     row(&[ENTER], "next question", Action::Commit, Group::Card, Some(1), when::quiz_graded),
     row(&[ENTER], "once more", Action::Again, Group::Card, Some(1), when::quiz_over),
     row(&[ENTER], "edit the event", Action::EditEvent, Group::Card, Some(1), when::event_waits),
@@ -224,7 +226,9 @@ const REST: &[Row] = &[
     row(&[Key::char('i')], "invoke", Action::Invoke, Group::Lab, Some(20), when::invokable),
     row(&[Key::char('+'), Key::char('=')], "more load", Action::LoadUp, Group::Lab, Some(41), when::runnable),
     row(&[Key::char('-')], "less load", Action::LoadDown, Group::Lab, Some(42), when::runnable),
+    row(&[Key::char('R')], "reset", Action::Reset, Group::Lab, Some(20), when::lab_is_over),
     row(&[Key::char('R')], "reset", Action::Reset, Group::Lab, Some(85), when::resettable),
+    row(&[Key::char('f')], "lesson and lab", Action::Wide, Group::Lab, Some(24), when::wide),
     row(&[Key::char('f')], "lab only", Action::Wide, Group::Lab, None, when::widenable),
 
     row(&[SPACE], "pause", Action::Pause, Group::Time, Some(21), when::moving),
@@ -285,6 +289,7 @@ fn active_over(app: &App) -> Vec<KeyRow> {
 fn active_below(app: &App) -> Vec<KeyRow> {
     let working = |rows: &'static [Row]| rows.iter().filter(|row| (row.when)(app)).map(Row::to_key_row);
     let mut rows: Vec<KeyRow> = working(FIRST).chain(lab_rows(app)).chain(working(REST)).collect();
+    with_place_in_quiz(app, &mut rows);
     if app.enters_number() {
         let a_digit = |key: &Key| key.typed().is_some_and(begins_number);
         rows.iter_mut().for_each(|row| row.keys.retain(|key| !a_digit(key)));
@@ -322,9 +327,34 @@ fn collect(wanted: impl Iterator<Item = KeyRow>) -> Vec<KeyRow> {
     rows
 }
 
+/// The place in the footer behind the lab's own actions.
+const AFTER_THE_LABS_OWN: u8 = 40;
+/// The place in the footer next to the key of the card.
+const BESIDE_THE_CARD: u8 = 2;
+
+/// Whether actions of the lab call its functions.
+fn calls_by_own_keys(bench: &Bench) -> bool {
+    let calls = |verb: &Verb| matches!(verb, Verb::World(Command::Invoke { .. }));
+    bench.spec.actions.iter().any(|action| action.run.iter().any(calls))
+}
+
 /// The rows of the footer, most important first; the view shows as many as fit.
 pub fn footer(app: &App) -> Vec<KeyRow> {
-    let mut rows: Vec<KeyRow> = active(app).into_iter().filter(|row| row.footer.is_some()).collect();
+    let in_quiz = when::in_quiz(app);
+    // A lab that calls its functions by keys of its own has them first; where the page has nothing left to do, the next one comes first.
+    let own_calls = app.bench().is_some_and(calls_by_own_keys);
+    let page_is_done = when::page_is_done(app);
+    let mut rows: Vec<KeyRow> = active(app)
+        .into_iter()
+        .filter(|row| row.footer.is_some() && !(in_quiz && row.action == Action::Invoke))
+        .collect();
+    for row in &mut rows {
+        match row.action {
+            Action::Invoke if own_calls => row.footer = Some(AFTER_THE_LABS_OWN),
+            Action::NextPage if page_is_done => row.footer = Some(BESIDE_THE_CARD),
+            _ => {}
+        }
+    }
     rows.sort_by_key(|row| row.footer);
     rows
 }
@@ -332,6 +362,7 @@ pub fn footer(app: &App) -> Vec<KeyRow> {
 /// Every row of the screens, with whether it works now; by group.
 pub fn help(app: &App) -> Vec<(Group, Vec<(KeyRow, bool)>)> {
     let working = active_below(app);
+    let works = |group: &Group| working.iter().any(|row| row.group == *group);
     let fixed = FIRST.iter().chain(REST).map(Row::to_key_row);
     let mut all: Vec<(KeyRow, bool)> = working.iter().cloned().map(|row| (row, true)).collect();
     for row in fixed {
@@ -340,7 +371,10 @@ pub fn help(app: &App) -> Vec<(Group, Vec<(KeyRow, bool)>)> {
         }
     }
     let of = |group: Group| all.iter().filter(|(row, _)| row.group == group).cloned().collect::<Vec<_>>();
-    Group::ALL.into_iter().map(|group| (group, of(group))).filter(|(_, rows)| !rows.is_empty()).collect()
+    // What works now comes first.
+    let mut groups = Group::ALL;
+    groups.sort_by_key(|group| !works(group));
+    groups.into_iter().map(|group| (group, of(group))).filter(|(_, rows)| !rows.is_empty()).collect()
 }
 
 /// What a key does now.
@@ -357,6 +391,14 @@ impl Row {
             group: self.group,
             footer: self.footer,
         }
+    }
+}
+
+/// The start of a quiz that was begun is where it goes on.
+fn with_place_in_quiz(app: &App, rows: &mut [KeyRow]) {
+    let Some(label) = when::quiz_goes_on(app) else { return };
+    for row in rows.iter_mut().filter(|row| row.action == Action::StartQuiz) {
+        row.label = Cow::Owned(label.clone());
     }
 }
 

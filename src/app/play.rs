@@ -157,6 +157,9 @@ impl App {
         let Some(study) = self.study_mut() else { return Vec::new() };
         let lesson = study.lesson.head.id.clone();
         let Some(Card::Predict(card)) = study.active_card_mut() else { return Vec::new() };
+        if card.locks() {
+            card.entry.take_the_chosen();
+        }
         let committed = if card.locks() { card.commit(&lesson) } else { card.reveal_known(&lesson) };
         match committed {
             Ok(event) => {
@@ -214,6 +217,7 @@ impl App {
         let Some(study) = self.study_mut() else { return Vec::new() };
         let Some(Card::Quiz(quiz)) = study.active_card_mut() else { return Vec::new() };
         if quiz.is_open() {
+            quiz.take_the_chosen();
             let event = quiz.submit();
             study.typing = study.typing && event.is_none();
             return event.map(|event| self.record(event)).unwrap_or_default();

@@ -558,6 +558,59 @@ fn a_quiz_takes_digits_and_says_how_it_went() {
     assert_eq!(answered.count(), questions);
 }
 
+/// A lesson of one lab, one page and one quiz of two questions.
+const LAB_WITH_QUIZ: &str = "# A lab\n\n```lab id=one\n[functions.hello]\nmemory_mb = 128\n```\n\n```quiz id=a-quiz\n[[questions]]\nid = \"q-one\"\ntype = \"MultipleChoice\"\nprompt.prompt = \"Which?\"\nprompt.distractors = [\"wrong\"]\nanswer.answer = \"right\"\n\n[[questions]]\nid = \"q-two\"\ntype = \"MultipleChoice\"\nprompt.prompt = \"Which now?\"\nprompt.distractors = [\"wrong\"]\nanswer.answer = \"right\"\n```\n";
+
+#[test]
+fn enter_answers_with_the_choice_under_the_cursor() {
+    let learner = reader_of(LAB_WITH_QUIZ).press("enter down enter");
+    let Some(Card::Quiz(quiz)) = learner.study().active_card() else { panic!("a quiz") };
+    assert!(quiz.is_picked(1) && quiz.grade().is_some());
+}
+
+#[test]
+fn a_quiz_that_was_left_goes_on_with_its_question() {
+    let learner = reader_of(LAB_WITH_QUIZ).press("enter enter enter");
+    assert!(!learner.footer().contains(&"invoke".to_owned()), "{:?}", learner.footer());
+    let learner = learner.press("esc");
+    assert_eq!(learner.footer()[0], "go on with question 2");
+    let learner = learner.press("enter enter");
+    assert_eq!(learner.footer()[0], "result");
+}
+
+#[test]
+fn a_lesson_is_done_with_its_quiz_and_not_by_its_last_page() {
+    let standing = |learner: &Session| learner.app.map()[0].standing;
+    let learner = reader_of(LAB_WITH_QUIZ);
+    assert_eq!(standing(&learner), Standing::Begun(1, 1));
+    let learner = learner.press("n");
+    assert!(learner.app.home().is_some());
+    assert_eq!(standing(&learner), Standing::Begun(1, 1));
+    assert!(learner.app.where_left_off().is_some());
+    let learner = learner.press("c enter enter enter enter enter");
+    assert_eq!(standing(&learner), Standing::Done);
+    assert_eq!(learner.app.where_left_off(), None);
+}
+
+#[test]
+fn a_done_lesson_is_followed_by_the_next_one() {
+    let mut learner = session("servers-you-never-see");
+    let tasks = learner.kept.iter().find_map(|event| match event {
+        ProgressEvent::LessonOpened { tasks, .. } => tasks.clone(),
+        _ => None,
+    });
+    for page in learner.study().lesson.pages.clone() {
+        let lesson = "servers-you-never-see".to_owned();
+        learner.kept.push(ProgressEvent::PageSeen { lesson, page: page.id, pages: 1 });
+    }
+    for task in tasks.expect("the lesson has tasks") {
+        let lesson = "servers-you-never-see".to_owned();
+        learner.kept.push(ProgressEvent::ChallengeTried { lesson, challenge: task, met: true, values: Vec::new() });
+    }
+    let learner = learner.next_day();
+    assert_eq!(learner.press("c").at().0, "pay-for-the-meal");
+}
+
 #[test]
 fn an_event_can_be_edited_and_is_checked_before_it_is_sent() {
     let learner = reader_of(LAB_WITH_EVENT).press("enter").types("x").press("ctrl-s");

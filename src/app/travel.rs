@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::home::Standing;
 use super::{App, Effect, Home, Message, Overlay, Place, Region, Screen, Study};
 use crate::course::{Block, BlockKind, CodeBlock, CodeKind, Directive, Lesson, LinkTarget};
 use crate::quiz::{ProgressEvent, Status};
@@ -81,8 +82,9 @@ impl App {
             return Vec::new();
         };
         let page = page.unwrap_or_else(|| self.page_left(&opened));
+        let tasks = Some(tasks_of(&opened));
         self.enter(course, Arc::new(opened), page);
-        let mut effects = self.record(ProgressEvent::LessonOpened { lesson: lesson.to_owned() });
+        let mut effects = self.record(ProgressEvent::LessonOpened { lesson: lesson.to_owned(), tasks });
         effects.extend(self.turn_to(page));
         effects
     }
@@ -165,9 +167,7 @@ impl App {
         }
         let lesson = study.lesson.head.id.clone();
         let mut effects = Vec::new();
-        if self.progress.status(&lesson) != Status::Done
-            || !self.progress.lesson(&lesson).is_some_and(|lesson| lesson.finished)
-        {
+        if !self.progress.lesson(&lesson).is_some_and(|lesson| lesson.finished) {
             effects.extend(self.record(ProgressEvent::LessonFinished { lesson }));
         }
         let next = match self.next_lesson() {
@@ -255,20 +255,24 @@ impl App {
 
     // ---- where one left off
 
-    /// The lesson and page to continue at.
+    /// The lesson to continue at: the last one, unless it is done; then the next that is not.
     pub fn where_left_off(&self) -> Option<Place> {
         let (lesson, _) = self.progress.continue_at()?;
-        let (course, lesson) = self.find_lesson(lesson)?;
-        Some(Place::Lesson { course, lesson })
+        let (_, lesson) = self.find_lesson(lesson)?;
+        let map = self.map();
+        let here = map.iter().position(|entry| entry.lesson == lesson)?;
+        let (before, from_here) = map.split_at(here);
+        let next = from_here.iter().chain(before).find(|entry| entry.standing != Standing::Done)?;
+        Some(Place::Lesson { course: next.course, lesson: next.lesson.clone() })
     }
 
     pub(super) fn continue_where_left_off(&mut self) -> Vec<Effect> {
         self.where_left_off().map(|place| self.travel(&place)).unwrap_or_default()
     }
 
-    /// The page a lesson opens at: the one last seen; the first, if it was finished or never begun.
+    /// The page a lesson opens at: the one last seen; the first, if it is done or was never begun.
     fn page_left(&self, lesson: &Lesson) -> usize {
-        let progress = self.progress.lesson(&lesson.head.id).filter(|progress| !progress.finished);
+        let progress = self.progress.lesson(&lesson.head.id).filter(|progress| progress.status() != Status::Done);
         let page = progress.and_then(|progress| progress.page());
         page.and_then(|page| lesson.pages.iter().position(|known| known.id == page)).unwrap_or(0)
     }
@@ -287,7 +291,10 @@ impl App {
     }
 
     pub(super) fn select_where_left_off(&mut self) {
-        let lesson = self.progress.continue_at().map(|(lesson, _)| lesson.to_owned());
+        let lesson = match self.where_left_off() {
+            Some(Place::Lesson { lesson, .. }) => Some(lesson),
+            _ => self.progress.continue_at().map(|(lesson, _)| lesson.to_owned()),
+        };
         self.select_lesson(lesson.as_deref());
     }
 
@@ -353,6 +360,19 @@ impl App {
         let new = jobs.into_iter().filter(|job| self.highlights.ask(job)).collect::<Vec<_>>();
         new.into_iter().map(Effect::Highlight).collect()
     }
+}
+
+/// What there is to be done in a lesson: its challenges, and the questions of its quizzes.
+fn tasks_of(lesson: &Lesson) -> Vec<String> {
+    let mut tasks = Vec::new();
+    for (_, directive) in lesson.directives() {
+        match directive {
+            Directive::Challenge(challenge) => tasks.push(challenge.id.clone()),
+            Directive::Quiz(quiz) => tasks.extend(quiz.quiz.questions.iter().map(|question| question.id.clone())),
+            _ => {}
+        }
+    }
+    tasks
 }
 
 /// Where a link leads, in words.

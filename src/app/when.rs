@@ -101,6 +101,15 @@ pub(super) fn resettable(app: &App) -> bool {
     app.bench().is_some_and(Bench::has_begun)
 }
 
+pub(super) fn lab_is_over(app: &App) -> bool {
+    resettable(app) && app.bench().is_some_and(Bench::has_ended)
+}
+
+/// The panes have the whole screen: this key brings the lesson back.
+pub(super) fn wide(app: &App) -> bool {
+    widenable(app) && app.study().is_some_and(|study| study.wide)
+}
+
 pub(super) fn widenable(app: &App) -> bool {
     has_bench(app) && in_text(app)
 }
@@ -240,6 +249,35 @@ pub(super) fn quiz_asks(app: &App) -> bool {
 
 pub(super) fn quiz_graded(app: &App) -> bool {
     in_quiz(app) && quiz(app).is_some_and(|quiz| quiz.grade().is_some())
+}
+
+/// The last question is answered: the next key shows what it all came to.
+pub(super) fn quiz_graded_last(app: &App) -> bool {
+    quiz_graded(app) && quiz(app).is_some_and(|quiz| quiz.place().0 == quiz.place().1)
+}
+
+/// What the key of a quiz that was left says, if it was begun.
+pub(super) fn quiz_goes_on(app: &App) -> Option<String> {
+    let quiz = quiz(app).filter(|quiz| quiz.result().is_none())?;
+    match (quiz.place().0, quiz.is_open()) {
+        (1, true) => None,
+        (question, true) => Some(format!("go on with question {question}")),
+        (question, false) => Some(format!("go on after question {question}")),
+    }
+}
+
+/// Nothing on this page waits to be done: the challenge is met, the quiz over.
+pub(super) fn page_is_done(app: &App) -> bool {
+    app.study().is_some_and(|study| {
+        let done = |card: &Card| match card {
+            Card::Challenge(card) => card.met,
+            Card::Quiz(card) => card.result().is_some(),
+            card => !card.waits(),
+        };
+        let cards: Vec<&Card> = study.visible_cards().into_iter().filter_map(|id| study.cards.get(id)).collect();
+        let asks = |card: &&Card| matches!(card, Card::Challenge(_) | Card::Quiz(_));
+        cards.iter().any(asks) && cards.iter().all(|card| done(card))
+    })
 }
 
 pub(super) fn quiz_over(app: &App) -> bool {

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{Global, plain, refuse, start};
-use crate::app::App;
+use crate::app::{App, Place};
 use crate::course::{Course, LessonHead, Library};
 use crate::problem::nearest;
 
@@ -22,7 +22,7 @@ pub(super) struct LearnArgs {
 }
 
 /// What works where there is no terminal.
-const PLAIN: &str = "\nWithout a screen: coldstart learn --plain LESSON";
+const PLAIN: &str = " To read without: coldstart learn LESSON --plain";
 
 pub(super) fn run(args: &LearnArgs, global: &Global) -> Result<ExitCode> {
     let library = Library::embedded();
@@ -79,10 +79,12 @@ fn find(library: &Library, name: &str) -> Result<String, String> {
 impl App {
     /// Where the learner left off; the first lesson, if they never began.
     fn open_where_left_off(&mut self) -> Vec<crate::app::Effect> {
-        let left_off = self.progress.continue_at().map(|(lesson, _)| lesson.to_owned());
+        let left_off = match self.where_left_off() {
+            Some(Place::Lesson { lesson, .. }) => Some(lesson),
+            _ => None,
+        };
         let first = self.map().first().map(|entry| entry.lesson.clone());
-        let known = left_off.filter(|lesson| self.library.find(lesson).is_some());
-        known.or(first).and_then(|lesson| self.open_lesson(&lesson)).unwrap_or_default()
+        left_off.or(first).and_then(|lesson| self.open_lesson(&lesson)).unwrap_or_default()
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) struct OpenArgs {
 }
 
 /// What works where there is no terminal.
-const PLAIN: &str = "\nWithout a screen: coldstart open --plain PATH";
+const PLAIN: &str = " To read without: coldstart open PATH --plain";
 
 pub(super) fn run(args: &OpenArgs, global: &Global) -> Result<ExitCode> {
     let on_disk = read_course(&args.path)?;

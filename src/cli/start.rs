@@ -15,9 +15,12 @@ use crate::edge::{Log, Session, Terminal, colour_depth};
 use crate::lab::LabSpec;
 use crate::quiz::Progress;
 
+/// What works where there is no terminal.
+const PLAIN: &str = " To read without: coldstart learn LESSON --plain";
+
 /// `coldstart`: the course map.
 pub(super) fn home(global: &Global) -> Result<ExitCode> {
-    screen(global, Library::embedded(), "", |_| Vec::new())
+    screen(global, Library::embedded(), PLAIN, |_| Vec::new())
 }
 
 /// Opens a screen on a library; `arrive` goes to where it begins. `plain` is what to use where there is no terminal.
@@ -28,7 +31,13 @@ pub(super) fn screen(
     arrive: impl FnOnce(&mut App) -> Vec<Effect>,
 ) -> Result<ExitCode> {
     if !Terminal::is_there() {
-        return Ok(refuse(&format!("coldstart needs a terminal: standard input and output must be one.{plain}")));
+        let why = "standard input and output are not one";
+        return Ok(refuse(&format!("coldstart needs a terminal: {why}.{plain}")));
+    }
+    if env::var("TERM").is_ok_and(|term| term == "dumb") {
+        return Ok(refuse(&format!(
+            "coldstart needs a terminal: TERM=dumb says this one cannot show a screen.{plain}"
+        )));
     }
     let log = match &global.log {
         Some(path) => Log::to(path).with_context(|| format!("cannot write to {}", path.display()))?,
@@ -54,8 +63,8 @@ pub(super) fn screen(
         app.notice(Message { title: "About your saved progress".to_owned(), text });
     }
     let terminal = Terminal::borrow().context("cannot use this terminal")?;
-    Session::new(app, terminal, opened.store, log).run(asked).context("the terminal failed")?;
-    Ok(ExitCode::SUCCESS)
+    let code = Session::new(app, terminal, opened.store, log).run(asked).context("the terminal failed")?;
+    Ok(ExitCode::from(code))
 }
 
 /// What the learner did before; without a folder to keep it in, nothing is kept and they are told.

@@ -36,17 +36,28 @@ pub struct Session {
     hits: HitMap,
     painter: Option<Painter>,
     over: bool,
+    code: u8,
 }
 
 impl Session {
     /// Everything is ready, nothing is painted yet.
     pub fn new(app: App, terminal: Terminal, store: Option<Store>, log: Log) -> Self {
-        Self { app, terminal, store, log, view: View::default(), hits: HitMap::default(), painter: None, over: false }
+        Self {
+            app,
+            terminal,
+            store,
+            log,
+            view: View::default(),
+            hits: HitMap::default(),
+            painter: None,
+            over: false,
+            code: 0,
+        }
     }
 
     /// Runs until the learner or the system ends it; the terminal is given back whatever happens.
-    /// `asked` is what the way to the first screen asked for.
-    pub fn run(mut self, asked: Vec<Effect>) -> io::Result<()> {
+    /// `asked` is what the way to the first screen asked for. What comes back is the exit code: 0, or 128 and the signal that ended it.
+    pub fn run(mut self, asked: Vec<Effect>) -> io::Result<u8> {
         self.draw()?;
         self.log.line(|| "painted".to_owned());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
@@ -57,7 +68,7 @@ impl Session {
         if let Some(Err(trouble)) = self.store.take().map(Store::close) {
             eprintln!("coldstart: the last steps were not saved: {trouble}");
         }
-        ended
+        ended.map(|()| self.code)
     }
 
     async fn follow(&mut self, asked: Vec<Effect>) -> io::Result<()> {
@@ -121,12 +132,14 @@ impl Session {
                 self.terminal.take()?;
                 self.send(Msg::Resumed);
             }
-            Wake::End(signal) => {
+            Wake::End(signal, code) => {
                 self.log.line(|| format!("{signal}: leaving"));
+                self.code = code;
                 self.over = true;
             }
             Wake::Hangup(error) => {
                 self.log.line(|| format!("the terminal is gone: {error}"));
+                self.code = wake::HUNG_UP;
                 self.over = true;
             }
         }

@@ -12,13 +12,18 @@ use crate::app::{HighlightJob, HighlightedLines};
 /// More unread events than this means the program hangs; then the terminal may wait.
 const WAITING_MAX: usize = 1024;
 
+/// The exit code of a program whose terminal went away: 128 and the number of `SIGHUP`.
+pub(super) const HUNG_UP: u8 = 129;
+/// The exit code of a program that was told to end: 128 and the number of `SIGTERM`.
+const TERMINATED: u8 = 143;
+
 /// Everything that can wake the program.
 #[derive(Debug)]
 pub(super) enum Wake {
     /// A key, the mouse, a paste, a new size.
     Input(Event),
-    /// Somebody wants us to end: `SIGTERM`, `SIGHUP`, `SIGINT`.
-    End(&'static str),
+    /// Somebody wants us to end: `SIGTERM`, `SIGHUP`, `SIGINT`; and the exit code that says so.
+    End(&'static str, u8),
     /// Somebody wants us to stop: `SIGTSTP`.
     Suspend,
     /// We were stopped from outside and go on: `SIGCONT`.
@@ -52,9 +57,9 @@ pub(super) fn listen_to_terminal(wakes: Sender<Wake>) {
 
 /// Passes signals on.
 pub(super) fn listen_to_signals(wakes: &Sender<Wake>) -> io::Result<()> {
-    pass_on(signal(SignalKind::terminate())?, wakes, || Wake::End("SIGTERM"));
-    pass_on(signal(SignalKind::hangup())?, wakes, || Wake::End("SIGHUP"));
-    pass_on(signal(SignalKind::interrupt())?, wakes, || Wake::End("SIGINT"));
+    pass_on(signal(SignalKind::terminate())?, wakes, || Wake::End("SIGTERM", TERMINATED));
+    pass_on(signal(SignalKind::hangup())?, wakes, || Wake::End("SIGHUP", HUNG_UP));
+    pass_on(signal(SignalKind::interrupt())?, wakes, || Wake::End("SIGINT", 0));
     pass_on(signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?, wakes, || Wake::Suspend);
     pass_on(signal(SignalKind::from_raw(signal_hook::consts::SIGCONT))?, wakes, || Wake::Resumed);
     Ok(())

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::number::{read_number, show_answer};
 use super::{Answer, Form, Grade, Question, Values};
 
 /// A question put to a learner.
@@ -58,7 +59,10 @@ impl Asked {
         match self.right_answer() {
             Answer::Picked(texts) | Answer::Arranged(texts) => texts,
             Answer::Typed(text) => match &self.form {
-                Form::Type { unit: Some(unit), .. } => vec![format!("{text} {unit}")],
+                Form::Type { unit, number: true } => {
+                    let text = read_number(&text).map_or(text, |number| show_answer(number, unit.as_deref()));
+                    vec![unit.as_ref().map_or(text.clone(), |unit| format!("{text} {unit}"))]
+                }
                 _ => vec![text],
             },
         }

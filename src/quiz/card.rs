@@ -150,6 +150,13 @@ impl QuizCard {
         self.pick_at(self.cursor);
     }
 
+    /// Where one choice answers the question, takes the one under the cursor: what the answer key does.
+    pub fn take_the_chosen(&mut self) {
+        if matches!(self.asked.as_ref().map(|asked| &asked.form), Some(Form::Choose { several: false, .. })) {
+            self.pick();
+        }
+    }
+
     /// Picks a choice by its number, from zero: what a digit key or a click does.
     pub fn pick_at(&mut self, choice: usize) {
         if !self.is_open() || choice >= self.rows() {

@@ -134,6 +134,29 @@ pub fn show_number(value: f64) -> String {
     fraction.map_or_else(|| format!("{sign}{whole}"), |fraction| format!("{sign}{whole}.{fraction}"))
 }
 
+/// A right answer for people: money to the cent (or to three digits below a dollar), fractions to four digits, whole numbers as they are.
+pub(super) fn show_answer(value: f64, unit: Option<&str>) -> String {
+    let money = unit.is_some_and(|unit| unit.starts_with("USD") || unit.starts_with('$'));
+    let digits_before = if value == 0.0 { 1 } else { value.abs().log10().floor() as i32 + 1 };
+    let decimals = match money {
+        true if digits_before >= 1 => 2,
+        true => 3 - digits_before,
+        false => 4 - digits_before,
+    };
+    let Ok(decimals) = usize::try_from(decimals) else { return show_number(value.round()) };
+    let rounded: f64 = format!("{value:.decimals$}").parse().unwrap_or(value);
+    let text = show_number(rounded);
+    if !money {
+        return text;
+    }
+    let cents = text.split_once('.').map_or(0, |(_, cents)| cents.len());
+    match cents {
+        0 => format!("{text}.00"),
+        1 => format!("{text}0"),
+        _ => text,
+    }
+}
+
 fn grouped(digits: &str) -> String {
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -201,6 +224,25 @@ fn plain_number(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_right_answer_has_as_many_digits_as_it_needs() {
+        for (value, unit, text) in [
+            (2.400_004, "USD", "2.40"),
+            (12_345.678, "USD", "12,345.68"),
+            (0.2, "USD", "0.20"),
+            (0.001_234_5, "USD", "0.00123"),
+            (0.0, "USD", "0.00"),
+            (3.0, "USD", "3.00"),
+            (1.0 / 3.0, "s", "0.3333"),
+            (123.456_7, "ms", "123.5"),
+            (1_234_567.0, "calls", "1,234,567"),
+            (19.0, "env", "19"),
+            (0.0, "env", "0"),
+        ] {
+            assert_eq!(show_answer(value, Some(unit)), text, "{value} {unit}");
+        }
+    }
 
     #[test]
     fn numbers_read_as_people_write_them() {

@@ -20,6 +20,9 @@ pub enum ProgressEvent {
     LessonOpened {
         /// The lesson's id.
         lesson: String,
+        /// What there is to be done in it: the ids of its challenges and of its quizzes' questions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tasks: Option<Vec<String>>,
     },
     /// A page was reached.
     PageSeen {
@@ -154,7 +157,7 @@ impl ProgressEvent {
     /// The lesson it happened in.
     pub fn lesson(&self) -> Option<&str> {
         match self {
-            Self::LessonOpened { lesson }
+            Self::LessonOpened { lesson, .. }
             | Self::PageSeen { lesson, .. }
             | Self::Predicted { lesson, .. }
             | Self::Answered { lesson, .. }
@@ -237,6 +240,6 @@ mod tests {
         assert_eq!(event, ProgressEvent::Unknown);
         let event: ProgressEvent =
             serde_json::from_str(r#"{"event":"lesson_opened","lesson":"sqs","mood":"curious"}"#).unwrap();
-        assert_eq!(event, ProgressEvent::LessonOpened { lesson: "sqs".into() });
+        assert_eq!(event, ProgressEvent::LessonOpened { lesson: "sqs".into(), tasks: None });
     }
 }

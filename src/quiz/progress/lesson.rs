@@ -15,7 +15,7 @@ pub enum Status {
     Open,
     /// Begun.
     Started,
-    /// Finished, or every page seen and no challenge left that was tried and not met.
+    /// Every page seen, every challenge met, every question answered.
     Done,
 }
 
@@ -31,6 +31,8 @@ pub struct LessonProgress {
     pub last_page: Option<Latest<PageMark>>,
     /// Whether it was left by its last page.
     pub finished: bool,
+    /// What there was to be done in it when it was opened last: challenges and questions. Unknown to an old memory.
+    pub wanted: Option<Latest<Vec<String>>>,
     /// The latest guess of each prediction, by id.
     pub predictions: BTreeMap<String, Latest<Guess>>,
     /// Questions by id.
@@ -90,8 +92,14 @@ pub struct ChallengeProgress {
 impl LessonProgress {
     /// How far it is.
     pub fn status(&self) -> Status {
-        let nothing_left = self.challenges.values().all(|challenge| challenge.met);
-        if self.finished || (self.fraction() >= 1.0 && nothing_left) {
+        let read = self.finished || self.fraction() >= 1.0;
+        let met = |task: &String| self.challenges.get(task).is_some_and(|challenge| challenge.met);
+        let answered = |task: &String| self.questions.get(task).is_some_and(|question| question.tries > 0);
+        let nothing_left = match &self.wanted {
+            Some(wanted) => wanted.value.iter().all(|task| met(task) || answered(task)),
+            None => self.finished || self.challenges.values().all(|challenge| challenge.met),
+        };
+        if read && nothing_left {
             Status::Done
         } else if self.touched == Stamp::default() {
             Status::Open
@@ -160,6 +168,10 @@ impl LessonProgress {
                 offer(&mut self.tasks, task, Latest { stamp, value: *done });
             }
             ProgressEvent::LessonFinished { .. } => self.finished = true,
+            ProgressEvent::LessonOpened { tasks: Some(tasks), .. } => {
+                let wanted = Latest { stamp, value: tasks.clone() };
+                self.wanted = Some(self.wanted.take().map_or(wanted.clone(), |known| known.or_later(wanted)));
+            }
             ProgressEvent::LessonOpened { .. } | ProgressEvent::SettingChosen { .. } | ProgressEvent::Unknown => {}
         }
     }

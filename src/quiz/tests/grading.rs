@@ -152,7 +152,7 @@ fn published_numbers_are_filled_in_and_the_answer_has_its_unit() {
     let asked = question(COST).draw(7);
     let grade = asked.grade(&typed("2"));
     assert_eq!(grade.explanation.as_deref(), Some("At $0.0000166667 each."));
-    assert_eq!(grade.right_answer, ["1.000002 USD"]);
+    assert_eq!(grade.right_answer, ["1.00 USD"]);
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn after(events: &[ProgressEvent]) -> Progress {
 
 #[test]
 fn a_lesson_goes_from_open_to_done() {
-    let opened = ProgressEvent::LessonOpened { lesson: "a".into() };
+    let opened = ProgressEvent::LessonOpened { lesson: "a".into(), tasks: None };
     let finished = ProgressEvent::LessonFinished { lesson: "a".into() };
     for (events, status, fraction) in [
         (vec![], Status::Open, 0.0),
@@ -56,7 +56,7 @@ fn the_learner_continues_where_they_were() {
     assert_eq!(after(&[]).continue_at(), None);
     let progress = after(&[page("a", "one"), page("b", "one"), page("a", "two"), page("a", "one")]);
     assert_eq!(progress.continue_at(), Some(("a", Some("one"))));
-    let opened = ProgressEvent::LessonOpened { lesson: "c".into() };
+    let opened = ProgressEvent::LessonOpened { lesson: "c".into(), tasks: None };
     assert_eq!(after(&[page("a", "one"), opened]).continue_at(), Some(("c", None)));
 }
 
@@ -109,7 +109,7 @@ fn any_event() -> impl Strategy<Value = ProgressEvent> {
     let name = || prop::sample::select(vec!["a", "b"]);
     prop_oneof![
         (name(), name()).prop_map(|(lesson, key)| page(lesson, key)),
-        name().prop_map(|lesson| ProgressEvent::LessonOpened { lesson: lesson.into() }),
+        name().prop_map(|lesson| ProgressEvent::LessonOpened { lesson: lesson.into(), tasks: None }),
         (0..=4_u8).prop_map(|quarters| answered(f64::from(quarters) / 4.0)),
         any::<bool>().prop_map(tried),
         (1..=3_u8).prop_map(stars),

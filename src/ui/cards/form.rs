@@ -26,13 +26,17 @@ pub fn rows(entry: &QuizCard, context: &CardContext<'_, '_>) -> Vec<Row> {
 fn choices_rows(entry: &QuizCard, choices: &[String], several: bool, context: &CardContext<'_, '_>) -> Vec<Row> {
     let right = right_choices(entry);
     let mut rows = Vec::new();
+    if several && right.is_none() {
+        rows.push(Row::of("Pick all that apply.".to_owned(), context.style(Role::Muted)));
+    }
     for (place, choice) in choices.iter().enumerate() {
         let picked = entry.is_picked(place);
         let under_cursor = context.active && entry.is_open() && entry.cursor() == place;
         let (open, filled, close) = if several { ("[", "x", "]") } else { ("(", "*", ")") };
         let mark = format!("{open}{}{close} ", if picked { filled } else { " " });
         let (verdict, role) = match &right {
-            Some(right) if right.contains(choice) => (context.reading.glyphs.done, Role::Ok),
+            Some(right) if right.contains(choice) && picked => (context.reading.glyphs.done, Role::Ok),
+            Some(right) if right.contains(choice) => ("+", Role::Ok),
             Some(_) if picked => (context.reading.glyphs.failed, Role::Danger),
             Some(_) => (" ", Role::Muted),
             None if under_cursor => (context.reading.glyphs.chosen, Role::Accent),
@@ -49,7 +53,9 @@ fn choices_rows(entry: &QuizCard, choices: &[String], several: bool, context: &C
             Piece::new(format!("{verdict} "), style),
             Piece::new(mark, context.style(if picked { Role::Accent } else { Role::Muted })),
         ];
-        rows.extend(hanging(lead, choice, words, context).into_iter().map(|row| aimed(row, &target)));
+        let missed = several && !picked && right.as_ref().is_some_and(|right| right.contains(choice));
+        let choice = if missed { format!("{choice} (missed)") } else { choice.clone() };
+        rows.extend(hanging(lead, &choice, words, context).into_iter().map(|row| aimed(row, &target)));
     }
     rows
 }

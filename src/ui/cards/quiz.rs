@@ -4,7 +4,7 @@ use ratatui::style::Modifier;
 
 use super::{CardContext, form, spaced};
 use crate::app::Role;
-use crate::quiz::{Grade, QuizCard, QuizResult, Verdict};
+use crate::quiz::{Form, Grade, QuizCard, QuizResult, Verdict};
 use crate::ui::lesson::{Row, card};
 use crate::ui::text::Piece;
 
@@ -32,6 +32,7 @@ fn waiting(count: usize, context: &CardContext<'_, '_>) -> Vec<Row> {
 
 fn question(quiz: &QuizCard, context: &CardContext<'_, '_>) -> Vec<Row> {
     let Some(asked) = quiz.asked() else { return Vec::new() };
+    let is_order = matches!(asked.form, Form::Arrange { .. });
     let setting = asked.setting.as_deref().map(|words| context.paragraph(words, context.style(Role::Muted)));
     let prompt = context.paragraph(&asked.prompt, context.style(Role::Text).add_modifier(Modifier::BOLD));
     let complaint = quiz.complaint().map(|words| context.paragraph(words, context.style(Role::Danger)));
@@ -42,11 +43,11 @@ fn question(quiz: &QuizCard, context: &CardContext<'_, '_>) -> Vec<Row> {
         form::rows(quiz, context),
         complaint.unwrap_or_default(),
         hint.unwrap_or_default(),
-        quiz.grade().map(|grade| graded(grade, context)).unwrap_or_default(),
+        quiz.grade().map(|grade| graded(grade, is_order, context)).unwrap_or_default(),
     ])
 }
 
-fn graded(grade: &Grade, context: &CardContext<'_, '_>) -> Vec<Row> {
+fn graded(grade: &Grade, is_order: bool, context: &CardContext<'_, '_>) -> Vec<Row> {
     let glyphs = context.reading.glyphs;
     let (mark, words, role) = match grade.verdict() {
         Verdict::Right => (glyphs.done, "Right.", Role::Ok),
@@ -56,7 +57,14 @@ fn graded(grade: &Grade, context: &CardContext<'_, '_>) -> Vec<Row> {
     let style = context.style(role).add_modifier(Modifier::BOLD);
     let mut rows = vec![Row::of(format!("{mark} {words}"), style)];
     if grade.verdict() != Verdict::Right && !grade.right_answer.is_empty() {
-        rows.extend(context.labelled("Right answer", Role::Muted, &grade.right_answer.join("; ")));
+        if is_order {
+            rows.push(Row::of("Right order".to_owned(), context.style(Role::Muted)));
+            for (place, item) in grade.right_answer.iter().enumerate() {
+                rows.extend(context.labelled(&format!("  {}.", place + 1), Role::Muted, item));
+            }
+        } else {
+            rows.extend(context.labelled("Right answer", Role::Muted, &grade.right_answer.join("; ")));
+        }
     }
     let remarks: Vec<Row> = grade
         .remarks
