@@ -107,13 +107,19 @@ fn challenges_keep_their_word() {
     assert_eq!(told(good), Vec::<String>::new());
     let missed = told(&good.replace("2048", "600"));
     assert!(
-        missed[0].starts_with("error: the solution of `c` misses `p50_ms < 50` on seed 1: it came to 58.9"),
+        missed[0].starts_with("error: the solution of `c` misses `p50_ms < 50` on seed 1: it came to 59.0 ms"),
         "{missed:?}"
     );
-    assert_eq!(told(&good.replace("520", "3008")), ["error: the wrong fix \"w\" reaches the goal of `c`"]);
-    assert_eq!(
-        told(&format!("[start]\n\"functions.f.memory_mb\" = 3008\n{good}")),
-        ["error: the start of `c` reaches the goal already"]
+    let wrong = told(&good.replace("520", "3008"));
+    assert!(
+        wrong[0].starts_with("error: the wrong fix \"w\" reaches the goal of `c`: `p50_ms < 50`, it came to "),
+        "{wrong:?}"
+    );
+    assert!(wrong[0].ends_with(" ms") && wrong.len() == 1, "{wrong:?}");
+    let start = told(&format!("[start]\n\"functions.f.memory_mb\" = 3008\n{good}"));
+    assert!(
+        start[0].starts_with("error: the start of `c` reaches the goal already: `p50_ms < 50`, it came to "),
+        "{start:?}"
     );
     assert_eq!(told(""), ["warning: `c` is unproven: it has no solution", "warning: `c` names no wrong fix"]);
     assert_eq!(
@@ -171,7 +177,7 @@ fn lessons_of_one_course() {
     );
     assert_eq!(
         told(&[("a.md", &needs("one", "")), ("b.md", &needs("one", ""))]),
-        ["b.md:2:1: error: the lesson id `one` is taken in a.md"]
+        ["b.md:2:1: error: the lesson id `one` is taken in a.md:2"]
     );
     assert_eq!(
         told(&[("SUMMARY.md", "- [A](lessons/b.md)\n"), ("lessons/a.md", &needs("one", ""))]),
@@ -181,4 +187,78 @@ fn lessons_of_one_course() {
         told(&[("a.md", &format!("{}\n[[two#nope]]\n", needs("one", ""))), ("b.md", &needs("two", ""))]),
         ["a.md:26:1: error: the lesson `two` has no heading `#nope`",]
     );
+}
+
+#[test]
+fn what_is_never_closed() {
+    lesson("# A\n\n```js\na\n\nMore words.\n", &["3:1: error: this fence is never closed"]);
+    lesson("- ~~~~\n  a\n  ~~~\n", &["1:3: error: this fence is never closed"]);
+    lesson("> ````\n> ```\n> ````\n\n    ```\n    indented\n", &[]);
+    lesson(
+        "```lab id=x\n[functions.hello]\n\n# Words\n\nMore.\n\n> ```js\n> x\n",
+        &["1:1: error: this fence is never closed"],
+    );
+    lesson("a\n\n<!-- pause\n\nb\n", &["3:1: warning: this comment is never closed and hides what follows"]);
+    lesson("---\ntitle: A\n\n# B\n", &["1:1: warning: the front matter is never closed and is read as text"]);
+}
+
+#[test]
+fn broken_front_matter() {
+    let yaml = |front: &str| told(&[("a.md", &format!("---\n{front}---\n# A\n"))]);
+    for (front, place) in [
+        ("title: \"Not closed\norder: 1\n", "2:1: warning: "),
+        ("title: A\nsummary: b: c\norder: 1\n", "3:1: warning: "),
+        ("title: A\ntags: [a,\n  b]\nsummary: b: c\norder: 1\n", "5:1: warning: "),
+        ("title: A\nid: mine\nsummary: b: c\n", "4:1: error: "),
+    ] {
+        let said = yaml(front);
+        let found = said.iter().find(|line| line.contains("not YAML")).expect("a problem");
+        assert!(found.starts_with(place), "{said:?}");
+        assert!(!found.contains(" line ") && !found.contains("column"), "{found}");
+    }
+}
+
+#[test]
+fn questions_that_share_an_id() {
+    let question = |id: &str| {
+        format!(
+            "[[questions]]\nid = \"{id}\"\ntype = \"ShortAnswer\"\nprompt.prompt = \"a?\"\nanswer.answer = \"a\"\ncontext = \"a\"\n"
+        )
+    };
+    let twice = format!("```quiz id=q\n{}{}```\n", question("a"), question("a"));
+    lesson(&twice, &["9:6: error: the question id `a` is taken in a.md:3"]);
+    let quiz = |id: &str| format!("```quiz id={id}\n{}```\n", question("a"));
+    assert_eq!(
+        told(&[("a.md", &quiz("p")), ("b.md", &quiz("q"))]),
+        ["b.md:3:6: error: the question id `a` is taken in a.md:3"]
+    );
+    let broken = format!("# A\n\n```quiz id=q\ntitle = \"x\"\nwords = = 3\n{}```\n", question("a"));
+    let said = told(&[("a.md", &broken)]);
+    assert!(
+        said.iter().any(|line| line.starts_with("5:9: error: extra `=`"))
+            && !said.iter().any(|line| line.contains("no questions")),
+        "{said:?}"
+    );
+    let from_file = "```quiz id=q\n{{#quiz quizzes/one.toml}}\n```\n";
+    assert_eq!(told(&[("a.md", from_file), ("quizzes/one.toml", &question("a"))]), Vec::<String>::new());
+}
+
+#[test]
+fn names_that_exist() {
+    let front = |services: &str| format!("---\nid: mine\nservices: [{services}]\n---\n# A\n");
+    let said = told(&[("a.md", &front("lambda, dynamdb"))]);
+    assert!(said.contains(&"3:20: error: unknown service `dynamdb`".to_owned()), "{said:?}");
+    lesson("```event s3\n[1]\n```\n", &["2:1: error: an event is a JSON object"]);
+    lesson("![alt text](https://x.org/x.png)", &["1:1: error: this picture has no words"]);
+    lesson("A[^one].\n\n[^two]: b\n", &["1:2: warning: there is no footnote `one`"]);
+    let shadow = LAB.replace("key = \"b\"", "key = \"q\"");
+    lesson(&shadow, &["12:7: error: `q` is the program's own key"]);
+    let terms = "# Words\n\n## Cold start\n\na\n\n## Cold starts\n\nb\n";
+    assert_eq!(
+        told(&[("a.md", "# A\n"), ("glossary.md", terms)]),
+        ["glossary.md:7:1: error: the term `Cold starts` is explained in line 3 already"]
+    );
+    let fixed = format!("{LAB}\n```challenge id=c lab=l\ngoal = [\"p50_ms < 50\"]\nfixed = [\"nonsense\"]\n```\n");
+    let said = told(&[("a.md", &fixed)]);
+    assert!(said.iter().any(|line| line.ends_with("error: unknown setting `nonsense`")), "{said:?}");
 }

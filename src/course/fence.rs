@@ -12,6 +12,8 @@ pub struct Fence {
     pub info: Info,
     /// What stands between the fences; indentation and quote marks are already gone.
     pub body: String,
+    /// Whether it is code by its indentation alone, without fences.
+    pub indented: bool,
     /// All of it, in the lesson.
     pub span: Range<usize>,
     /// Where the info string stands, in the lesson.
@@ -30,6 +32,17 @@ impl Fence {
         let fence = Self { info, span, info_at, ..Self::default() };
         let problems = problems.into_iter().map(|problem| problem.shifted(fence.info_at)).collect();
         (fence, problems)
+    }
+
+    /// The opening ticks of a fence that runs to the end of what it stands in, because nothing closes it.
+    pub fn unclosed(&self, text: &str) -> Option<Range<usize>> {
+        let whole = text.get(self.span.clone()).filter(|_| !self.indented)?;
+        let tick = whole.chars().next().filter(|first| matches!(first, '`' | '~'))?;
+        let ticks = whole.len() - whole.trim_start_matches(tick).len();
+        let last = whole.trim_end().rsplit_once('\n').map_or("", |(_, last)| last);
+        let last = last.trim_start_matches([' ', '\t', '>']);
+        let closed = last.len() >= ticks && last.chars().all(|character| character == tick);
+        (ticks >= 3 && !closed).then_some(self.span.start..self.span.start + ticks)
     }
 
     /// Adds a piece of the body that stands at `at` in the lesson.

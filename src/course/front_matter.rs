@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::clean;
 use super::lesson::LessonHead;
-use crate::problem::{Problem, nearest};
+use crate::problem::{Problem, Severity, nearest};
 
 /// For whom a lesson is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,17 +86,32 @@ impl FrontMatter {
             .into_iter()
             .find(|(open, _)| text[start..].lines().next().is_some_and(|line| line.trim_end() == *open));
         let Some((open, closes)) = opened else { return Self::default() };
-        let Some((inside, body)) = block(text, start, closes) else { return Self::default() };
+        let Some((inside, body)) = block(text, start, closes) else { return Self::unclosed(text, start, open) };
         let read = if open == "---" { yaml(&text[inside.clone()]) } else { toml_keys(&text[inside.clone()]) };
         match read {
             Ok(keys) => Self { body, keys, problems: Vec::new(), span: inside },
             // Between two rules may stand ordinary text; only what looks like `key: value` is metadata with a mistake.
             Err(_) if !looks_like_keys(&text[inside.clone()], open) => Self::default(),
             Err(problem) => {
-                let problem = problem.shifted(inside.start);
-                Self { body, keys: salvaged(&text[inside.clone()]), problems: vec![problem], span: inside }
+                let keys = salvaged(&text[inside.clone()]);
+                // In a lesson of ours, whatever the rest said is lost: what it builds on, its place, its aliases.
+                let severity = if keys.contains_key("id") { Severity::Error } else { problem.severity };
+                let problem = Problem { severity, ..problem.shifted(inside.start) };
+                Self { body, keys, problems: vec![problem], span: inside }
             }
         }
+    }
+
+    /// Keys that no closing line ends are text, which is hardly what their author meant.
+    fn unclosed(text: &str, start: usize, open: &str) -> Self {
+        let sign = if open == "---" { ':' } else { '=' };
+        let second = text[start..].lines().nth(1).and_then(|line| line.split_once(sign)).map(|(key, _)| key.trim());
+        if second.and_then(known).is_none() {
+            return Self::default();
+        }
+        let problem =
+            Problem::warning(start..start + open.len(), "the front matter is never closed and is read as text");
+        Self { problems: vec![problem.with_help(format!("end it with a line {open}"))], ..Self::default() }
     }
 
     /// The head of a lesson; mistakes in the values join the problems.
@@ -172,10 +187,10 @@ fn yaml(text: &str) -> Result<Map<String, Value>, Problem> {
         Ok(Value::Object(keys)) => Ok(keys),
         Ok(_) => Err(not_a_mapping()),
         Err(error) => {
-            let at = error.location().map_or(0, |place| byte_of(text, place.line() as usize, place.column() as usize));
+            let noticed = error.location().map_or(1, |place| place.line() as usize);
             let message = error.to_string();
-            let first = clean::one_line(message.lines().next().unwrap_or_default());
-            Err(Problem::warning(at..at, format!("the front matter is not YAML: {first}"))
+            let first = without_place(&clean::one_line(message.lines().next().unwrap_or_default()));
+            Err(Problem::warning(broken_line(text, noticed), format!("the front matter is not YAML: {first}"))
                 .with_help("put values that contain `:`, `#` or quotes into quotes"))
         }
     }
@@ -188,12 +203,39 @@ fn toml_keys(text: &str) -> Result<Map<String, Value>, Problem> {
     })
 }
 
-/// The byte of a line and column, both from one.
-fn byte_of(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let rest = text.get(start..).unwrap_or_default();
-    let within = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
-    (start + within).min(text.len())
+/// The bytes of the line with the mistake: the parser notices it there or later, so it is the first line after the
+/// longest beginning that reads well.
+fn broken_line(text: &str, noticed: usize) -> Range<usize> {
+    let ends: Vec<usize> = text
+        .split_inclusive('\n')
+        .scan(0, |at, line| {
+            *at += line.len();
+            Some(*at)
+        })
+        .collect();
+    let reads = |end: usize| serde_saphyr::from_str::<Value>(&text[..end]).is_ok_and(|value| value.is_object());
+    let looked_at = ends.iter().take(noticed).rev().take(LINES_LOOKED_AT);
+    let start = looked_at.copied().find(|end| reads(*end) && *end < text.len()).unwrap_or(0);
+    start..start + text[start..].lines().next().map_or(0, str::len)
+}
+
+/// More lines than this are not read again to find a mistake.
+const LINES_LOOKED_AT: usize = 100;
+
+/// The parser's `line 3 column 1` is said by our own place.
+fn without_place(message: &str) -> String {
+    let is_place = |(at, _): &(usize, &str)| message[at + 5..].starts_with(|c: char| c.is_ascii_digit());
+    let Some((at, _)) = message.match_indices("line ").find(is_place) else { return message.to_owned() };
+    let (before, after) = (&message[..at], &message[at + 5..]);
+    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | ':'));
+    let rest = rest.strip_prefix("column ").map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let before = before.trim_end().trim_end_matches(" at").trim_start_matches("error:").trim();
+    [before, rest.trim_start_matches([':', ' '])]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// `key: value` on its first line that says anything.

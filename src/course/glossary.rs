@@ -39,7 +39,7 @@ impl Glossary {
 }
 
 /// `Cold Starts`, `cold-start` and `cold start` are one word.
-fn root(word: &str) -> String {
+pub fn root(word: &str) -> String {
     let plain = word.trim().to_lowercase().replace(['-', '_'], " ");
     let singular = match plain.strip_suffix("ies") {
         Some(stem) => format!("{stem}y"),

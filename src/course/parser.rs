@@ -37,6 +37,9 @@ const DEPTH_MAX: usize = 24;
 /// A page is laid out as a whole; one of more blocks than this is cut in two so that turning to it stays immediate.
 const PAGE_BLOCKS_MAX: usize = 1_500;
 
+/// What editors put in where nobody wrote anything.
+const EMPTY_WORDS: [&str; 2] = ["image", "alt text"];
+
 /// What a lesson can refer to.
 #[derive(Clone, Copy)]
 pub struct Surroundings<'a> {
@@ -219,7 +222,8 @@ impl<'a> Parser<'a> {
             CodeBlockKind::Fenced(info) => clean::one_line(info),
             CodeBlockKind::Indented => String::new(),
         };
-        let (fence, problems) = Fence::new(self.text, span.clone(), &info);
+        let (mut fence, problems) = Fence::new(self.text, span.clone(), &info);
+        fence.indented = matches!(kind, CodeBlockKind::Indented);
         self.problems.extend(problems);
         fence
     }
@@ -366,7 +370,7 @@ impl<'a> Parser<'a> {
 
     fn image(&mut self, target: String, caption: Option<String>, inlines: &[Inline], span: &Range<usize>) {
         let mut alt = inline::words(inlines).replace('\n', " ").trim().to_owned();
-        if alt.is_empty() {
+        if alt.is_empty() || EMPTY_WORDS.iter().any(|words| alt.eq_ignore_ascii_case(words)) {
             let problem = Problem::error(span.clone(), "this picture has no words");
             self.problems.push(problem.with_help("say in ![…] what it shows, for whoever cannot see it"));
             target.rsplit('/').next().unwrap_or_default().clone_into(&mut alt);
@@ -386,6 +390,7 @@ impl<'a> Parser<'a> {
     fn paragraph(&mut self, inlines: Inlines, span: Range<usize>) {
         let inlines = self.callout_mark(inlines);
         let mut inlines = tidy(inlines);
+        self.question_notes(&inlines, &span);
         match &mut inlines[..] {
             [] => {}
             [Inline::Image { alt, target, caption }] => {
@@ -483,6 +488,10 @@ impl<'a> Parser<'a> {
     fn fence_end(&mut self, mut fence: Fence, span: Range<usize>) {
         // The range of an unclosed fence or of indented code ends with a blank line that is not its own.
         fence.span = span.clone();
+        if let Some(ticks) = fence.unclosed(self.text) {
+            self.open_ended(&fence, ticks);
+            return;
+        }
         if let Some(kind) = directive::kind(&fence.info.word) {
             let read = kind.read(&fence, &mut self.desk);
             self.problems.append(&mut self.desk.problems);
@@ -494,6 +503,19 @@ impl<'a> Parser<'a> {
         self.problems.extend(directive::misspelt(&fence));
         let code = self.code(&fence);
         self.add(BlockKind::Code(code), span);
+    }
+
+    /// What such a fence swallowed is shown as code; reading it as a directive would say a hundred things about prose.
+    fn open_ended(&mut self, fence: &Fence, ticks: Range<usize>) {
+        if let (Some(kind), Some(id)) = (directive::kind(&fence.info.word), fence.info.get("id")) {
+            self.desk.claim(kind.name, id, fence.key_place("id"));
+        }
+        let marks = self.text[ticks.clone()].to_owned();
+        let problem = Problem::error(ticks, "this fence is never closed");
+        self.problems
+            .push(problem.with_help(format!("end it with a line {marks}; everything below is code until then")));
+        let code = self.code(fence);
+        self.add(BlockKind::Code(code), fence.span.clone());
     }
 
     fn code(&mut self, fence: &Fence) -> CodeBlock {
@@ -552,7 +574,7 @@ impl<'a> Parser<'a> {
     }
 
     fn quiz_file(&mut self, path: &str, span: Range<usize>) {
-        let read = directive::quiz_from_file(path, self.folder, span.clone(), &mut self.desk);
+        let read = directive::quiz_from_file(path, span.clone(), &mut self.desk);
         self.problems.append(&mut self.desk.problems);
         match read {
             Some(directive) => self.add(BlockKind::Directive(Box::new(directive)), span),
@@ -573,6 +595,7 @@ impl<'a> Parser<'a> {
     }
 
     fn html_block(&mut self, html: &str, span: &Range<usize>) {
+        self.question_open_comment(span);
         for piece in html::pieces(html) {
             match piece {
                 Piece::Comment(comment) => {
@@ -591,6 +614,16 @@ impl<'a> Parser<'a> {
         }
         self.close_tags();
         self.flush();
+    }
+
+    /// A comment without its end hides the rest of the file.
+    fn question_open_comment(&mut self, span: &Range<usize>) {
+        let html = &self.text[span.clone()];
+        let Some(at) = html.rfind("<!--").filter(|at| !html[*at..].contains("-->")) else { return };
+        let start = span.start + at;
+        let end = start + html[at..].lines().next().map_or(0, str::len);
+        let problem = Problem::warning(start..end, "this comment is never closed and hides what follows");
+        self.problems.push(problem.with_help("end it with `-->`"));
     }
 
     fn flush(&mut self) {
@@ -743,6 +776,23 @@ impl<'a> Parser<'a> {
         let title = &self.around.head.title;
         let pages: Vec<Page> = self.pages.into_iter().map(|draft| page(draft, title, &mut ids)).collect();
         Parsed { pages, problems: self.problems }
+    }
+
+    /// The Markdown parser takes a mention without a note for words: `[^name]`.
+    fn question_notes(&mut self, inlines: &[Inline], span: &Range<usize>) {
+        for inline in inlines {
+            let Inline::Text(text) = inline else { continue };
+            for (at, _) in text.match_indices("[^") {
+                let Some((label, _)) = text[at + 2..].split_once(']') else { continue };
+                if label.is_empty() || !label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
+                    continue;
+                }
+                let mention = format!("[^{label}]");
+                let place = self.text[span.clone()].find(&mention).map_or(span.start, |at| span.start + at);
+                let problem = Problem::warning(place..place + mention.len(), format!("there is no footnote `{label}`"));
+                self.problems.push(problem.with_help(format!("write it on a line of its own: `{mention}: …`")));
+            }
+        }
     }
 
     /// Notes stand at the end of the page that mentions them; one that no page mentions, at the end of its own.

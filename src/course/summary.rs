@@ -87,7 +87,7 @@ fn first_heading(body: &str) -> Option<String> {
 
 /// One line of `SUMMARY.md`.
 enum Row {
-    Module(String),
+    Module { title: String, level: Option<u8> },
     Lesson { path: String, span: Range<usize> },
 }
 
@@ -96,9 +96,11 @@ fn rows(text: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut words = String::new();
     let mut linked = false;
+    let mut heading = None;
     for (event, span) in Markdown::new(text).into_offset_iter() {
         match event {
-            Event::Start(Tag::Heading { .. } | Tag::Item) => {
+            Event::Start(tag @ (Tag::Heading { .. } | Tag::Item)) => {
+                heading = if let Tag::Heading { level, .. } = tag { Some(level as u8) } else { None };
                 words.clear();
                 linked = false;
             }
@@ -108,20 +110,33 @@ fn rows(text: &str) -> Vec<Row> {
             }
             Event::Text(text) | Event::Code(text) => words.push_str(&text),
             Event::End(TagEnd::Heading(_)) | Event::Start(Tag::List(_)) if !linked && !words.trim().is_empty() => {
-                rows.push(Row::Module(clean::one_line(words.trim())));
+                rows.push(Row::Module { title: clean::one_line(words.trim()), level: heading });
                 words.clear();
             }
             _ => {}
         }
     }
+    if begins_with_its_own_title(&rows) {
+        rows.remove(0);
+    }
     rows
+}
+
+/// `# Summary`, or one heading over all the others, names the list; what the course is called stands in `course.toml`.
+fn begins_with_its_own_title(rows: &[Row]) -> bool {
+    let [Row::Module { title, level: Some(1) }, rest @ ..] = rows else { return false };
+    let mut others = rest.iter().filter_map(|row| match row {
+        Row::Module { level, .. } => Some(*level),
+        Row::Lesson { .. } => None,
+    });
+    title.eq_ignore_ascii_case("summary") || (others.clone().next().is_some() && others.all(|level| level != Some(1)))
 }
 
 fn listed(source: &Source, heads: &mut Vec<LessonHead>, problems: &mut Vec<(Source, Problem)>) -> Vec<Module> {
     let mut modules: Vec<Module> = Vec::new();
     for row in rows(&source.text) {
         match row {
-            Row::Module(title) => modules.push(Module { title, ..Module::default() }),
+            Row::Module { title, .. } => modules.push(Module { title, ..Module::default() }),
             Row::Lesson { path, span } => match take(heads, &path) {
                 Ok(head) => {
                     if modules.is_empty() {
@@ -219,4 +234,26 @@ fn numbered(mut modules: Vec<Module>) -> Vec<Module> {
         module.number = index as u32 + 1;
     }
     modules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titles(summary: &str) -> Vec<String> {
+        let mut files = Files::new();
+        for (path, text) in [(FILE, summary), ("a.md", "# A"), ("b.md", "# B")] {
+            files.insert(path, text.as_bytes().to_vec());
+        }
+        modules(&files, &mut Vec::new()).into_iter().map(|module| module.title).collect()
+    }
+
+    #[test]
+    fn a_heading_over_the_whole_list_is_no_module() {
+        assert_eq!(titles("# Summary\n\n- [A](a.md)\n- [B](b.md)\n"), [""]);
+        assert_eq!(titles("# Summary\n\n[A](a.md)\n\n# Part\n\n- [B](b.md)\n"), ["", "Part"]);
+        assert_eq!(titles("# Boats\n\n[A](a.md)\n\n## Part\n\n- [B](b.md)\n"), ["", "Part"]);
+        assert_eq!(titles("# Boats\n\n- One\n  - [A](a.md)\n- Two\n  - [B](b.md)\n"), ["One", "Two"]);
+        assert_eq!(titles("# One\n\n- [A](a.md)\n\n# Two\n\n- [B](b.md)\n"), ["One", "Two"]);
+    }
 }

@@ -19,7 +19,7 @@ pub use command::{Command, Fault, Shape, TimedCommand, Verb};
 pub use goal::{Goal, Judged, Op};
 pub use look::usage_so_far;
 pub use metrics::Metrics;
-pub use report::Report;
+pub use report::{Report, shown};
 pub use run::{Progress, Run};
 pub use snapshot::*;
 pub use spec::{Action, Control, LabFunction, LabSpec, Server};

@@ -295,7 +295,7 @@ fn difference(before: Option<f64>, after: Option<f64>) -> String {
 }
 
 /// A figure as people read it.
-fn shown(unit: Unit, value: Option<f64>) -> String {
+pub fn shown(unit: Unit, value: Option<f64>) -> String {
     let Some(value) = value else { return "-".to_owned() };
     match unit {
         Unit::Count if value.fract() == 0.0 => grouped(value as u64),

@@ -44,7 +44,8 @@ impl Quiz {
     fn read(&mut self, file: &Fields, rules: &Rules) {
         let multipart = file.raw("multipart").and_then(|value| value.get_ref().as_table());
         let tables = tables_of(file);
-        if !file.has("questions") {
+        // What broke the file may have broken the questions off.
+        if !file.has("questions") && file.problems().errors() == 0 {
             file.wrong_with_help(0..0, "there are no questions", "start each with a line [[questions]]");
         }
         if tables.len() > MOST_QUESTIONS {

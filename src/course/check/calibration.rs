@@ -4,7 +4,7 @@ use super::Reading;
 use crate::course::block::{Block, BlockKind};
 use crate::course::directive::{Challenge, Directive, Setting};
 use crate::course::lesson::Lesson;
-use crate::lab::{LabSpec, Played, Trial};
+use crate::lab::{Judged, LabSpec, Played, Trial, metrics, shown};
 use crate::problem::Problem;
 use crate::sim::Budget;
 use std::ops::Range;
@@ -58,8 +58,10 @@ impl Attempts<'_> {
         match self.play(&[]) {
             Err(problem) => return vec![problem],
             Ok(played) if reaches(&played) => {
-                let problem =
-                    Problem::error(self.head.clone(), format!("the start of `{id}` reaches the goal already"));
+                let problem = Problem::error(
+                    self.head.clone(),
+                    format!("the start of `{id}` reaches the goal already{}", self.came_to(&played)),
+                );
                 problems
                     .push(problem.with_help("a learner would have nothing to do; tighten the goal or weaken [start]"));
             }
@@ -68,7 +70,8 @@ impl Attempts<'_> {
         problems.extend(self.solution());
         problems.extend(self.challenge.wrong.iter().filter_map(|wrong| {
             let played = self.play(&wrong.set).ok()?;
-            let message = format!("the wrong fix \"{}\" reaches the goal of `{id}`", wrong.name);
+            let message =
+                format!("the wrong fix \"{}\" reaches the goal of `{id}`{}", wrong.name, self.came_to(&played));
             let all = played.iter().all(Played::meets);
             all.then(|| {
                 Problem::error(wrong.span.clone(), message).with_help("tighten the goal, or it is no wrong fix")
@@ -93,11 +96,27 @@ impl Attempts<'_> {
         let played = self.play(solution).ok()?;
         let missed = played.iter().find(|played| !played.meets())?;
         let goal = missed.judged.iter().find(|goal| !goal.met)?;
-        let value =
-            goal.value.map_or_else(|| "nothing was measured".to_owned(), |value| format!("it came to {value:.4}"));
         let span = solution.first().map_or_else(|| self.head.clone(), |setting| setting.span.clone());
-        let message = format!("the solution of `{id}` misses `{}` on seed {}: {value}", goal.goal, missed.seed);
+        let message =
+            format!("the solution of `{id}` misses `{}` on seed {}: {}", goal.goal, missed.seed, self.value(goal));
         Some(Problem::error(span, message).with_help("loosen the goal or better the solution"))
+    }
+
+    /// `: p99_ms < 900 came to 512.3 ms`, on the first seed that reaches the goal.
+    fn came_to(&self, played: &[Played]) -> String {
+        let reached = played.iter().find(|played| played.meets());
+        let goals = reached.map_or(&[][..], |played| &played.judged);
+        let each = goals.iter().map(|goal| format!("`{}`, {}", goal.goal, self.value(goal))).collect::<Vec<_>>();
+        if each.is_empty() { String::new() } else { format!(": {}", each.join("; ")) }
+    }
+
+    /// What was measured, with its unit.
+    fn value(&self, judged: &Judged) -> String {
+        let metric = self.challenge.goals.iter().find(|goal| goal.text == judged.goal).map(|goal| goal.metric);
+        match (metric.and_then(metrics::lookup), judged.value) {
+            (Some(row), Some(value)) => format!("it came to {}", shown(row.unit, Some(value))),
+            _ => "nothing was measured".to_owned(),
+        }
     }
 
     /// Plays the lab from the start with these settings, on every seed.

@@ -13,7 +13,15 @@ pub fn duplicates(reading: &Reading<'_>) -> Vec<(usize, Problem)> {
     for (number, lesson) in reading.lessons.iter().enumerate() {
         let at = lesson.source.text.find(&format!("id: {}", lesson.head.id)).unwrap_or(0);
         let mut claim = |kind: &'static str, id: &str, span: std::ops::Range<usize>| {
-            if let Some(other) = taken.insert((kind, id.to_owned()), lesson.source.name.clone()) {
+            let key = (kind, id.to_owned());
+            let here = format!("{}:{}", lesson.source.name, lesson.source.position(span.start).line);
+            let Some(other) = taken.get(&key) else {
+                taken.insert(key, here);
+                return;
+            };
+            // Two quizzes in one lesson are compared when it is read.
+            let said = kind == "quiz" && other.starts_with(&format!("{}:", lesson.source.name));
+            if !said {
                 let problem = Problem::error(span, format!("the {kind} id `{id}` is taken in {other}"));
                 problems.push((number, problem.with_help("progress is kept by id; choose another")));
             }
@@ -21,7 +29,6 @@ pub fn duplicates(reading: &Reading<'_>) -> Vec<(usize, Problem)> {
         claim("lesson", &lesson.head.id, at..at);
         for (_, directive) in lesson.directives() {
             let Directive::Quiz(card) = directive else { continue };
-            // Two quizzes in one lesson are compared when it is read; here quizzes of different lessons meet.
             claim("quiz", &card.id, card.places.first().cloned().unwrap_or(0..0));
             for (question, place) in card.quiz.questions.iter().zip(&card.places) {
                 claim("question", &question.id, place.clone());

@@ -5,12 +5,15 @@ mod callouts;
 mod figures;
 mod headings;
 mod ids;
+mod keys;
 mod links;
 mod predictions;
 mod prerequisites;
 mod prose;
 mod questions;
+mod services;
 mod tables;
+mod terms;
 
 use std::sync::Arc;
 
@@ -44,7 +47,7 @@ type LessonRule = fn(&Lesson, &Reading<'_>) -> Vec<Problem>;
 /// What is said of lessons together: the place of the lesson in `Reading::lessons`, and the problem.
 type CourseRule = fn(&Reading<'_>) -> Vec<(usize, Problem)>;
 
-const LESSON_RULES: [LessonRule; 9] = [
+const LESSON_RULES: [LessonRule; 12] = [
     links::anchors,
     headings::jumps,
     callouts::too_many,
@@ -54,6 +57,9 @@ const LESSON_RULES: [LessonRule; 9] = [
     predictions::missing,
     questions::unexplained,
     calibration::challenges,
+    keys::taken,
+    services::unknown,
+    terms::twice,
 ];
 
 const COURSE_RULES: [CourseRule; 3] = [ids::duplicates, prerequisites::unknown, prerequisites::circles];

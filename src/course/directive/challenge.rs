@@ -148,9 +148,8 @@ fn mention(challenge: &Challenge, body: &Body<'_>, fence: &Fence) -> Mention {
     for (_, goal) in &challenge.stars {
         mention.goal(goal, &place("stars"));
     }
-    for (key, targets) in [("fixed", &challenge.fixed), ("forbid", &challenge.forbid)] {
-        mention.targets.extend(targets.iter().map(|target| (target.clone(), place(key))));
-    }
+    mention.fixed.extend(challenge.fixed.iter().map(|target| (target.clone(), place("fixed"))));
+    mention.targets.extend(challenge.forbid.iter().map(|target| (target.clone(), place("forbid"))));
     mention
 }
 

@@ -36,6 +36,8 @@ pub struct Mention {
     pub settings: Vec<Vec<Setting>>,
     /// Settings that are only named, with their places.
     pub targets: Vec<(String, Range<usize>)>,
+    /// Settings that the learner may not change, with their places: these must exist.
+    pub fixed: Vec<(String, Range<usize>)>,
 }
 
 impl Mention {
@@ -126,6 +128,13 @@ impl<'a> Desk<'a> {
         for (target, span) in &mention.targets {
             self.target_fits(target, span, spec);
         }
+        for (target, span) in &mention.fixed {
+            let targets = spec.targets();
+            if !names_a_setting(target, &targets, spec) {
+                let known = targets.iter().map(String::as_str);
+                self.problems.push(Problem::unknown(span.clone(), "setting", target, known));
+            }
+        }
     }
 
     fn window_fits(&mut self, window: &Window, span: &Range<usize>, spec: &LabSpec) {
@@ -157,8 +166,7 @@ impl<'a> Desk<'a> {
     /// `functions.hello.memory_mb`, or a whole table: `load`, `functions.hello`.
     fn target_fits(&mut self, target: &str, span: &Range<usize>, spec: &LabSpec) {
         let targets = spec.targets();
-        let is_table = targets.iter().any(|known| known.strip_prefix(target).is_some_and(|rest| rest.starts_with('.')));
-        if is_table || spec.canonical(target).is_ok() {
+        if names_a_setting(target, &targets, spec) {
             return;
         }
         // Keys that later services will bring are forbidden in good time; only a slip of a known one is a mistake.
@@ -167,4 +175,10 @@ impl<'a> Desk<'a> {
             self.problems.push(problem.with_help(format!("did you mean `{near}`?")));
         }
     }
+}
+
+/// A setting, or a table of settings.
+fn names_a_setting(target: &str, targets: &[String], spec: &LabSpec) -> bool {
+    let is_table = targets.iter().any(|known| known.strip_prefix(target).is_some_and(|rest| rest.starts_with('.')));
+    is_table || spec.canonical(target).is_ok()
 }

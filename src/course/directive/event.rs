@@ -56,6 +56,12 @@ fn read(fence: &Fence, desk: &mut Desk<'_>) -> Option<Directive> {
         desk.problems.push(fence.placed(Problem::error(at..at + 1, message)));
         return None;
     }
+    if !fence.body.trim_start().starts_with('{') {
+        let problem =
+            Problem::error(0..fence.body.lines().next().map_or(0, str::len).max(1), "an event is a JSON object");
+        desk.problems.push(fence.placed(problem.with_help("begin it with { and end it with }")));
+        return None;
+    }
     let json = clean::untabbed(fence.body.trim_end_matches('\n'));
     let title = fence.info.get("title").map(str::to_owned);
     Some(Directive::Event(EventCard { id, source, title, json }))

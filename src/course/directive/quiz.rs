@@ -44,37 +44,76 @@ fn read(fence: &Fence, desk: &mut Desk<'_>) -> Option<Directive> {
         }
     };
     desk.claim("quiz", &id, fence.key_place("id"));
+    let title = fence.info.get("title").map(str::to_owned);
+    let file = fence.body.trim().strip_prefix("{{#quiz ").and_then(|rest| rest.strip_suffix("}}"));
+    if let Some(path) = file {
+        let (mut quiz, _) = from_file(path.trim(), &fence.place(&(0..fence.body.trim_end().len())), desk)?;
+        quiz.id.clone_from(&id);
+        let places = vec![fence.head(); quiz.questions.len()];
+        return something_to_ask(&quiz).then(|| Directive::Quiz(QuizCard { id, title, quiz: Arc::new(quiz), places }));
+    }
     let (mut quiz, problems) = Quiz::parse(&fence.body, desk.rules());
-    desk.problems.extend(problems.into_iter().map(|problem| fence.placed(problem)));
+    // `check` compares the ids of the whole course, and knows the file and the line of the other one.
+    let own = problems.into_iter().filter(|problem| !problem.message.ends_with("is taken by another question here"));
+    desk.problems.extend(own.map(|problem| fence.placed(problem)));
     quiz.id.clone_from(&id);
     let places = question_places(&fence.body, &quiz).into_iter().map(|span| fence.place(&span)).collect();
-    let title = fence.info.get("title").map(str::to_owned);
-    let nothing_to_ask = quiz.questions.is_empty() && quiz.notes.is_empty();
-    (!nothing_to_ask).then(|| Directive::Quiz(QuizCard { id, title, quiz: Arc::new(quiz), places }))
+    something_to_ask(&quiz).then(|| Directive::Quiz(QuizCard { id, title, quiz: Arc::new(quiz), places }))
 }
 
-/// Where each question's id stands.
+fn something_to_ask(quiz: &Quiz) -> bool {
+    !quiz.questions.is_empty() || !quiz.notes.is_empty()
+}
+
+/// Where each question's id stands; of two questions with one id, each has its own place.
 fn question_places(text: &str, quiz: &Quiz) -> Vec<Range<usize>> {
-    let place = |id: &str| {
-        let quoted = [format!("\"{id}\""), format!("'{id}'")];
-        let found = quoted.iter().find_map(|quoted| text.find(quoted.as_str()).map(|at| at..at + quoted.len()));
-        found.unwrap_or(0..0)
+    let mut from = 0;
+    let mut place = |id: &str| {
+        let found = id_place(text, from, id).or_else(|| id_place(text, 0, id)).unwrap_or(0..0);
+        from = from.max(found.end);
+        found
     };
     quiz.questions.iter().map(|question| place(&question.id)).collect()
 }
 
+/// The value of the first `id = "…"` from a place on.
+fn id_place(text: &str, from: usize, id: &str) -> Option<Range<usize>> {
+    let quoted = [format!("\"{id}\""), format!("'{id}'")];
+    let places = quoted.iter().flat_map(|quoted| text[from..].match_indices(quoted.as_str()));
+    let is_id = |at: usize| {
+        let before = text[..at].trim_end().strip_suffix('=').map(str::trim_end);
+        before.is_some_and(|before| before.ends_with("id"))
+    };
+    places
+        .map(|(at, found)| from + at..from + at + found.len())
+        .filter(|place| is_id(place.start))
+        .min_by_key(|place| place.start)
+}
+
 /// `{{#quiz quizzes/lambda.toml}}`: the questions of a file.
-pub fn quiz_from_file(path: &str, folder: &str, span: Range<usize>, desk: &mut Desk<'_>) -> Option<Directive> {
+pub fn quiz_from_file(path: &str, span: Range<usize>, desk: &mut Desk<'_>) -> Option<Directive> {
+    let (mut quiz, resolved) = from_file(path, &span, desk)?;
+    let stem = resolved.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml");
+    desk.claim("quiz", stem, span.clone());
+    stem.clone_into(&mut quiz.id);
+    let places = vec![span; quiz.questions.len()];
+    something_to_ask(&quiz)
+        .then(|| Directive::Quiz(QuizCard { id: quiz.id.clone(), title: None, quiz: Arc::new(quiz), places }))
+}
+
+/// The questions of a file, and its path in the course; mistakes are told where it is named.
+fn from_file(path: &str, span: &Range<usize>, desk: &mut Desk<'_>) -> Option<(Quiz, String)> {
     let files = &desk.around.course.files;
+    let folder = desk.around.head.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let resolved = match include::resolve(files, folder, path) {
         Ok(resolved) => resolved,
         Err(message) => {
-            desk.problems.push(Problem::error(span, format!("cannot include: {message}")));
+            desk.problems.push(Problem::error(span.clone(), format!("cannot include: {message}")));
             return None;
         }
     };
     let text = clean::text(files.get(&resolved).unwrap_or_default()).0;
-    let (mut quiz, problems) = Quiz::parse(&text, desk.rules());
+    let (quiz, problems) = Quiz::parse(&text, desk.rules());
     let source = Source::new(resolved.clone(), text);
     for problem in problems {
         // The mistake stands in another file; its place there is part of the message.
@@ -82,11 +121,5 @@ pub fn quiz_from_file(path: &str, folder: &str, span: Range<usize>, desk: &mut D
         let message = format!("{resolved}:{}:{}: {}", place.line, place.column, problem.message);
         desk.problems.push(Problem { message, span: span.clone(), ..problem });
     }
-    let stem = resolved.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml");
-    desk.claim("quiz", stem, span.clone());
-    stem.clone_into(&mut quiz.id);
-    let places = vec![span; quiz.questions.len()];
-    let nothing_to_ask = quiz.questions.is_empty() && quiz.notes.is_empty();
-    (!nothing_to_ask)
-        .then(|| Directive::Quiz(QuizCard { id: quiz.id.clone(), title: None, quiz: Arc::new(quiz), places }))
+    Some((quiz, resolved))
 }
