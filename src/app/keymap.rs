@@ -278,7 +278,7 @@ const REST: &[Row] = &[
 
 /// The rows that work now, in the order of precedence; no key occurs twice.
 pub fn active(app: &App) -> Vec<KeyRow> {
-    if app.overlay.is_some() || when::typing(app) { active_over(app) } else { active_below(app) }
+    if app.overlay.is_some() || when::typing(app) { active_over(app) } else { below(app) }
 }
 
 fn active_over(app: &App) -> Vec<KeyRow> {
@@ -286,7 +286,7 @@ fn active_over(app: &App) -> Vec<KeyRow> {
 }
 
 /// The rows of the screen itself, whatever lies over it.
-fn active_below(app: &App) -> Vec<KeyRow> {
+pub fn below(app: &App) -> Vec<KeyRow> {
     let working = |rows: &'static [Row]| rows.iter().filter(|row| (row.when)(app)).map(Row::to_key_row);
     let mut rows: Vec<KeyRow> = working(FIRST).chain(lab_rows(app)).chain(working(REST)).collect();
     with_place_in_quiz(app, &mut rows);
@@ -361,7 +361,7 @@ pub fn footer(app: &App) -> Vec<KeyRow> {
 
 /// Every row of the screens, with whether it works now; by group.
 pub fn help(app: &App) -> Vec<(Group, Vec<(KeyRow, bool)>)> {
-    let working = active_below(app);
+    let working = below(app);
     let works = |group: &Group| working.iter().any(|row| row.group == *group);
     let fixed = FIRST.iter().chain(REST).map(Row::to_key_row);
     let mut all: Vec<(KeyRow, bool)> = working.iter().cloned().map(|row| (row, true)).collect();

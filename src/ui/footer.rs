@@ -26,7 +26,12 @@ pub fn draw_rule(stage: &mut Stage<'_>, area: Rect, walls: &[u16]) {
     }
     if let Some((words, wrong)) = said {
         let role = if wrong { Role::Danger } else { Role::Text };
-        let mark = if wrong { format!("{} ", look.glyphs.failed) } else { String::new() };
+        let mark = match (wrong, look.glyphs.ascii) {
+            (false, _) => String::new(),
+            // A lone x could be a key.
+            (true, true) => "! ".to_owned(),
+            (true, false) => format!("{} ", look.glyphs.failed),
+        };
         let words = text::cut(
             &format!(" {mark}{} ", text::printable(&words)),
             usize::from(width).saturating_sub(4),

@@ -26,13 +26,16 @@ pub fn draw(stage: &mut Stage<'_>, area: Rect) {
     pen.tint(0, 0, width, 1, look.theme.fill(Role::Bar));
 
     // From the right: the bar, the page; from the left: the name, the path; the path gives first.
-    let figures = text::right(&figures::percent(share), 5);
-    let mut end = pen.right(width.saturating_sub(1), 0, &figures, look.style(Role::Muted));
-    if width >= 60 {
+    let mut end = width.saturating_sub(1);
+    if !app.lab_only {
+        let figures = text::right(&figures::percent(share), 6);
+        end = pen.right(end, 0, &figures, look.style(Role::Muted));
+    }
+    if width >= 60 && !app.lab_only {
         end = end.saturating_sub(STEPS + 1);
         meter::draw(&mut pen, &look, (end + 1, 0), STEPS, share, Role::Ok);
     }
-    if let Some(place) = place {
+    if let Some(place) = place.filter(|_| !app.lab_only) {
         end = pen.right(end.saturating_sub(1), 0, &place, look.style(Role::Muted));
     }
     let start = pen.text(1, 0, "coldstart", look.bold(Role::Accent)) + 3;

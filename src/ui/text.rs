@@ -70,6 +70,18 @@ pub fn cut(text: &str, columns: usize, mark: &str) -> String {
     kept
 }
 
+/// The beginning of `text` that fits `columns`, whole words only; `mark` stands for what was cut.
+pub fn cut_at_word(text: &str, columns: usize, mark: &str) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let kept = fitting(text, columns.saturating_sub(width(mark)));
+    match kept.rfind(' ') {
+        Some(end) => format!("{} {mark}", kept[..end].trim_end_matches([',', ';', ' '])),
+        None => cut(text, columns, mark),
+    }
+}
+
 /// The longest beginning of `text` that fits `columns`.
 pub fn fitting(text: &str, columns: usize) -> &str {
     let mut used = 0;
@@ -264,6 +276,8 @@ mod tests {
         assert_eq!(cut("日本語", 4, "…"), "日…");
         assert_eq!(cut("abc", 3, "…"), "abc");
         assert_eq!(cut("abc", 0, "…"), "");
+        assert_eq!(cut_at_word("one, two, three", 11, "…"), "one, two …");
+        assert_eq!(cut_at_word("unbroken", 5, "…"), "unbr…");
         assert_eq!(right("14", 4), "  14");
         assert_eq!(left("日", 4), "日  ");
     }

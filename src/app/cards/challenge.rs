@@ -31,6 +31,8 @@ pub struct ChallengeCard {
     pub trial: Option<Trial>,
     /// How the last check came out.
     pub result: Option<ChallengeResult>,
+    /// The settings the last check played with.
+    pub checked: Vec<(String, String)>,
     /// Whether it was ever reached.
     pub met: bool,
     /// The best result ever, in stars.
@@ -82,6 +84,7 @@ impl ChallengeCard {
             solution_shown: usize::from(hints) > stages,
             trial: None,
             result: None,
+            checked: Vec::new(),
             met: known.is_some_and(|known| known.met),
             best: known.map_or(0, |known| known.stars),
             challenge,
@@ -89,7 +92,7 @@ impl ChallengeCard {
     }
 
     /// The bench it is played on.
-    pub(in crate::app) fn bench_key(&self) -> String {
+    pub fn bench_key(&self) -> String {
         bench_key(&self.challenge)
     }
 
@@ -133,6 +136,7 @@ impl ChallengeCard {
     pub(in crate::app) fn begin_check(&mut self, bench: &Bench, catalog: Arc<Catalog>) {
         let changes = bench.changes();
         let objection = self.objection(&changes);
+        self.checked.clone_from(&changes);
         let spec = bench
             .spec
             .with(changes.iter().map(|(target, value)| (target.as_str(), value.as_str())))

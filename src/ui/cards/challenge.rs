@@ -4,6 +4,7 @@ use ratatui::style::Modifier;
 
 use super::{CardContext, spaced};
 use crate::app::{ChallengeCard, ChallengeResult, GoalState, Role};
+use crate::lab::metrics;
 use crate::ui::lesson::{Row, card};
 use crate::ui::text::{self, Piece};
 
@@ -12,7 +13,7 @@ pub(super) fn rows(challenge: &ChallengeCard, context: &CardContext<'_, '_>) -> 
     let title = Piece::new(format!("Challenge  {}", directive.title), context.style(Role::Accent));
     let aside = stars(challenge.best, context);
     let inner = spaced([
-        goals(shown_goals(challenge), context),
+        goals(challenge, context),
         checking(challenge, context),
         challenge.result.as_ref().map(|result| outcome(result, context)).unwrap_or_default(),
         help(challenge, context),
@@ -36,11 +37,22 @@ fn shown_goals(challenge: &ChallengeCard) -> &[GoalState] {
     }
 }
 
-/// Goals with their values below each other at the right.
-fn goals(goals: &[GoalState], context: &CardContext<'_, '_>) -> Vec<Row> {
+/// Whether the settings are others than those the last check played with: what it said is about the past.
+fn is_stale(challenge: &ChallengeCard, context: &CardContext<'_, '_>) -> bool {
+    let bench = context.study.benches.get(&challenge.bench_key());
+    challenge.trial.is_none()
+        && challenge.result.as_ref().is_some_and(|result| !result.goals.is_empty())
+        && bench.is_some_and(|bench| bench.changes() != challenge.checked)
+}
+
+/// Goals with their values below each other at the right, each with what it measures; then what the gold star asks for.
+fn goals(challenge: &ChallengeCard, context: &CardContext<'_, '_>) -> Vec<Row> {
     let glyphs = context.reading.glyphs;
+    let stale = is_stale(challenge, context);
     let goal = |goal: &GoalState| {
         let (mark, role) = match (goal.met, goal.value.is_empty()) {
+            (true, _) if stale => (glyphs.done, Role::Muted),
+            (false, false) if stale => (glyphs.failed, Role::Muted),
             (true, _) => (glyphs.done, Role::Ok),
             (false, true) => (glyphs.open, Role::Muted),
             (false, false) => (glyphs.failed, Role::Danger),
@@ -55,7 +67,25 @@ fn goals(goals: &[GoalState], context: &CardContext<'_, '_>) -> Vec<Row> {
         ])
         .with_right(vec![Piece::new(value, context.style(value_role))], context.inside())
     };
-    goals.iter().map(goal).collect()
+    let mut rows = Vec::new();
+    for (state, wanted) in shown_goals(challenge).iter().zip(&challenge.challenge.goals) {
+        rows.push(goal(state));
+        if let Some(metric) = metrics::NAMES.iter().find(|metric| metric.name == wanted.metric) {
+            let lines = text::wrap_plain(metric.meaning, context.inside().saturating_sub(2).max(8));
+            rows.extend(lines.into_iter().map(|line| Row::of(format!("  {line}"), context.style(Role::Muted))));
+        }
+    }
+    for (name, wanted) in &challenge.challenge.stars {
+        rows.push(Row::new(vec![
+            Piece::new(format!("{} ", glyphs.star), context.style(Role::Money)),
+            Piece::new(format!("{name}  "), context.style(Role::Muted)),
+            Piece::new(wanted.text.clone(), context.style(Role::Text)),
+        ]));
+    }
+    if stale {
+        rows.push(Row::of("from the last check, with other settings", context.style(Role::Muted)));
+    }
+    rows
 }
 
 fn checking(challenge: &ChallengeCard, context: &CardContext<'_, '_>) -> Vec<Row> {
@@ -64,7 +94,7 @@ fn checking(challenge: &ChallengeCard, context: &CardContext<'_, '_>) -> Vec<Row
     let share = trial.progress();
     let full = ((share * 20.0).round() as usize).min(20);
     vec![Row::new(vec![
-        Piece::new("Playing the whole lab with your settings  ", context.style(Role::Muted)),
+        Piece::new("Playing the lab on three different days  ", context.style(Role::Muted)),
         Piece::new(glyphs.full.repeat(full), context.style(Role::Accent)),
         Piece::new(glyphs.empty.repeat(20 - full), context.style(Role::Muted)),
     ])]
@@ -76,10 +106,10 @@ fn outcome(result: &ChallengeResult, context: &CardContext<'_, '_>) -> Vec<Row> 
     }
     if result.passed {
         let style = context.style(Role::Ok).add_modifier(Modifier::BOLD);
-        let won = Piece::new(format!("Reached on every seed  {}", stars(result.stars, context)), style);
+        let won = Piece::new(format!("Reached on all three days  {}", stars(result.stars, context)), style);
         return vec![Row::new(vec![won])];
     }
-    let words = "Not yet. Above is how each goal came out where it came out worst.";
+    let words = "Not yet. The check played three runs, as on three different days; you see the worst of them.";
     context.paragraph(words, context.style(Role::Warning))
 }
 

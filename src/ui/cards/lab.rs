@@ -35,16 +35,22 @@ fn actions(context: &CardContext<'_, '_>) -> Vec<Row> {
     if context.app.locked_by().is_some() {
         return context.paragraph("Make your prediction first: then the lab runs.", context.style(Role::Muted));
     }
-    let rows: Vec<_> = keymap::active(context.app)
+    // What lies over the page takes the keys for a while, not the rows: the page does not jump.
+    let rows: Vec<_> = keymap::below(context.app)
         .into_iter()
         .filter(|row| matches!(row.action, Action::LabAction(_) | Action::Invoke))
         .collect();
-    context.hints(&KeyHint::from_rows(&rows, context.reading.glyphs))
+    let mut rows = context.hints(&KeyHint::from_rows(&rows, context.reading.glyphs));
+    if context.app.overlay.is_some() {
+        let pieces = rows.iter_mut().flat_map(|row| &mut row.pieces);
+        pieces.for_each(|piece| piece.style = context.style(Role::Muted));
+    }
+    rows
 }
 
 /// Each setting with its values, the chosen one marked by more than colour.
 fn controls(bench: &Bench, context: &CardContext<'_, '_>) -> Vec<Row> {
-    let keys = keymap::active(context.app);
+    let keys = keymap::below(context.app);
     let label_width = bench.controls.iter().map(|control| text::width(&control.label)).max().unwrap_or(0);
     let mut rows = Vec::new();
     for (place, control) in bench.controls.iter().enumerate() {
@@ -67,9 +73,11 @@ fn controls(bench: &Bench, context: &CardContext<'_, '_>) -> Vec<Row> {
 fn values(lead: Vec<Piece>, values: &[String], chosen: &str, context: &CardContext<'_, '_>) -> Vec<Row> {
     let indent = text::pieces_width(&lead);
     let mut rows = vec![Row::new(lead)];
-    for value in values {
+    // A value that is none of the steps was set by command.
+    let other = values.iter().all(|value| value != chosen).then_some(chosen);
+    for value in values.iter().map(String::as_str).chain(other) {
         let is_chosen = value == chosen;
-        let words = format!(" {value} ");
+        let words = format!(" {} ", if value.is_empty() { "none" } else { value });
         let style = if is_chosen {
             context.reading.theme.on(Role::Strong, Role::Selection).add_modifier(Modifier::BOLD)
         } else {
@@ -81,12 +89,6 @@ fn values(lead: Vec<Piece>, values: &[String], chosen: &str, context: &CardConte
         if let Some(row) = rows.last_mut() {
             row.pieces.push(Piece::new(words, style));
         }
-    }
-    // A value that is none of the steps was set by command.
-    if !values.iter().any(|value| value == chosen)
-        && let Some(row) = rows.last_mut()
-    {
-        row.pieces.push(Piece::new(format!(" {chosen} "), context.reading.theme.on(Role::Strong, Role::Selection)));
     }
     rows
 }

@@ -69,7 +69,8 @@ impl CardContext<'_, '_> {
         if !self.active {
             return Vec::new();
         }
-        let rows: Vec<_> = keymap::active(self.app)
+        let working = if self.app.overlay.is_some() { keymap::below(self.app) } else { keymap::active(self.app) };
+        let rows: Vec<_> = working
             .into_iter()
             .filter(|row| row.group == Group::Card && row.footer.is_some())
             .collect();

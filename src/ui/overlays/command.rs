@@ -43,8 +43,8 @@ fn draw_problem(stage: &mut Stage<'_>, line: &CommandLine, above: Rect) {
     let typed = line.input.value();
     let before = typed.get(..problem.span.start.min(typed.len())).unwrap_or(typed);
     let at = (text::width(before) + 3).min(width.saturating_sub(text::width(&words) + 4)).max(1);
-    let shown = text::cut(&text::printable(&words), width.saturating_sub(at + 3), look.glyphs.more);
-    let x = pen.text(at as u16, 0, &format!("{} ", look.glyphs.down), look.bold(Role::Danger));
+    let shown = text::cut_at_word(&text::printable(&words), width.saturating_sub(at + 4), look.glyphs.more);
+    let x = pen.text(at as u16 - 1, 0, &format!(" {} ", look.glyphs.down), look.bold(Role::Danger));
     pen.text(x, 0, &format!("{shown} "), look.style(Role::Danger));
 }
 
@@ -73,7 +73,7 @@ fn draw_proposals(stage: &mut Stage<'_>, line: &CommandLine, body: Rect) {
         pen.text(0, y, mark, look.bold(Role::Accent));
         pen.text(2, y, &proposal.word, style);
         let room = usize::from(width).saturating_sub(words + 6);
-        pen.text(words as u16 + 4, y, &text::cut(&proposal.meaning, room, look.glyphs.more), look.style(Role::Muted));
+        pen.text(words as u16 + 4, y, &text::cut_at_word(&proposal.meaning, room, look.glyphs.more), look.style(Role::Muted));
         stage.drawn.hits.on_click(Rect { y: area.y + y, height: 1, ..area }, Msg::Complete(row));
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! ■ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧ ◧
 //!
-//! ◧ starting  19   ■ running   1   □ idle   0   × throttled   0
+//! ◧ starting  19   ■ running   1   □ idle   0   × 429 now   0
 //! in use  ▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱│   20 of 100
 //! ```
 
@@ -31,10 +31,13 @@ impl Pane for Fleet {
         let functions = &context.snapshot.functions;
         let sum = |count: fn(&FunctionView) -> u32| functions.iter().map(count).sum::<u32>();
         let warm = sum(|function| function.running + function.idle);
-        let starting = sum(|function| function.starting);
-        let count = |count: u32| figures::count(u64::from(count));
-        let starting = if starting > 0 { format!("{} starting", count(starting)) } else { String::new() };
-        let facts = [format!("{} warm", count(warm)), starting];
+        let totals = &context.snapshot.totals;
+        let throttled = match totals.throttles {
+            0 => String::new(),
+            throttles => format!("throttled {}", figures::short_count(throttles)),
+        };
+        let cold = format!("cold starts {}", figures::short_count(totals.cold_starts));
+        let facts = [throttled, cold, format!("{} warm", figures::count(u64::from(warm)))];
         PaneTitle { left: format!("Fleet{}", only_function(context)), right: look(context).joined(&facts) }
     }
 
@@ -230,7 +233,7 @@ fn draw_legend(pen: &mut Pen<'_>, look: &Look<'_>, context: &PaneContext<'_>, y:
         (look.glyphs.starting, Role::Starting, "starting", sum(|function| function.starting)),
         (look.glyphs.running, Role::Running, "running", sum(|function| function.running)),
         (look.glyphs.idle, Role::Idle, "idle", sum(|function| function.idle)),
-        (look.glyphs.throttled, Role::Throttled, "throttled", sum(|function| function.throttled_recently)),
+        (look.glyphs.throttled, Role::Throttled, "429 now", sum(|function| function.throttled_recently)),
     ];
     let names: usize = entries.iter().map(|(_, _, name, _)| name.len() + 3).sum();
     let (gap, figure) = legend_spacing(usize::from(pen.width()), names);

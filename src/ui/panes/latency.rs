@@ -57,13 +57,20 @@ impl Pane for Latency {
         }
         let room = usize::from(width.saturating_sub(AXIS));
         let shown = &latency.columns[latency.columns.len().saturating_sub(room)..];
-        let top = ceiling(shown.iter().filter_map(height_of).max().unwrap_or(Span::ZERO));
+        let longest = shown.iter().filter(|column| column.count > 0).filter_map(height_of).max();
         // The row of marks is the last to go when there is no room.
         let marks = u16::from(height > 2);
         let chart = height - marks;
-        let bars: Vec<Option<Column>> = shown.iter().map(|column| column_of(column, shown, top, &look)).collect();
-        columns::draw(&mut pen.part(0, 0, width, chart), &look, AXIS, &bars);
-        draw_figures(&mut pen, &look, top, chart);
+        if let Some(longest) = longest {
+            let top = ceiling(longest);
+            let bars: Vec<Option<Column>> = shown.iter().map(|column| column_of(column, shown, top, &look)).collect();
+            columns::draw(&mut pen.part(0, 0, width, chart), &look, AXIS, &bars);
+            draw_figures(&mut pen, &look, top, chart);
+        } else {
+            let since = shown.first().map_or(Span::ZERO, |first| context.snapshot.now.since(first.start));
+            let words = format!("no answer in the last {}", figures::round_span(since));
+            pen.text(0, u16::from(height > 2), &words, look.style(Role::Muted));
+        }
         if marks > 0 {
             draw_marks(&mut pen, &look, shown, chart);
         }
@@ -91,21 +98,23 @@ fn ceiling(longest: Span) -> Span {
 
 fn column_of(column: &LatencyColumn, all: &[LatencyColumn], top: Span, look: &Look<'_>) -> Option<Column> {
     let value = height_of(column).filter(|_| column.count > 0)?;
-    let cold = waited_for_a_start(column, value, all);
+    let cold = cold_share(column, value, all);
     Some(Column {
         share: value.as_micros() as f64 / top.as_micros().max(1) as f64,
-        style: look.style(if cold { Role::Starting } else { Role::Idle }),
-        pattern: (cold && look.theme.is_colourless()).then_some(look.glyphs.init),
+        style: look.style(Role::Idle),
+        cap: (cold > 0.0).then(|| (cold, look.style(Role::Starting))),
+        pattern: (cold > 0.0 && look.theme.is_colourless()).then_some(look.glyphs.init),
     })
 }
 
-/// Whether the request this column is as high as began where cold starts began: it was answered here, and arrived its latency earlier.
-fn waited_for_a_start(column: &LatencyColumn, latency: Span, all: &[LatencyColumn]) -> bool {
+/// Which share of the requests answered here waited for a start: those of where the column's slowest, arrived its latency earlier, began.
+fn cold_share(column: &LatencyColumn, latency: Span, all: &[LatencyColumn]) -> f64 {
     let from = column.start.as_micros().saturating_sub(latency.as_micros());
     let to = from + column.width.as_micros();
     let overlaps =
         |other: &LatencyColumn| other.start.as_micros() <= to && (other.start + other.width).as_micros() > from;
-    all.iter().any(|other| other.cold_starts > 0 && overlaps(other))
+    let cold: f64 = all.iter().filter(|other| overlaps(other)).map(|other| other.cold_starts as f64).sum();
+    (cold / column.count.max(1) as f64).min(1.0)
 }
 
 fn draw_figures(pen: &mut Pen<'_>, look: &Look<'_>, top: Span, chart: u16) {

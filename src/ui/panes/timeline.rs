@@ -77,9 +77,18 @@ fn window(snapshot: &Snapshot) -> Span {
     const SHOWN: usize = 16;
     let bars = &snapshot.timeline;
     let first = bars[bars.len().saturating_sub(SHOWN)..].iter().map(|bar| bar.arrived).min().unwrap_or(snapshot.now);
-    let needed = snapshot.now.since(first).as_millis_f64() * 1.1;
+    // At high rates the last few arrived in less time than one takes: then several answers long.
+    let needed = (snapshot.now.since(first).as_millis_f64() * 1.1).max(median(snapshot).as_millis_f64() * 5.0);
     let window = WINDOWS_MS.into_iter().find(|window| *window as f64 >= needed);
     Span::from_millis(window.unwrap_or(WINDOWS_MS[WINDOWS_MS.len() - 1]))
+}
+
+/// How long half of the requests on the timeline took at most; those that waited for a start say nothing of the usual.
+fn median(snapshot: &Snapshot) -> Span {
+    let answered = snapshot.timeline.iter().filter(|bar| bar.outcome != Outcome::Throttled && !bar.cold);
+    let mut durations: Vec<Span> = answered.filter_map(|bar| Some(bar.ended?.since(bar.arrived))).collect();
+    durations.sort_unstable();
+    durations.get(durations.len() / 2).copied().unwrap_or(Span::ZERO)
 }
 
 /// The rows: one for all refused requests, then one for each environment with something to see.
@@ -163,8 +172,13 @@ fn draw_lane(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, snapshot: &Snapsho
         &text::cut(&lane_label(lane, axis.named), usize::from(axis.left) - 2, look.glyphs.more),
         look.style(Role::Muted),
     );
+    // Neighbours have a gap between them, where the later one has cells to spare.
+    let mut free = axis.left;
     for bar in &lane.bars {
-        draw_bar(pen, look, axis, snapshot.now, bar, y);
+        let end = axis.column_or_start(bar.ended.unwrap_or(snapshot.now).min(snapshot.now));
+        let from = if end >= free { free } else { axis.left };
+        draw_bar(pen, look, axis, snapshot.now, bar, (from, y));
+        free = end + 2;
     }
     let Some(last) = lane.bars.last() else { return };
     let (label, role) = match last.outcome {
@@ -189,7 +203,7 @@ fn so_far(lane: &Lane<'_>, running: &InvocationBar, now: Moment) -> String {
 }
 
 /// Waiting for the provider, INIT, running: later parts are drawn over earlier ones, so that a short run is never lost.
-fn draw_bar(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, now: Moment, bar: &InvocationBar, y: u16) {
+fn draw_bar(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, now: Moment, bar: &InvocationBar, (from, y): (u16, u16)) {
     let end = bar.ended.unwrap_or(now).min(now);
     if bar.outcome == Outcome::Throttled {
         if let Some(column) = axis.column(bar.arrived) {
@@ -197,12 +211,12 @@ fn draw_bar(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, now: Moment, bar: &
         }
         return;
     }
-    let (arrived, init) = (axis.column_or_start(bar.arrived), axis.column_or_start(bar.init_start.min(end)));
-    let run = axis.column_or_start(bar.run_start.min(end));
+    let column = |moment: Moment| axis.column_or_start(moment.min(end)).max(from);
+    let (arrived, init, run) = (column(bar.arrived), column(bar.init_start), column(bar.run_start));
     pen.repeat(arrived, init, y, look.glyphs.queued, look.style(Role::Starting));
     pen.repeat(init, run.max(init), y, look.glyphs.init, init_style(look));
     let running = now >= bar.run_start;
-    let last = axis.column_or_start(end);
+    let last = column(end);
     if running {
         let failed = matches!(bar.outcome, Outcome::Error | Outcome::Timeout);
         pen.repeat(run, last + 1, y, look.glyphs.bar, look.style(Role::Running));

@@ -147,7 +147,7 @@ fn entry_row(stage: &Stage<'_>, entry: &MapEntry, place: usize, chosen: bool, wi
         _ => String::new(),
     };
     let stars = if entry.stars == 0 { String::new() } else { format!("{} {}", look.glyphs.star, entry.stars) };
-    let figures = format!("{}  {}  ", text::right(&state, 7), text::right(&minutes, 6));
+    let figures = format!("{state}  {}  ", text::right(&minutes, 6));
     let stars = Piece::new(text::left(&stars, 4), look.style(Role::Money));
     let style = if chosen { look.bold(Role::Strong) } else { look.style(Role::Text) };
     let mark = if chosen { look.glyphs.chosen } else { " " };
@@ -196,11 +196,18 @@ fn draw_aside(stage: &mut Stage<'_>, home: &Home, area: Rect) {
         width: area.width.saturating_sub(4),
         height: area.height.saturating_sub(2),
     };
-    let rows = about(head, &look, usize::from(inner.width));
+    let after: Vec<String> = head.prerequisites.iter().map(|id| title_of(stage, entry.course, id)).collect();
+    let rows = about(head, &after, &look, usize::from(inner.width));
     draw_rows(stage, inner, &rows, 0);
 }
 
-fn about(head: &LessonHead, look: &Look<'_>, width: usize) -> Vec<Row> {
+/// How the map calls a lesson.
+fn title_of(stage: &Stage<'_>, course: usize, id: &str) -> String {
+    let known = stage.app.library.courses.get(course).and_then(|course| course.lesson(id));
+    known.map_or_else(|| id.to_owned(), |head| head.title.clone())
+}
+
+fn about(head: &LessonHead, after: &[String], look: &Look<'_>, width: usize) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut say = |words: &str, style: Style, indent: &str| {
         let room = width.saturating_sub(text::width(indent)).max(1);
@@ -232,8 +239,8 @@ fn about(head: &LessonHead, look: &Look<'_>, width: usize) -> Vec<Row> {
         head.services.join(", "),
     ];
     say(&look.joined(&facts), look.style(Role::Muted).add_modifier(Modifier::ITALIC), "");
-    if !head.prerequisites.is_empty() {
-        say(&format!("after: {}", head.prerequisites.join(", ")), look.style(Role::Muted), "");
+    if !after.is_empty() {
+        say(&after.join(", "), look.style(Role::Muted), "after: ");
     }
     rows
 }

@@ -21,6 +21,12 @@ pub fn titled(pen: &mut Pen<'_>, look: &Look<'_>, left: &str, right: &str, focus
     let width = pen.width();
     pen.repeat(0, width, 0, look.glyphs.rule, line);
     let room = usize::from(width).saturating_sub(4);
+    let facts = format!(" {} ", look.glyphs.dot);
+    // When not all has room, whose pane it is goes first, then the facts that say least, which stand first.
+    let left = match left.split_once(&facts) {
+        Some((name, _)) if text::width(left) + text::width(right) + 4 > room => name,
+        _ => left,
+    };
     let left = text::cut(left, room, look.glyphs.more);
     if left.is_empty() {
         return;
@@ -29,6 +35,12 @@ pub fn titled(pen: &mut Pen<'_>, look: &Look<'_>, left: &str, right: &str, focus
     pen.text(1, 0, " ", line);
     pen.text(end, 0, " ", line);
     let free = usize::from(width).saturating_sub(usize::from(end) + 6);
+    let mut right = right;
+    while text::width(right) > free
+        && let Some((_, rest)) = right.split_once(&facts)
+    {
+        right = rest;
+    }
     let right = text::cut(right, free, look.glyphs.more);
     if text::width(&right) > text::width(look.glyphs.more) || (!right.is_empty() && free > 0) {
         let start = pen.right(width.saturating_sub(2), 0, &right, look.style(Role::Muted));
