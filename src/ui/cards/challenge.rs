@@ -71,7 +71,9 @@ fn goals(challenge: &ChallengeCard, context: &CardContext<'_, '_>) -> Vec<Row> {
     for (state, wanted) in shown_goals(challenge).iter().zip(&challenge.challenge.goals) {
         rows.push(goal(state));
         if let Some(metric) = metrics::NAMES.iter().find(|metric| metric.name == wanted.metric) {
-            let lines = text::wrap_plain(metric.meaning, context.inside().saturating_sub(2).max(8));
+            // What stands behind is for reports.
+            let meaning = metric.meaning.split([';', '(']).next().unwrap_or_default().trim();
+            let lines = text::wrap_plain(meaning, context.inside().saturating_sub(2).max(8));
             rows.extend(lines.into_iter().map(|line| Row::of(format!("  {line}"), context.style(Role::Muted))));
         }
     }

@@ -70,10 +70,7 @@ impl CardContext<'_, '_> {
             return Vec::new();
         }
         let working = if self.app.overlay.is_some() { keymap::below(self.app) } else { keymap::active(self.app) };
-        let rows: Vec<_> = working
-            .into_iter()
-            .filter(|row| row.group == Group::Card && row.footer.is_some())
-            .collect();
+        let rows: Vec<_> = working.into_iter().filter(|row| row.group == Group::Card && row.footer.is_some()).collect();
         self.hints(&KeyHint::from_rows(&rows, self.reading.glyphs))
     }
 

@@ -73,7 +73,12 @@ fn draw_proposals(stage: &mut Stage<'_>, line: &CommandLine, body: Rect) {
         pen.text(0, y, mark, look.bold(Role::Accent));
         pen.text(2, y, &proposal.word, style);
         let room = usize::from(width).saturating_sub(words + 6);
-        pen.text(words as u16 + 4, y, &text::cut_at_word(&proposal.meaning, room, look.glyphs.more), look.style(Role::Muted));
+        pen.text(
+            words as u16 + 4,
+            y,
+            &text::cut_at_word(&proposal.meaning, room, look.glyphs.more),
+            look.style(Role::Muted),
+        );
         stage.drawn.hits.on_click(Rect { y: area.y + y, height: 1, ..area }, Msg::Complete(row));
     }
 }
