@@ -6,6 +6,7 @@ mod terminal {
     pub mod pty;
 }
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -153,6 +154,15 @@ fn without_a_terminal_there_is_a_word_and_exit_2() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(said.contains("needs a terminal: standard input and output are not one. To read without:"), "{said}");
     }
+}
+
+#[test]
+fn a_terminal_that_cannot_show_a_screen_gets_a_word_and_exit_2() {
+    let program = Path::new("/usr/bin/env");
+    let mut screen = Pty::start_program(program, &["TERM=dumb", env!("CARGO_BIN_EXE_coldstart")], 36, 120);
+    assert_eq!(screen.exit_code(), 2);
+    assert!(screen.contents().contains("coldstart needs a terminal"), "{}", screen.contents());
+    assert!(!screen.is_full_screen());
 }
 
 #[test]

@@ -292,7 +292,9 @@ pub fn below(app: &App) -> Vec<KeyRow> {
     with_place_in_quiz(app, &mut rows);
     if app.enters_number() {
         let a_digit = |key: &Key| key.typed().is_some_and(begins_number);
-        rows.iter_mut().for_each(|row| row.keys.retain(|key| !a_digit(key)));
+        for row in &mut rows {
+            row.keys.retain(|key| !a_digit(key));
+        }
     }
     collect(rows.into_iter())
 }
@@ -443,4 +445,23 @@ fn control_keys(label: &str, taken: &[Key]) -> Option<(Key, Key)> {
     let letters = label.chars().map(|letter| letter.to_ascii_lowercase()).filter(char::is_ascii_lowercase);
     let letter = letters.chain('a'..='z').find(free)?;
     Some((Key::char(letter), Key::char(letter.to_ascii_uppercase())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::spec::RESERVED_KEYS;
+
+    #[test]
+    fn what_no_lab_may_take_is_what_leads_on_and_out() {
+        use Action::{Command, Contents, Help, Home, NextPage, Pause, PreviousPage, Quit, Search};
+        let needed = [Help, Command, Home, Quit, NextPage, PreviousPage, Pause, Search, Contents];
+        let typed = FIRST.iter().chain(REST).filter(|row| needed.contains(&row.action)).flat_map(|row| row.keys);
+        let mut keys: Vec<char> = typed.filter_map(|key| key.typed()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut reserved = RESERVED_KEYS.to_vec();
+        reserved.sort_unstable();
+        assert_eq!(keys, reserved);
+    }
 }

@@ -109,8 +109,9 @@ impl App {
         let Some(entry) = self.open_entry_mut() else { return Vec::new() };
         match key.typed() {
             Some(digit @ '1'..='9') if choices => entry.pick_at(digit as usize - '1' as usize),
-            Some(letter) if !typing && !(number && keymap::begins_number(letter)) => {}
-            _ => entry.edit(request),
+            Some(letter) if typing || (number && keymap::begins_number(letter)) => entry.edit(request),
+            Some(_) => {}
+            None => entry.edit(request),
         }
         if number {
             self.type_while_there_is_something(typing || key.typed().is_some());

@@ -11,7 +11,7 @@ use super::{Global, refuse};
 use crate::app::{App, Depth, Effect, Glyphs, Looks, Message, Opening, Theme};
 use crate::course::Library;
 use crate::edge::store::{Opened, Store, data_dir};
-use crate::edge::{Log, Session, Terminal, colour_depth};
+use crate::edge::{Log, Session, Terminal, colour_depth, is_dumb};
 use crate::lab::LabSpec;
 use crate::quiz::Progress;
 
@@ -34,7 +34,7 @@ pub(super) fn screen(
         let why = "standard input and output are not one";
         return Ok(refuse(&format!("coldstart needs a terminal: {why}.{plain}")));
     }
-    if env::var("TERM").is_ok_and(|term| term == "dumb") {
+    if is_dumb(|name| env::var(name).ok()) {
         return Ok(refuse(&format!(
             "coldstart needs a terminal: TERM=dumb says this one cannot show a screen.{plain}"
         )));

@@ -16,5 +16,5 @@ mod wake;
 pub use courses::{OnDisk, read as read_course};
 pub use log::Log;
 pub use session::Session;
-pub use surroundings::colour_depth;
+pub use surroundings::{colour_depth, is_dumb};
 pub use terminal::Terminal;

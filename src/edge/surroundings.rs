@@ -25,6 +25,11 @@ pub fn colour_depth(variable: impl Fn(&str) -> Option<String>) -> Depth {
     }
 }
 
+/// Whether the terminal says that it can only write line after line.
+pub fn is_dumb(variable: impl Fn(&str) -> Option<String>) -> bool {
+    variable("TERM").is_some_and(|term| term.trim().eq_ignore_ascii_case("dumb"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -87,6 +87,9 @@ pub struct Action {
     pub run: Vec<Verb>,
 }
 
+/// The keys no lab may take: they turn pages, lead home, open the help, the command line, the search and the contents, and move the clock.
+pub const RESERVED_KEYS: [char; 8] = ['q', '?', ':', 'n', 'p', ' ', '/', 't'];
+
 /// Values of one control: more than anyone turns through by hand.
 const VALUES_MAX: usize = 1_000;
 
@@ -391,6 +394,10 @@ impl LabSpec {
             };
             if actions.iter().any(|action| action.key == key) {
                 reader.note(Problem::error(reading.place_of("key"), format!("the key `{key}` already has an action")));
+            }
+            if RESERVED_KEYS.contains(&key) {
+                let problem = Problem::error(reading.place_of("key"), format!("the key `{key}` is the program's own"));
+                reader.note(problem.with_help("choose another one: a learner could not go on or leave without it"));
             }
             let run = self.verbs(reader, &reading, text, broken);
             let label = reader

@@ -191,6 +191,10 @@ fn a_mistake_has_a_place_and_a_way_out() {
             "[functions.hello]\n[[actions]]\nkey = \"bb\"\nrun = \"reset\"",
             "lab:3:7: error: `bb` is not one key (write one character, such as \"b\")",
         ),
+        (
+            "[functions.hello]\n[[actions]]\nkey = \"n\"\nrun = \"reset\"",
+            "lab:3:7: error: the key `n` is the program's own (choose another one: a learner could not go on or leave without it)",
+        ),
         ("[functions.hello]\n[[actions]]\nrun = \"reset\"", "lab:2:1: error: `key` is missing (key: one character)"),
         (
             "[functions.hello]\n[[faults]]\nat = \"5m\"\nrun = \"ff 3m\"",
