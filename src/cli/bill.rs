@@ -120,7 +120,8 @@ fn after_long_help() -> String {
 }
 
 const FORMAT: &str = r#"The usage file:
-  free_tier = "always"            none (default), always (for ever), all (and first-year allowances)
+  free_tier = "always"            none (default), always (for ever), all (and
+                                  first-year allowances)
   region = "us-east-1"            optional: the Region the prices must be of
 
   [[usage]]
@@ -130,30 +131,41 @@ const FORMAT: &str = r#"The usage file:
   requests = 3_000_000
   billed_ms = 120                 per request
 
-  A single entry needs no [[usage]]: its keys may stand at the top of the file, or under [lambda].
+  A single entry needs no [[usage]]: its keys may stand at the top of the file,
+                                  or under [lambda].
 
-  Lambda, instead of billed_ms:   duration_ms per request, and for cold_starts of them also init_ms
-                                  (each request is rounded up to a millisecond); or gb_seconds for all
-  Lambda, further:                ephemeral_storage_mb; streamed_gb; sqs_poller_hours; kafka_poller_hours;
-                                  tenant_environments; snapstart_hours (or _seconds), snapstart_restores;
-                                  provisioned_concurrency with provisioned_hours (or _seconds),
+  Lambda, instead of billed_ms:   duration_ms per request, and for cold_starts
+                                  of them also init_ms
+                                  (each request is rounded up to a millisecond);
+                                  or gb_seconds for all
+  Lambda, further:                ephemeral_storage_mb; streamed_gb;
+                                  sqs_poller_hours; kafka_poller_hours;
+                                  tenant_environments; snapstart_hours (or
+                                  _seconds), snapstart_restores;
+                                  provisioned_concurrency with provisioned_hours
+                                  (or _seconds),
                                   provisioned_requests, provisioned_billed_ms
   lambda_managed_instances:       instance, hours, count, requests
   lambda_edge:                    memory_mb, requests, billed_ms; or gb_seconds
   ec2:                            instance = "t3.medium", hours = 730, count
-  fargate:                        vcpu = 0.25, memory_gb = 0.5, hours = 730, tasks, architecture
-  any meter of the list below:    meter = "lambda.requests", quantity = 3_000_000
-  Also understood:                arch, provisioned, snapstart_active_seconds, event_poller_unit_hours, instance_hours
+  fargate:                        vcpu = 0.25, memory_gb = 0.5, hours = 730,
+                                  tasks, architecture
+  any meter of the list below:    meter = "lambda.requests", quantity =
+                                  3_000_000
+  Also understood:                arch, provisioned, snapstart_active_seconds,
+                                  event_poller_unit_hours, instance_hours
 
   [prices]                        optional: prices of your own, by meter
   "ec2.t3.medium_hour" = "0.03"
 
-JSON has the same keys: { "free_tier": "always", "usage": [ { "service": "lambda", ... } ] }.
-A report of `coldstart run --json` is priced by the `usage` in it.
+JSON has the same keys: { "free_tier": "always", "usage": [ { "service":
+"lambda", ... } ] }. A report of `coldstart run --json` is priced by the `usage`
+in it.
 
-An allowance shared by several meters is used up in the order of the price list: Lambda's free GB-s first by
-x86, then by arm. Tiers count what is left after that. Amounts are exact; nothing is rounded but the total
-"with each line in cents", which is how AWS prints it.
+An allowance shared by several meters is used up in the order of the price list:
+Lambda's free GB-s first by x86, then by arm. Tiers count what is left after
+that. Amounts are exact; nothing is rounded but the total "with each line in
+cents", which is how AWS prints it.
 
 Exit codes: 0 priced, 2 the file or an option cannot be used.
 
@@ -190,6 +202,11 @@ mod tests {
         for needed in ["[[usage]]", "memory_mb = 1536", "--free-tier", "lambda.requests", "fargate.arm64.gb_hour"] {
             assert!(help.contains(needed), "{needed} is not in\n{help}");
         }
+    }
+
+    #[test]
+    fn the_format_fits_a_usual_terminal() {
+        assert_eq!(FORMAT.lines().find(|line| line.chars().count() > 80), None);
     }
 
     #[test]
