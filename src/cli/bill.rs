@@ -132,11 +132,11 @@ const FORMAT: &str = r#"The usage file:
   billed_ms = 120                 per request
 
   A single entry needs no [[usage]]: its keys may stand at the top of the file,
-                                  or under [lambda].
+  or under [lambda].
 
   Lambda, instead of billed_ms:   duration_ms per request, and for cold_starts
-                                  of them also init_ms
-                                  (each request is rounded up to a millisecond);
+                                  of them also init_ms (each request is rounded
+                                  up to a millisecond);
                                   or gb_seconds for all
   Lambda, further:                ephemeral_storage_mb; streamed_gb;
                                   sqs_poller_hours; kafka_poller_hours;
@@ -150,17 +150,17 @@ const FORMAT: &str = r#"The usage file:
   ec2:                            instance = "t3.medium", hours = 730, count
   fargate:                        vcpu = 0.25, memory_gb = 0.5, hours = 730,
                                   tasks, architecture
-  any meter of the list below:    meter = "lambda.requests", quantity =
-                                  3_000_000
+  any meter of the list below:    meter = "lambda.requests",
+                                  quantity = 3_000_000
   Also understood:                arch, provisioned, snapstart_active_seconds,
                                   event_poller_unit_hours, instance_hours
 
   [prices]                        optional: prices of your own, by meter
   "ec2.t3.medium_hour" = "0.03"
 
-JSON has the same keys: { "free_tier": "always", "usage": [ { "service":
-"lambda", ... } ] }. A report of `coldstart run --json` is priced by the `usage`
-in it.
+JSON has the same keys: { "free_tier": "always", "usage": [
+  { "service": "lambda", ... } ] }.
+A report of `coldstart run --json` is priced by the `usage` in it.
 
 An allowance shared by several meters is used up in the order of the price list:
 Lambda's free GB-s first by x86, then by arm. Tiers count what is left after
