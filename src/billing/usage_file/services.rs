@@ -113,7 +113,8 @@ fn lambda(entry: &mut Entry, usage: &mut Usage) {
     }
     let tenants = entry.counted("tenant_environments", "environments are counted").unwrap_or_default();
     entry.product(usage, either(Meter::LambdaTenantX86, Meter::LambdaTenantArm), name, &[tenants, memory_gb]);
-    if !entry.has("memory_mb") && !(seconds.billed.is_zero() && tenants.is_zero()) {
+    let needs_memory = !seconds.billed.is_zero() || !tenants.is_zero();
+    if needs_memory && !entry.has("memory_mb") {
         entry.error("memory_mb", "`memory_mb` is missing", "duration is charged by memory × time");
     }
 }

@@ -151,7 +151,7 @@ impl Lines<'_> {
 
     /// A name nobody publishes an ARN for gets one that is its own and never changes.
     fn unpublished_version(&self, name: &str) -> RuntimeVersion {
-        let (first, second) = (Fingerprint::of(&name), Fingerprint::of(&format!("{name}/{}", self.region)));
+        let (first, second) = (Fingerprint::of(name), Fingerprint::of(&format!("{name}/{}", self.region)));
         let arn = format!("arn:aws:lambda:{}::runtime:{first:032x}{second:032x}", self.region);
         RuntimeVersion { name: name.to_owned(), arn }
     }
