@@ -210,7 +210,7 @@ mod tests {
         let text = "REPORT RequestId: 6f1c0a3e-9d4b-4c1f-8a70-2b7c1f0de5e2\tDuration: 12.40 ms\tBilled Duration: 2813 ms\tMemory Size: 512 MB\tMax Memory Used: 90 MB\tInit Duration: 2800.11 ms";
         let shown: String = report(text, 58, &look).iter().map(|piece| piece.text.as_str()).collect();
         assert_eq!(shown, "REPORT     12.40 ms  billed   2813 ms  init  2800.11 ms");
-        let narrow: String = report(text, 50, &look).iter().map(|piece| piece.text.as_str()).collect();
+        let narrow: String = report(text, 49, &look).iter().map(|piece| piece.text.as_str()).collect();
         assert_eq!(narrow, "REPORT     12.40 ms  init  2800.11 ms");
         let wide: String = report(text, 200, &look).iter().map(|piece| piece.text.as_str()).collect();
         assert_eq!(wide, text.replace('\t', "  "));
