@@ -252,7 +252,7 @@ fn names_that_exist() {
     lesson("![alt text](https://x.org/x.png)", &["1:1: error: this picture has no words"]);
     lesson("A[^one].\n\n[^two]: b\n", &["1:2: warning: there is no footnote `one`"]);
     let shadow = LAB.replace("key = \"b\"", "key = \"q\"");
-    lesson(&shadow, &["12:7: error: `q` is the program's own key"]);
+    lesson(&shadow, &["12:7: error: the key `q` is the program's own"]);
     let terms = "# Words\n\n## Cold start\n\na\n\n## Cold starts\n\nb\n";
     assert_eq!(
         told(&[("a.md", "# A\n"), ("glossary.md", terms)]),

@@ -5,7 +5,6 @@ mod callouts;
 mod figures;
 mod headings;
 mod ids;
-mod keys;
 mod links;
 mod predictions;
 mod prerequisites;
@@ -47,7 +46,7 @@ type LessonRule = fn(&Lesson, &Reading<'_>) -> Vec<Problem>;
 /// What is said of lessons together: the place of the lesson in `Reading::lessons`, and the problem.
 type CourseRule = fn(&Reading<'_>) -> Vec<(usize, Problem)>;
 
-const LESSON_RULES: [LessonRule; 12] = [
+const LESSON_RULES: [LessonRule; 11] = [
     links::anchors,
     headings::jumps,
     callouts::too_many,
@@ -57,7 +56,6 @@ const LESSON_RULES: [LessonRule; 12] = [
     predictions::missing,
     questions::unexplained,
     calibration::challenges,
-    keys::taken,
     services::unknown,
     terms::twice,
 ];
