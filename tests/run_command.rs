@@ -109,7 +109,10 @@ fn the_report_has_the_documented_shape() {
     );
     let assumed: Vec<&str> =
         report["model_values"].as_array().unwrap().iter().map(|row| row["what"].as_str().unwrap()).collect();
-    assert_eq!(assumed, ["idle expiry", "maximum age", "reuse order", "time before INIT", "sample timings"]);
+    assert_eq!(
+        assumed,
+        ["idle expiry", "reuse order", "maximum age", "request burst", "time before INIT", "sample timings"]
+    );
 }
 
 #[test]

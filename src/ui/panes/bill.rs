@@ -68,7 +68,7 @@ impl Pane for Bill {
         let view = height.saturating_sub(foot + top);
         let extent = Extent { content: rows.len() as u16, view };
         let scroll = context.scroll.min(extent.scroll_max());
-        let widths = Widths::new(rows.iter().chain(&servers), invoice, pen.width());
+        let widths = Widths::new(&rows.iter().chain(&servers), invoice, pen.width());
         for (place, row) in rows.iter().skip(usize::from(scroll)).take(usize::from(view)).enumerate() {
             draw_row(&mut pen, &look, row, &widths, top + place as u16);
         }
@@ -182,7 +182,7 @@ struct Widths {
 }
 
 impl Widths {
-    fn new<'a>(rows: impl Iterator<Item = &'a Row> + Clone, invoice: &Invoice, width: u16) -> Self {
+    fn new<'a>(rows: &(impl Iterator<Item = &'a Row> + Clone), invoice: &Invoice, width: u16) -> Self {
         let widest = |column: fn(&Row) -> &str| rows.clone().map(|row| text::width(column(row))).max().unwrap_or(0);
         let amount = widest(|row| &row.amount).max(text::width(&figures::money(invoice.total))).max(11);
         let (item, quantity, price) = (widest(|row| &row.item), widest(|row| &row.quantity), widest(|row| &row.price));
