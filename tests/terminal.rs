@@ -199,7 +199,7 @@ fn a_panic_gives_the_terminal_back_before_its_message() {
 }
 
 #[test]
-#[ignore = "started by the test above, in a terminal of its own"]
+#[ignore = "panics on purpose: run by a_panic_gives_the_terminal_back_before_its_message, in a terminal of its own"]
 fn panics_on_purpose() {
     let mut terminal = coldstart::edge::Terminal::borrow().expect("a terminal");
     terminal.draw(|frame| frame.render_widget("busy", frame.area())).expect("a frame");

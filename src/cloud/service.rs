@@ -41,6 +41,15 @@ macro_rules! services {
         }
 
         impl Services {
+            /// Each service at a world's first moment.
+            pub(crate) fn new(
+                spec: &crate::cloud::WorldSpec,
+                streams: crate::sim::Streams,
+                facts: &crate::cloud::PlatformFacts,
+            ) -> Result<Self, crate::cloud::ConfigError> {
+                Ok(Self { $($field: <$service>::new(spec, streams, facts)?,)* })
+            }
+
             pub(crate) fn call(&mut self, to: ServiceId, context: &mut context::Context<'_>, call: crate::api::Call) {
                 match to { $(ServiceId::$id => service::Service::call(&mut self.$field, context, call),)* }
             }

@@ -6,7 +6,7 @@ use crate::api::lambda::{InvocationType, Invoke};
 use crate::api::{Call, Caller, Operation, Payload, Principal, Reply};
 use crate::cloud::context::{Context, Core, Post};
 use crate::cloud::entry::{Entry, What};
-use crate::cloud::lambda::{Lambda, Lines};
+use crate::cloud::lambda::Lines;
 use crate::cloud::recorder::Recorder;
 use crate::cloud::{
     AccountConfig, AccountStatus, ConfigError, Detail, Disturbance, Door, EnvironmentStatus, FunctionConfig,
@@ -30,7 +30,7 @@ impl World {
     /// A world at its first moment.
     pub fn new(spec: &WorldSpec, seed: u64, detail: Detail, facts: &PlatformFacts) -> Result<Self, ConfigError> {
         let streams = Streams::new(seed);
-        let services = Services { lambda: Lambda::new(spec, streams, facts)? };
+        let services = Services::new(spec, streams, facts)?;
         let core = Core {
             now: Moment::START,
             events: 0,

@@ -244,7 +244,7 @@ fn requests_in_progress_follow_littles_law() {
 }
 
 #[test]
-#[ignore = "ten seconds in a release build"]
+#[ignore = "ten seconds in a release build: cargo test --release --test engine -- --ignored"]
 fn every_scenario_holds_at_full_length() {
     for scenario in SCENARIOS {
         scenario.check(scenario.min_requests);
