@@ -160,7 +160,7 @@ impl World {
 
     /// A function's `most` newest environments, oldest first, and how many there are besides.
     pub fn environments(&self, function: FunctionId, most: usize) -> (Vec<EnvironmentStatus>, u32) {
-        self.services.lambda.environment_statuses(function, most, self.core.now)
+        self.services.lambda.environment_statuses(function, most)
     }
 
     /// What the world assumes about a function that no provider publishes.

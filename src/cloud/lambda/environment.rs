@@ -5,32 +5,48 @@ use crate::cloud::Architecture;
 use crate::cloud::entry::Ending;
 use crate::units::{EnvironmentId, FunctionId, InvocationId, Megabytes, Moment, Span};
 
-/// One environment, in its slot.
+/// One environment, in its slot: what every invocation looks at, and no more. Ten thousand of them at work are ten thousand
+/// cache lines of 64 bytes, which is what an invocation costs at that size; the rest lies apart, in [`Papers`].
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Environment {
     pub(super) id: EnvironmentId,
-    pub(super) function: FunctionId,
-    /// The configuration it was made for: a later one does not change what it is.
-    pub(super) made: Made,
-    pub(super) phase: Phase,
-    pub(super) process: Process,
-    pub(super) created: Moment,
     /// When it is too old to take another request.
     pub(super) retires: Moment,
-    /// While idle: since when, and until when.
-    pub(super) idle_since: Moment,
-    pub(super) idle_until: Moment,
     /// The earliest moment at which somebody will look whether it has expired.
     pub(super) watched: Moment,
-    pub(super) invocations: u64,
+    /// Its phase began here…
+    pub(super) since: Moment,
+    /// … and ends here, unless a request comes to an idle one first.
+    pub(super) until: Moment,
+    /// The request it has, or had last.
+    pub(super) request: InvocationId,
+    /// The version of the function's configuration it was made for: a later one does not change what it is.
+    pub(super) version: u32,
+    /// Requests it has taken.
+    pub(super) invocations: u32,
+    pub(super) function: FunctionId,
+    pub(super) phase: Phase,
+    pub(super) process: Process,
+    /// How its request will end.
+    pub(super) ending: Ending,
+    /// Whether there is more to know about its request than stands here.
+    pub(super) filed: bool,
+}
+
+const _: () = assert!(size_of::<Environment>() == 64, "an environment is one cache line");
+
+/// What few invocations need to know of their environment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Papers {
+    pub(super) created: Moment,
+    /// The request it has, if that is `filed`.
     pub(super) work: Work,
 }
 
 /// What an environment is made of, as far as a running request still needs to know.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Made {
-    /// The version of the function's configuration.
-    pub(super) version: u32,
     /// Which of the runtimes the function has had.
     pub(super) runtime: u32,
     pub(super) architecture: Architecture,
@@ -84,7 +100,36 @@ pub(super) struct Work {
     pub(super) bar: u64,
 }
 
+impl Environment {
+    /// Its phase is now this, and lasts until then.
+    pub(super) const fn enter(&mut self, phase: Phase, now: Moment, until: Moment) {
+        (self.phase, self.since, self.until) = (phase, now, until);
+    }
+}
+
 impl Work {
+    /// What is to be known of the request of an environment that has not filed it: a warm one from outside, and nobody draws its bar.
+    pub(super) const fn plain(environment: &Environment) -> Self {
+        let (arrived, ends) = (environment.since, environment.until);
+        Self {
+            id: environment.request,
+            caller: Caller::Outside,
+            arrived,
+            init_start: arrived,
+            run_start: arrived,
+            ends,
+            ending: environment.ending,
+            cold: false,
+            init_timed_out: false,
+            bar: 0,
+        }
+    }
+
+    /// Whether an environment's own line cannot hold it.
+    pub(super) fn must_be_filed(&self) -> bool {
+        self.cold || self.caller != Caller::Outside
+    }
+
     /// How long INIT takes.
     pub(super) const fn init(&self) -> Span {
         self.run_start.since(self.init_start)

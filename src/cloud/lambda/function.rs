@@ -16,6 +16,8 @@ pub(super) struct Function {
     pub(super) config: FunctionConfig,
     /// Counted up by every deployment.
     pub(super) version: u32,
+    /// What the environments of each version are made of: some 40 bytes for each deployment, which are commands, and bounded as those are.
+    pub(super) versions: Vec<Made>,
     /// The runtimes it has had, as `INIT_START` lines name them; the last one is current.
     pub(super) runtimes: Vec<Runtime>,
     pub(super) behaviour: Behaviour,
@@ -73,11 +75,13 @@ impl Function {
     pub(super) fn new(spec: &FunctionSpec, streams: Streams, facts: &PlatformFacts) -> Result<Self, ConfigError> {
         let config = spec.config.clone();
         config.check(facts)?;
+        let behaviour = Behaviour::new(&config, facts);
         Ok(Self {
             name: spec.name.clone(),
             version: 0,
+            versions: vec![made(&config, &behaviour, 0)],
             runtimes: vec![config.runtime.clone()],
-            behaviour: Behaviour::new(&config, facts),
+            behaviour,
             chance: Chance::new(&spec.name, streams),
             pool: Pool::new(config.routing),
             scaling: TokenBucket::new(u64::from(facts.scaling_burst), u64::from(facts.scaling_per_s)),
@@ -109,18 +113,15 @@ impl Function {
         record
     }
 
-    /// What an environment that is created now is made of.
-    pub(super) fn made(&self) -> Made {
-        let Handler::Model(model) = &self.config.handler;
-        Made {
-            version: self.version,
-            runtime: self.runtimes.len() as u32 - 1,
-            architecture: self.config.architecture,
-            memory: self.config.memory,
-            memory_used: model.memory_used.min(self.config.memory),
-            ephemeral_charged: self.behaviour.ephemeral_charged,
-            timeout: self.config.timeout,
-        }
+    /// From now on, environments are made of what the configuration says now.
+    pub(super) fn deploy(&mut self) {
+        self.versions.push(made(&self.config, &self.behaviour, self.runtimes.len() as u32 - 1));
+        self.version += 1;
+    }
+
+    /// What an environment of some version is made of.
+    pub(super) fn made(&self, version: u32) -> &Made {
+        &self.versions[version as usize]
     }
 
     /// How long INIT takes from beginning to end.
@@ -185,6 +186,18 @@ impl Chance {
             idle: stream("idle"),
             age: stream("age"),
         }
+    }
+}
+
+fn made(config: &FunctionConfig, behaviour: &Behaviour, runtime: u32) -> Made {
+    let Handler::Model(model) = &config.handler;
+    Made {
+        runtime,
+        architecture: config.architecture,
+        memory: config.memory,
+        memory_used: model.memory_used.min(config.memory),
+        ephemeral_charged: behaviour.ephemeral_charged,
+        timeout: config.timeout,
     }
 }
 

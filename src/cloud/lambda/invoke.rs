@@ -52,40 +52,46 @@ impl Lambda {
         let now = context.now();
         let environment = &mut self.environments[slot as usize];
         let function = &mut self.functions[usize::from(environment.function.0)];
-        environment.work = plan(environment, function, id, caller, now, context.facts().init_limit);
+        let mut work = plan(environment, function, id, caller, now, context.facts().init_limit);
+        environment.request = id;
+        environment.ending = work.ending;
         environment.invocations += 1;
-        let cold = environment.work.cold;
         function.record.counters.invocations += 1;
         function.record.usage.requests += 1;
-        function.record.counters.cold_starts += u64::from(cold);
+        function.record.counters.cold_starts += u64::from(work.cold);
         function.running.up(now);
         self.account.running.up(now);
         if function.config.reserved_concurrency.is_none() {
             self.account.unreserved.up(now);
         }
-        open_bar(context, environment);
-        if cold {
+        environment.filed = open_bar(context, environment, &mut work) || work.must_be_filed();
+        if environment.filed {
+            self.papers[slot as usize].work = work;
+        }
+        if work.cold {
             function.starting += 1;
-            environment.phase = Phase::Fetching;
-            context.wake_at(environment.work.init_start, slot);
+            environment.enter(Phase::Fetching, now, work.init_start);
+            context.wake_at(work.init_start, slot);
         } else {
-            start_handler(context, environment, slot);
+            let runtime = function.made(environment.version).runtime;
+            start_handler(context, environment, slot, work.ends, runtime);
         }
     }
 
     fn start_init(&mut self, context: &mut Context<'_>, slot: u32) {
         let environment = &mut self.environments[slot as usize];
-        environment.phase = Phase::Init;
+        let run_start = self.papers[slot as usize].work.run_start;
+        environment.enter(Phase::Init, context.now(), run_start);
         let (function, id) = (environment.function, environment.id);
-        let runtime = environment.made.runtime;
+        let runtime = self.functions[usize::from(function.0)].made(environment.version).runtime;
         context.write(|| What::InitStarted { function, environment: id, runtime });
-        context.wake_at(environment.work.run_start, slot);
+        context.wake_at(run_start, slot);
     }
 
     fn end_init(&mut self, context: &mut Context<'_>, slot: u32) {
         let environment = &mut self.environments[slot as usize];
         let function = &mut self.functions[usize::from(environment.function.0)];
-        let work = &environment.work;
+        let work = &self.papers[slot as usize].work;
         function.starting -= 1;
         function.record.init.record(work.init());
         context.write(|| What::InitEnded {
@@ -94,16 +100,18 @@ impl Lambda {
             init: work.reported_init(),
             timed_out: work.init_timed_out,
         });
-        start_handler(context, environment, slot);
+        let runtime = function.made(environment.version).runtime;
+        start_handler(context, environment, slot, work.ends, runtime);
     }
 
     fn finish(&mut self, context: &mut Context<'_>, slot: u32) {
         let now = context.now();
         let environment = &mut self.environments[slot as usize];
+        let work = if environment.filed { self.papers[slot as usize].work } else { Work::plain(environment) };
         let function = &mut self.functions[usize::from(environment.function.0)];
-        let work = &environment.work;
-        let billed_ms = bill(function, &environment.made, work);
-        count(function, work);
+        let made = function.versions[environment.version as usize];
+        let billed_ms = bill(function, &made, &work);
+        count(function, &work);
         function.running.down(now);
         self.account.running.down(now);
         if function.config.reserved_concurrency.is_none() {
@@ -113,8 +121,8 @@ impl Lambda {
             Ending::Completed | Ending::Thrown => Process::Used,
             Ending::TimedOut | Ending::Killed => Process::Stopped,
         };
-        report(context, environment, billed_ms);
-        context.reply(answer(&environment.work, environment.made.timeout));
+        report(context, environment, &made, &work, billed_ms);
+        context.reply(answer(&work, made.timeout));
         self.release(context, slot);
     }
 
@@ -149,15 +157,15 @@ impl Lambda {
     }
 }
 
-fn start_handler(context: &mut Context<'_>, environment: &mut Environment, slot: u32) {
+fn start_handler(context: &mut Context<'_>, environment: &mut Environment, slot: u32, ends: Moment, runtime: u32) {
     let (function, id) = (environment.function, environment.id);
     if environment.process == Process::Stopped {
-        context.write(|| What::InitStarted { function, environment: id, runtime: environment.made.runtime });
+        context.write(|| What::InitStarted { function, environment: id, runtime });
     }
-    environment.phase = Phase::Invoking;
-    let call = environment.invocations;
-    context.write(|| What::Started { id: environment.work.id, function, environment: id, call });
-    context.wake_at(environment.work.ends, slot);
+    environment.enter(Phase::Invoking, context.now(), ends);
+    let (request, call) = (environment.request, u64::from(environment.invocations));
+    context.write(|| What::Started { id: request, function, environment: id, call });
+    context.wake_at(ends, slot);
 }
 
 /// Settles when INIT and handler begin and end, and how.
@@ -275,9 +283,9 @@ fn answer(work: &Work, timeout: Span) -> Reply {
     Reply { to: work.id, caller: work.caller, outcome: Ok(Response::Invoke(Invoked { outcome })) }
 }
 
-fn open_bar(context: &mut Context<'_>, environment: &mut Environment) {
-    let Some(recorder) = &mut context.core.recorder else { return };
-    let work = &mut environment.work;
+/// Draws the bar of a request, in full detail; says whether there is one.
+fn open_bar(context: &mut Context<'_>, environment: &Environment, work: &mut Work) -> bool {
+    let Some(recorder) = &mut context.core.recorder else { return false };
     work.bar = recorder.open_bar(InvocationSpan {
         id: work.id,
         function: environment.function,
@@ -289,11 +297,11 @@ fn open_bar(context: &mut Context<'_>, environment: &mut Environment) {
         outcome: Outcome::Running,
         cold: work.cold,
     });
+    true
 }
 
-fn report(context: &mut Context<'_>, environment: &Environment, billed_ms: u64) {
+fn report(context: &mut Context<'_>, environment: &Environment, made: &Made, work: &Work, billed_ms: u64) {
     let now = context.now();
-    let (work, made) = (&environment.work, &environment.made);
     if let Some(recorder) = &mut context.core.recorder {
         let outcome = match work.ending {
             Ending::Completed => Outcome::Ok,

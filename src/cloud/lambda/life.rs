@@ -3,9 +3,8 @@
 use std::cmp::Reverse;
 
 use super::Lambda;
-use super::environment::{Environment, Phase, Process, Work};
+use super::environment::{Environment, Papers, Phase, Process, Work};
 use super::pool::Place;
-use crate::api::Caller;
 use crate::cloud::context::Context;
 use crate::cloud::entry::{Ending, ShutDownReason, What};
 use crate::units::{EnvironmentId, FunctionId, InvocationId, Moment};
@@ -43,24 +42,28 @@ impl Lambda {
         self.account.environments.up(now);
         let environment = Environment {
             id,
+            retires: owner.draw_retirement(now),
+            watched: Moment::NEVER,
+            since: now,
+            until: Moment::NEVER,
+            request: InvocationId(0),
+            version: owner.version,
+            invocations: 0,
             function,
-            made: owner.made(),
             phase: Phase::Fetching,
             process: Process::Fresh,
-            created: now,
-            retires: owner.draw_retirement(now),
-            idle_since: now,
-            idle_until: Moment::NEVER,
-            watched: Moment::NEVER,
-            invocations: 0,
-            work: no_work(now),
+            ending: Ending::Completed,
+            filed: false,
         };
+        let papers = Papers { created: now, work: Work::plain(&environment) };
         context.write(|| What::Created { function, environment: id });
         if let Some(slot) = self.free_slots.pop() {
             self.environments[slot as usize] = environment;
+            self.papers[slot as usize] = papers;
             return slot;
         }
         self.environments.push(environment);
+        self.papers.push(papers);
         self.environments.len() as u32 - 1
     }
 
@@ -69,15 +72,15 @@ impl Lambda {
         let now = context.now();
         let environment = &mut self.environments[slot as usize];
         let function = &mut self.functions[usize::from(environment.function.0)];
-        if environment.made.version != function.version {
+        if environment.version != function.version {
             return self.shut_down(context, slot, ShutDownReason::Deploy);
         }
         if environment.retires <= now {
             return self.shut_down(context, slot, ShutDownReason::Age);
         }
         environment.phase = Phase::Idle;
-        environment.idle_since = now;
-        environment.idle_until = environment.retires.min(now + function.draw_idle_expiry());
+        environment.since = now;
+        environment.until = environment.retires.min(now + function.draw_idle_expiry());
         function.pool.push(Place { id: environment.id, slot });
         self.watch(slot);
     }
@@ -87,9 +90,9 @@ impl Lambda {
     /// A busy function uses its environments again and again; each is looked at once per expiry time, not once per request.
     fn watch(&mut self, slot: u32) {
         let environment = &mut self.environments[slot as usize];
-        if environment.idle_until < environment.watched {
-            environment.watched = environment.idle_until;
-            self.expiries.push(Expiry { at: environment.idle_until, id: environment.id, slot });
+        if environment.until < environment.watched {
+            environment.watched = environment.until;
+            self.expiries.push(Expiry { at: environment.until, id: environment.id, slot });
         }
     }
 
@@ -110,7 +113,7 @@ impl Lambda {
         if environment.id != expiry.id || environment.watched != expiry.at {
             return false;
         }
-        if environment.phase == Phase::Idle && environment.idle_until == expiry.at {
+        if environment.phase == Phase::Idle && environment.until == expiry.at {
             return true;
         }
         environment.watched = Moment::NEVER;
@@ -162,20 +165,5 @@ impl Lambda {
         self.account.environments.down(now);
         context.write(|| What::ShutDown { function: environment.function, environment: environment.id, reason });
         self.free_slots.push(slot);
-    }
-}
-
-fn no_work(now: Moment) -> Work {
-    Work {
-        id: InvocationId(0),
-        caller: Caller::Outside,
-        arrived: now,
-        init_start: now,
-        run_start: now,
-        ends: now,
-        ending: Ending::Completed,
-        cold: false,
-        init_timed_out: false,
-        bar: 0,
     }
 }

@@ -25,7 +25,7 @@ mod throttle;
 use std::collections::BinaryHeap;
 
 use account::Account;
-use environment::Environment;
+use environment::{Environment, Papers};
 use function::Function;
 use life::Expiry;
 
@@ -47,6 +47,8 @@ pub struct Lambda {
     functions: Vec<Function>,
     /// Environments by slot; a slot is used again after its environment is gone.
     environments: Vec<Environment>,
+    /// Beside each environment, what few invocations need to know.
+    papers: Vec<Papers>,
     free_slots: Vec<u32>,
     next_environment: EnvironmentId,
     /// When idle environments may expire: at least one moment for each, the earliest first.
@@ -63,6 +65,7 @@ impl Lambda {
             account: Account::new(spec.account.concurrency, facts),
             functions: functions.collect::<Result<_, _>>()?,
             environments: Vec::new(),
+            papers: Vec::new(),
             free_slots: Vec::new(),
             next_environment: EnvironmentId(1),
             expiries: BinaryHeap::new(),

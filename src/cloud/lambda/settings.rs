@@ -39,7 +39,7 @@ impl Lambda {
         function.config = config;
         context.write(|| What::Configured { function: id, deployed });
         if deployed {
-            function.version += 1;
+            function.deploy();
             function.record.counters.deploys += 1;
             self.shut_down_idle(context, Some(id), ShutDownReason::Deploy);
         }

@@ -1,9 +1,9 @@
 //! What can be seen of Lambda at one moment.
 
 use super::Lambda;
-use super::environment::{Environment, Phase};
+use super::environment::{Environment, Papers, Phase};
 use crate::cloud::{AccountStatus, EnvironmentState, EnvironmentStatus, FunctionStatus};
-use crate::units::{FunctionId, Moment};
+use crate::units::FunctionId;
 
 impl Lambda {
     pub(crate) fn function_id(&self, name: &str) -> Option<FunctionId> {
@@ -41,15 +41,11 @@ impl Lambda {
         }
     }
 
-    pub(crate) fn environment_statuses(
-        &self,
-        id: FunctionId,
-        most: usize,
-        now: Moment,
-    ) -> (Vec<EnvironmentStatus>, u32) {
-        let live = self.environments.iter().filter(|environment| environment.phase != Phase::Gone);
+    pub(crate) fn environment_statuses(&self, id: FunctionId, most: usize) -> (Vec<EnvironmentStatus>, u32) {
+        let wanted = |environment: &Environment| environment.phase != Phase::Gone && environment.function == id;
+        let live = self.environments.iter().zip(&self.papers).filter(|(environment, _)| wanted(environment));
         let mut statuses: Vec<EnvironmentStatus> =
-            live.filter(|environment| environment.function == id).map(|environment| status(environment, now)).collect();
+            live.map(|(environment, papers)| status(environment, papers)).collect();
         statuses.sort_unstable_by_key(|status| status.id);
         let hidden = statuses.len().saturating_sub(most);
         statuses.drain(..hidden);
@@ -57,13 +53,13 @@ impl Lambda {
     }
 }
 
-fn status(environment: &Environment, now: Moment) -> EnvironmentStatus {
-    let work = &environment.work;
+fn status(environment: &Environment, papers: &Papers) -> EnvironmentStatus {
+    let work = &papers.work;
     let (state, since, until) = match environment.phase {
-        Phase::Idle | Phase::Gone => (EnvironmentState::Idle, environment.idle_since, environment.idle_until),
-        _ if now < work.run_start => (EnvironmentState::Starting, work.arrived, work.run_start),
-        _ => (EnvironmentState::Running, work.run_start, work.ends),
+        Phase::Fetching | Phase::Init => (EnvironmentState::Starting, work.arrived, work.run_start),
+        Phase::Invoking => (EnvironmentState::Running, environment.since, environment.until),
+        Phase::Idle | Phase::Gone => (EnvironmentState::Idle, environment.since, environment.until),
     };
-    let (id, created, invocations) = (environment.id, environment.created, environment.invocations);
+    let (id, created, invocations) = (environment.id, papers.created, u64::from(environment.invocations));
     EnvironmentStatus { id, state, since, until, created, invocations }
 }
