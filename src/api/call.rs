@@ -1,19 +1,31 @@
 //! A call and its reply.
 
+use super::services::{each_service, words};
+#[cfg(test)]
+use crate::api::echo;
 use crate::api::{Fault, Principal, lambda};
 use crate::units::InvocationId;
+
+each_service!(words);
 
 /// Somebody asks a service to do something.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
+    /// Who asks, and where the answer goes.
+    pub envelope: Envelope,
+    /// What is asked.
+    pub operation: Operation,
+}
+
+/// All of a call but what it asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Envelope {
     /// Numbered in order of arrival at the door.
     pub id: InvocationId,
     /// Where the reply goes.
     pub caller: Caller,
     /// In whose name.
     pub principal: Principal,
-    /// What is asked.
-    pub operation: Operation,
 }
 
 /// Where a call comes from, and its reply goes to.
@@ -21,27 +33,13 @@ pub struct Call {
 pub enum Caller {
     /// A client outside the cloud.
     Outside,
-    /// A service inside it, by its place in the world's list, and what it needs to remember what this was about.
+    /// A service inside it, and what it needs to remember what this was about.
     Service {
         /// Which service.
-        service: u8,
+        service: ServiceId,
         /// Its own note.
         token: u64,
     },
-}
-
-/// What can be asked, of any service.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Operation {
-    /// Lambda: run a function.
-    Invoke(lambda::Invoke),
-}
-
-/// What is answered.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Response {
-    /// Lambda: the function ran, well or badly.
-    Invoke(lambda::Invoked),
 }
 
 /// The answer to a call.
@@ -53,13 +51,4 @@ pub struct Reply {
     pub caller: Caller,
     /// What came of it. A function that failed is still a response; a fault means that the service did not do it.
     pub outcome: Result<Response, Fault>,
-}
-
-impl Operation {
-    /// The action as an IAM policy writes it.
-    pub const fn action(&self) -> &'static str {
-        match self {
-            Self::Invoke(_) => "lambda:InvokeFunction",
-        }
-    }
 }

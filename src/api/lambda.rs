@@ -3,6 +3,36 @@
 use crate::api::Payload;
 use crate::units::{FunctionId, RequestId, Span};
 
+/// What can be asked of Lambda.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operation {
+    /// Run a function.
+    Invoke(Invoke),
+}
+
+/// What Lambda answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Response {
+    /// The function ran, well or badly.
+    Invoke(Invoked),
+}
+
+impl Operation {
+    /// The action as an IAM policy writes it.
+    pub const fn action(&self) -> &'static str {
+        match self {
+            Self::Invoke(_) => "lambda:InvokeFunction",
+        }
+    }
+
+    /// The function it is about.
+    pub const fn resource(&self) -> u16 {
+        match self {
+            Self::Invoke(invoke) => invoke.function.0,
+        }
+    }
+}
+
 /// `POST /2015-03-31/functions/{FunctionName}/invocations`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invoke {

@@ -3,8 +3,7 @@
 //! Today's permissions let the account do everything, and no caller has a rate of its own; the questions are asked all the
 //! same, in this order, so that roles, policies and quotas change the answers and not the way.
 
-use crate::api::{Call, Fault, Operation, Principal, Reply, ThrottleReason};
-use crate::cloud::ServiceId;
+use crate::api::{Call, Fault, Principal, Reply, ServiceId, ThrottleReason};
 use crate::sim::TokenBucket;
 use crate::sim::bounds::AGENDA_EVENTS_MAX;
 use crate::units::Moment;
@@ -53,10 +52,10 @@ const AGENDA_ROOM: usize = 1_024;
 impl Door {
     /// Lets a call in, and says to which service it goes.
     pub(crate) fn admit(&mut self, call: &Call, now: Moment, waiting: usize) -> Result<ServiceId, (ServiceId, Fault)> {
-        let service = destination(&call.operation);
+        let service = call.operation.service();
         let desk = &mut self.desks[service as usize];
         desk.counts.calls += 1;
-        authenticate(call.principal)
+        authenticate(call.envelope.principal)
             .and_then(|identity| authorise(self.permissions, identity, call.operation.action()))
             .and_then(|()| throttle(desk, now))
             .and_then(|()| if waiting + AGENDA_ROOM > AGENDA_EVENTS_MAX { Err(Fault::Service) } else { Ok(()) })
@@ -99,10 +98,4 @@ fn authorise(permissions: Permissions, identity: Identity, action: &'static str)
 fn throttle(desk: &mut Desk, now: Moment) -> Result<(), Fault> {
     let allowed = desk.rate.as_mut().is_none_or(|rate| rate.take(now));
     if allowed { Ok(()) } else { Err(Fault::TooManyRequests(ThrottleReason::CallerRateLimitExceeded)) }
-}
-
-const fn destination(operation: &Operation) -> ServiceId {
-    match operation {
-        Operation::Invoke(_) => ServiceId::Lambda,
-    }
 }

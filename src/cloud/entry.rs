@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::cloud::{Disturbance, ServiceId};
+use crate::api::ServiceId;
+use crate::cloud::Disturbance;
 use crate::units::{EnvironmentId, FunctionId, InvocationId, Megabytes, Moment, Span};
 
 /// Something that happened, and when.
@@ -24,8 +25,12 @@ pub enum What {
         id: InvocationId,
         /// What it asks, as a policy writes it.
         action: &'static str,
-        /// Of which function.
-        function: FunctionId,
+        /// Of which service.
+        #[serde(skip)]
+        service: ServiceId,
+        /// To which of its resources.
+        #[serde(skip)]
+        resource: u16,
     },
     /// A call was answered with a fault.
     Refused {

@@ -5,7 +5,7 @@
 //! 3. The service answers, now or later: it puts a wake on the agenda and goes on when it comes.
 //! 4. The reply passes the door again, to whoever asked.
 //!
-//! A service is one file or folder, an operation in [`crate::api`], and one line in the list below. Services never name each
+//! A service is one file or folder here, its words in [`crate::api`], and one line in the list there. Services never name each
 //! other's types. What providers do comes in as [`PlatformFacts`]; no number here is true of a provider.
 //!
 //! What can go wrong: events may wait in the agenda only up to a bound, and a world refuses calls (500) beyond it.
@@ -17,6 +17,8 @@ mod context;
 mod dist;
 mod disturbance;
 mod door;
+#[cfg(test)]
+mod echo;
 mod entry;
 mod facts;
 mod lambda;
@@ -42,7 +44,7 @@ pub use view::{
 };
 pub use world::World;
 
-service::services! {
-    /// Functions on demand.
-    Lambda => lambda: lambda::Lambda,
-}
+use crate::api::ServiceId;
+use service::services;
+
+crate::api::each_service!(services);

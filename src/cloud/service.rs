@@ -1,21 +1,31 @@
-//! What the world expects of a service, and the list of services.
+//! What the world expects of a service, and all of them together.
 
-use crate::api::{Call, Reply};
+use crate::api::{Envelope, Reply};
 use crate::cloud::context::Context;
+use crate::cloud::{ConfigError, PlatformFacts, WorldSpec};
+use crate::sim::Streams;
 use crate::units::Moment;
 
 /// Something in the cloud that answers calls.
 ///
 /// A service has no clock, no agenda and no other service; it has a [`Context`] for as long as it is asked.
-pub(crate) trait Service {
-    /// As people call it.
-    const NAME: &'static str;
+pub(crate) trait Service: Sized {
+    /// What can be asked of it.
+    type Operation;
+    /// What it has several of: `function`, `table`, `queue`.
+    const RESOURCE: &'static str;
+
+    /// It at a world's first moment.
+    fn new(spec: &WorldSpec, streams: Streams, facts: &PlatformFacts) -> Result<Self, ConfigError>;
+
+    /// What one of its resources is called.
+    fn resource_name(&self, resource: u16) -> &str;
 
     /// Somebody asks. The reply goes to `context.reply`, now or later.
-    fn call(&mut self, context: &mut Context<'_>, call: Call);
+    fn call(&mut self, context: &mut Context<'_>, envelope: Envelope, operation: Self::Operation);
 
     /// A moment it asked for with `context.wake_at` has come.
-    fn wake(&mut self, context: &mut Context<'_>, token: u32);
+    fn wake(&mut self, _context: &mut Context<'_>, _token: u32) {}
 
     /// An answer to a call of its own.
     fn answered(&mut self, _context: &mut Context<'_>, _token: u64, _reply: Reply) {}
@@ -32,62 +42,75 @@ pub(crate) trait Service {
     }
 }
 
-/// Makes the services of a world from their list: one field and one identifier each, called without indirection.
+/// Makes the services of a world from their list: one field each, called without indirection.
 macro_rules! services {
-    ($($(#[$doc:meta])* $id:ident => $field:ident: $service:ty,)*) => {
+    ($($(#[doc = $doc:literal])+ $(#[cfg($when:meta)])? $id:ident => $module:ident,)*) => {
         #[derive(Clone)]
         pub(crate) struct Services {
-            $($(#[$doc])* pub(crate) $field: $service,)*
+            $($(#[doc = $doc])+ $(#[cfg($when)])? pub(crate) $module: $module::$id,)*
         }
 
         impl Services {
             /// Each service at a world's first moment.
             pub(crate) fn new(
-                spec: &crate::cloud::WorldSpec,
+                spec: &WorldSpec,
                 streams: crate::sim::Streams,
-                facts: &crate::cloud::PlatformFacts,
-            ) -> Result<Self, crate::cloud::ConfigError> {
-                Ok(Self { $($field: <$service>::new(spec, streams, facts)?,)* })
+                facts: &PlatformFacts,
+            ) -> Result<Self, ConfigError> {
+                Ok(Self { $($(#[cfg($when)])? $module: <$module::$id as service::Service>::new(spec, streams, facts)?,)* })
             }
 
-            pub(crate) fn call(&mut self, to: ServiceId, context: &mut context::Context<'_>, call: crate::api::Call) {
-                match to { $(ServiceId::$id => service::Service::call(&mut self.$field, context, call),)* }
+            pub(crate) fn call(&mut self, context: &mut context::Context<'_>, call: crate::api::Call) {
+                let envelope = call.envelope;
+                match call.operation {
+                    $($(#[cfg($when)])? crate::api::Operation::$id(operation) => {
+                        service::Service::call(&mut self.$module, context, envelope, operation);
+                    })*
+                }
             }
 
             pub(crate) fn wake(&mut self, who: ServiceId, context: &mut context::Context<'_>, token: u32) {
-                match who { $(ServiceId::$id => service::Service::wake(&mut self.$field, context, token),)* }
+                match who {
+                    $($(#[cfg($when)])? ServiceId::$id => service::Service::wake(&mut self.$module, context, token),)*
+                }
             }
 
             pub(crate) fn answered(&mut self, who: ServiceId, context: &mut context::Context<'_>, token: u64, reply: crate::api::Reply) {
-                match who { $(ServiceId::$id => service::Service::answered(&mut self.$field, context, token, reply),)* }
+                match who {
+                    $($(#[cfg($when)])? ServiceId::$id => {
+                        service::Service::answered(&mut self.$module, context, token, reply);
+                    })*
+                }
+            }
+
+            /// What a service has several of, and what this one is called.
+            pub(crate) fn resource(&self, who: ServiceId, resource: u16) -> (&'static str, &str) {
+                match who {
+                    $($(#[cfg($when)])? ServiceId::$id => (
+                        <$module::$id as service::Service>::RESOURCE,
+                        service::Service::resource_name(&self.$module, resource),
+                    ),)*
+                }
             }
 
             /// The first quiet change of any service.
             pub(crate) fn quiet_change(&self) -> crate::units::Moment {
-                crate::units::Moment::NEVER$(.min(service::Service::quiet_change(&self.$field)))*
+                let mut first = crate::units::Moment::NEVER;
+                $($(#[cfg($when)])? {
+                    first = first.min(service::Service::quiet_change(&self.$module));
+                })*
+                first
             }
 
             /// Does the quiet change that is due at `at`; of several services, the first of the list goes first.
             pub(crate) fn change_quietly(&mut self, at: crate::units::Moment, core: &mut context::Core) -> bool {
-                $(if service::Service::quiet_change(&self.$field) == at {
-                    let mut context = context::Context { core, service: ServiceId::$id };
-                    return service::Service::change_quietly(&mut self.$field, &mut context);
+                $($(#[cfg($when)])? {
+                    if service::Service::quiet_change(&self.$module) == at {
+                        let mut context = context::Context { core, service: ServiceId::$id };
+                        return service::Service::change_quietly(&mut self.$module, &mut context);
+                    }
                 })*
                 false
-            }
-        }
-
-        /// Which service.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum ServiceId { $($(#[$doc])* $id,)* }
-
-        impl ServiceId {
-            /// Every service, in the order of the list.
-            pub const ALL: &'static [Self] = &[$(Self::$id,)*];
-
-            /// As people call it.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$id => <$service as service::Service>::NAME,)* }
             }
         }
     };

@@ -2,15 +2,15 @@
 
 use std::collections::VecDeque;
 
-use crate::api::lambda::{InvocationType, Invoke};
-use crate::api::{Call, Caller, Operation, Payload, Principal, Reply};
+use crate::api::lambda::{self, InvocationType, Invoke};
+use crate::api::{Call, Caller, Envelope, Operation, Payload, Principal, Reply, ServiceId};
 use crate::cloud::context::{Context, Core, Post};
 use crate::cloud::entry::{Entry, What};
 use crate::cloud::lambda::Lines;
 use crate::cloud::recorder::Recorder;
 use crate::cloud::{
     AccountConfig, AccountStatus, ConfigError, Detail, Disturbance, Door, EnvironmentStatus, FunctionConfig,
-    FunctionStatus, InvocationSpan, LogLine, ModelNote, PlatformFacts, ServiceId, Services, Slice, WorldSpec,
+    FunctionStatus, InvocationSpan, LogLine, ModelNote, PlatformFacts, Services, Slice, WorldSpec,
 };
 use crate::sim::{Agenda, Budget, Journal, Streams};
 use crate::units::{FunctionId, Moment};
@@ -19,7 +19,7 @@ use crate::units::{FunctionId, Moment};
 #[derive(Clone)]
 pub struct World {
     core: Core,
-    services: Services,
+    pub(super) services: Services,
     region: String,
     epoch_unix_s: u64,
     /// What the slices taken so far add up to.
@@ -75,8 +75,14 @@ impl World {
         self.core.events += 1;
         let id = self.core.next_call();
         let invoke = Invoke { function, invocation_type: InvocationType::RequestResponse, payload: Payload::EMPTY };
-        let operation = Operation::Invoke(invoke);
-        self.admit(Call { id, caller: Caller::Outside, principal: Principal::Account, operation });
+        let operation = Operation::Lambda(lambda::Operation::Invoke(invoke));
+        let envelope = Envelope { id, caller: Caller::Outside, principal: Principal::Account };
+        self.ask(Call { envelope, operation });
+    }
+
+    /// A call comes to the door, now.
+    pub(super) fn ask(&mut self, call: Call) {
+        self.admit(call);
         self.deliver_outbox();
     }
 
@@ -188,6 +194,10 @@ impl World {
             if let Some(id) = line.get("function").and_then(serde_json::Value::as_u64) {
                 line["function"] = self.function_name(FunctionId(id as u16)).into();
             }
+            if let What::Called { service, resource, .. } = entry.what {
+                let (kind, name) = self.services.resource(service, resource);
+                line.insert(kind.to_owned(), name.into());
+            }
             if let What::Disturbed { disturbance } = entry.what {
                 line.insert("disturbance".to_owned(), format!("{disturbance:?}").into());
             }
@@ -253,14 +263,14 @@ impl World {
     fn admit(&mut self, call: Call) {
         let core = &mut self.core;
         if let Some(recorder) = &mut core.recorder {
-            let Operation::Invoke(Invoke { function, .. }) = &call.operation;
-            recorder
-                .write(core.now, What::Called { id: call.id, action: call.operation.action(), function: *function });
+            let (service, resource) = (call.operation.service(), call.operation.resource());
+            let what = What::Called { id: call.envelope.id, action: call.operation.action(), service, resource };
+            recorder.write(core.now, what);
         }
         match core.door.admit(&call, core.now, core.agenda.len()) {
-            Ok(service) => self.services.call(service, &mut Context { core, service }, call),
+            Ok(service) => self.services.call(&mut Context { core, service }, call),
             Err((service, fault)) => {
-                core.answer(service, Reply { to: call.id, caller: call.caller, outcome: Err(fault) });
+                core.answer(service, Reply { to: call.envelope.id, caller: call.envelope.caller, outcome: Err(fault) });
             }
         }
     }

@@ -5,6 +5,7 @@ mod goal;
 mod look;
 mod measure;
 pub mod metrics;
+pub(crate) mod panes;
 pub mod quantity;
 mod report;
 mod run;

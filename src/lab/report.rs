@@ -12,8 +12,9 @@ use super::look::usage_so_far;
 use super::metrics::{self, MetricName, Unit, Values};
 use super::run::Run;
 use super::window::Window;
+use crate::api::ServiceId;
 use crate::billing::{self, FreeTier, Invoice, Usage};
-use crate::cloud::{Detail, ServiceId};
+use crate::cloud::Detail;
 use crate::units::{FunctionId, Money, Span};
 
 /// The report of a run.

@@ -3,7 +3,7 @@
 use super::Lambda;
 use super::environment::{Environment, Made, Phase, Process, Work};
 use super::function::Function;
-use crate::api::lambda::{FunctionError, Invoked};
+use crate::api::lambda::{self, FunctionError, Invoked};
 use crate::api::{Caller, Fault, Payload, Reply, Response, ThrottleReason};
 use crate::cloud::context::Context;
 use crate::cloud::entry::{Ending, What};
@@ -280,7 +280,11 @@ fn answer(work: &Work, timeout: Span) -> Reply {
         Ending::TimedOut => Err(FunctionError::TimedOut(timeout)),
         Ending::Killed => Err(FunctionError::Killed),
     };
-    Reply { to: work.id, caller: work.caller, outcome: Ok(Response::Invoke(Invoked { outcome })) }
+    Reply {
+        to: work.id,
+        caller: work.caller,
+        outcome: Ok(Response::Lambda(lambda::Response::Invoke(Invoked { outcome }))),
+    }
 }
 
 /// Draws the bar of a request, in full detail; says whether there is one.

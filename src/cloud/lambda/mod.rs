@@ -32,13 +32,14 @@ use life::Expiry;
 pub use lines::Lines;
 pub use metrics::{CLOUDWATCH_METRICS, CloudWatchMetric};
 
-use crate::api::{Call, Operation};
+use crate::api::Envelope;
+use crate::api::lambda::Operation;
 use crate::cloud::context::Context;
 use crate::cloud::service::Service;
 use crate::cloud::{AccountRecord, ConfigError, FunctionRecord, PlatformFacts, WorldSpec};
 use crate::sim::Streams;
 use crate::sim::bounds::FUNCTIONS_MAX;
-use crate::units::{EnvironmentId, Moment};
+use crate::units::{EnvironmentId, FunctionId, Moment};
 
 /// The service.
 #[derive(Clone)]
@@ -56,7 +57,24 @@ pub struct Lambda {
 }
 
 impl Lambda {
-    pub(crate) fn new(spec: &WorldSpec, streams: Streams, facts: &PlatformFacts) -> Result<Self, ConfigError> {
+    /// What was counted since the last time it was taken.
+    pub(crate) fn take_records(&mut self, at: Moment) -> (Vec<FunctionRecord>, AccountRecord) {
+        let functions = self.functions.iter_mut().map(|function| function.take_record(at)).collect();
+        (functions, self.account.take_record(at))
+    }
+
+    /// What was counted since then, left in place.
+    pub(crate) fn read_records(&self, at: Moment) -> (Vec<FunctionRecord>, AccountRecord) {
+        let functions = self.functions.iter().map(|function| function.read_record(at)).collect();
+        (functions, self.account.read_record(at))
+    }
+}
+
+impl Service for Lambda {
+    type Operation = Operation;
+    const RESOURCE: &'static str = "function";
+
+    fn new(spec: &WorldSpec, streams: Streams, facts: &PlatformFacts) -> Result<Self, ConfigError> {
         if spec.functions.len() > FUNCTIONS_MAX {
             return Err(ConfigError::TooMany { what: "functions", most: FUNCTIONS_MAX });
         }
@@ -74,25 +92,13 @@ impl Lambda {
         Ok(lambda.with_reserved_total())
     }
 
-    /// What was counted since the last time it was taken.
-    pub(crate) fn take_records(&mut self, at: Moment) -> (Vec<FunctionRecord>, AccountRecord) {
-        let functions = self.functions.iter_mut().map(|function| function.take_record(at)).collect();
-        (functions, self.account.take_record(at))
+    fn resource_name(&self, resource: u16) -> &str {
+        self.function_name(FunctionId(resource))
     }
 
-    /// What was counted since then, left in place.
-    pub(crate) fn read_records(&self, at: Moment) -> (Vec<FunctionRecord>, AccountRecord) {
-        let functions = self.functions.iter().map(|function| function.read_record(at)).collect();
-        (functions, self.account.read_record(at))
-    }
-}
-
-impl Service for Lambda {
-    const NAME: &'static str = "lambda";
-
-    fn call(&mut self, context: &mut Context<'_>, call: Call) {
-        let Operation::Invoke(invoke) = call.operation;
-        self.invoke(context, call.id, call.caller, invoke.function);
+    fn call(&mut self, context: &mut Context<'_>, envelope: Envelope, operation: Operation) {
+        let Operation::Invoke(invoke) = operation;
+        self.invoke(context, envelope.id, envelope.caller, invoke.function);
     }
 
     fn wake(&mut self, context: &mut Context<'_>, slot: u32) {

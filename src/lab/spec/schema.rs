@@ -2,6 +2,8 @@
 //!
 //! The reader, the errors with their suggestions, `set`, completion and the author's guide all read these rows, so they cannot disagree.
 
+use crate::lab::panes;
+
 /// A table of a lab.
 #[derive(Clone, Copy, Debug)]
 pub struct Section {
@@ -134,9 +136,6 @@ const SEED: Limit = limit(0.0, 9_007_199_254_740_991.0, "a seed is a whole numbe
 const SERVERS: Limit = limit(1.0, 1_000.0, "one to 1,000 servers");
 const ANY: Limit = limit(0.0, 1e15, "a number that is not negative");
 
-/// Panes a lab can ask for.
-pub const PANES: &[&str] = &["fleet", "latency", "bill", "logs", "timeline", "code", "lesson"];
-
 /// Words a load shape is made of.
 pub const SHAPE_WORDS: &[&str] = &["none", "steady", "poisson", "ramp", "day", "burst"];
 
@@ -148,7 +147,7 @@ pub const SECTIONS: &[Section] = &[
         keys: &[
             key("title", Kind::Text, "", "what the lab is called"),
             key("seed", Kind::Count(SEED), "1", "the same seed plays the same run"),
-            key("watch", Kind::Texts(PANES), "", "the panes to open, most important first"),
+            key("watch", Kind::Texts(panes::NAMES), "", "the panes to open, most important first"),
             key("goals", Kind::Goals, "", "what `coldstart run` judges at the end: `[\"p99_ms < 900\"]`"),
         ],
     },
