@@ -89,6 +89,12 @@ fn every_star_can_be_earned() {
             vec![("lazy_load", "true"), ("package_mb", "30"), ("architecture", "arm64")],
         ),
         (
+            "memory-is-cpu",
+            "three-benches",
+            "gold",
+            vec![("fibonacci.memory_mb", "1769"), ("thumbnail.memory_mb", "1024"), ("price-check.memory_mb", "256")],
+        ),
+        (
             "concurrency-not-rps",
             "leave-sooner",
             "gold",
@@ -114,6 +120,8 @@ fn what_a_lesson_tells_to_expect_is_what_happens() {
         ("pay-for-the-meal", "one-day", &["24h end"], 0.17, 0.23),
         ("anatomy-of-an-invocation", "ten-at-once", &["1s i", "3s i", "5s i", "8s b", "10s end"], 9.0, 9.0),
         ("cold-starts", "twenty-at-once", &["62s b", "75s end"], 19.0, 19.0),
+        ("memory-is-cpu", "second-saw", &["60s w", "120s g", "160s end"], 900.0, 900.0),
+        ("memory-is-cpu", "glue-dries", &["60s w", "100s end"], 210.0, 210.0),
         ("concurrency-not-rps", "chairs", &["100s end"], 9.5, 11.0),
         ("concurrency-not-rps", "wall", &["50s l", "80s end"], 100.0, 100.0),
     ] {
