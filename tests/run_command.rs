@@ -197,9 +197,61 @@ fn a_comparison_shows_both_and_the_difference() {
     assert!(told.out.contains("Compared with heavy-init.lazy_load=true"), "{}", told.out);
     let both = desk.report(&["--compare", "heavy-init.lazy_load=true"]);
     assert_eq!(both["runs"].as_array().unwrap().len(), 2);
-    let init = &both["differences"]["init_ms"];
-    assert!(init[0].as_f64() > init[1].as_f64(), "{init}");
-    assert!(both["differences"]["invocations"].is_null(), "same traffic on both sides");
+    let compared = &both["comparisons"][0];
+    assert_eq!(
+        (&compared["setting"], &compared["same_arrivals"]),
+        (&Value::from("heavy-init.lazy_load=true"), &Value::from(true))
+    );
+    let init = &compared["differences"]["init_ms"];
+    let (before, after) = (init["before"].as_f64().unwrap(), init["after"].as_f64().unwrap());
+    assert!(before > after, "{init}");
+    assert!((init["change"].as_f64().unwrap() - (after - before)).abs() < 1e-3, "{init}");
+    assert!((init["percent"].as_f64().unwrap() - (after - before) / before * 100.0).abs() < 1e-2, "{init}");
+    assert!(compared["differences"]["invocations"].is_null(), "same traffic on both sides");
+}
+
+#[test]
+fn several_comparisons_stand_below_each_other_and_say_whether_the_traffic_was_the_same() {
+    let desk = Desk::with(BURST);
+    let told = desk.run(&["--compare", "heavy-init.memory_mb=1769", "--compare", "load.rps=20"]);
+    let (first, second) = told.out.split_once("Compared with load.rps=20").expect("both are there");
+    assert!(first.contains("Compared with heavy-init.memory_mb=1769\nBoth met the same requests"), "{first}");
+    assert!(second.contains("The load differs"), "{second}");
+    assert!(second.contains("Model values: nobody publishes these"), "{second}");
+    let json = desk.report(&["--compare", "heavy-init.memory_mb=1769", "--compare", "load.rps=20"]);
+    assert_eq!(json["runs"].as_array().unwrap().len(), 3);
+    assert_eq!(json["comparisons"][1]["same_arrivals"], false);
+    desk.run(&["--compare", "heavy-init.memory_mb=1769", "--compare", "memroy=1"]).says(2, "unknown setting `memroy`");
+}
+
+#[test]
+fn a_sweep_prints_a_table_with_its_best_point() {
+    let desk = Desk::with(BURST);
+    let sweep = ["--sweep", "heavy-init.memory_mb=512..1769", "--for", "5m"];
+    let told = desk.run(&sweep);
+    assert!(
+        told.out.contains("memory_mb") && told.out.contains("the cheapest whose p95 is within 10 %"),
+        "{}",
+        told.out
+    );
+    let json = desk.report(&sweep);
+    let sizes: Vec<&str> = json["points"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|point| point["settings"]["functions.heavy-init.memory_mb"].as_str())
+        .collect();
+    assert_eq!(sizes, ["512", "1024", "1769"]);
+    let alone = desk.report(&["--set", "heavy-init.memory_mb=1024", "--for", "5m"]);
+    assert_eq!(json["points"][1]["metrics"], alone["metrics"], "a point is the run with that setting");
+    let csv = desk.run(&[&sweep[..], &["--csv"]].concat());
+    assert_eq!(csv.out.lines().count(), 4, "{}", csv.out);
+    let never = desk.run(&[&sweep[..], &["--under", "p95_ms < 1"]].concat());
+    assert_eq!(never.code, 1, "{}", never.out);
+    assert!(never.out.contains("no point is the cheapest with p95_ms < 1"), "{}", never.out);
+    desk.run(&["--sweep", "heavy-init.memory_mb=64..512"]).says(2, "AWS Lambda allows 128 MB to 10,240 MB");
+    desk.run(&["--sweep", "heavy-init.memory=512"]).says(2, "at least two values");
+    desk.run(&["--best", "cost"]).says(2, "--sweep");
 }
 
 #[test]

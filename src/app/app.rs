@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::cards::Card;
 use super::{
-    Bench, Depth, Extent, Glyphs, Highlights, Home, Message, Overlay, Place, Region, Scrolls, Study, Theme, Trail, when,
+    Bench, Depth, Extent, Glyphs, Highlights, Home, Jobs, Message, Overlay, Place, Region, Scrolls, Study, Theme,
+    Trail, when,
 };
 use crate::catalog::Catalog;
 use crate::course::{Course, Library, LinkTarget};
@@ -31,6 +32,8 @@ pub struct App {
     pub scrolls: Scrolls,
     /// Code in colours.
     pub highlights: Highlights,
+    /// What is being worked on in the background.
+    pub jobs: Jobs,
     /// Lines of the command line, oldest first.
     pub history: Vec<String>,
     /// One line above the footer, until the next key: what just happened, or why not.
@@ -104,6 +107,7 @@ impl App {
             trail: Trail::default(),
             scrolls: Scrolls::default(),
             highlights: Highlights::default(),
+            jobs: Jobs::default(),
             history: Vec::new(),
             status: None,
             lab_only: false,

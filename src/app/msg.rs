@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::keymap::Action;
 use super::syntax::{HighlightJob, HighlightedLines};
-use super::{Key, Place, Region};
+use super::{Job, JobId, JobResult, Key, Place, Region};
 use crate::course::LinkTarget;
 use crate::quiz::ProgressEvent;
 
@@ -48,17 +48,27 @@ pub enum Msg {
     Complete(usize),
     /// Code has been coloured.
     Highlighted(HighlightJob, HighlightedLines),
+    /// A job is so far, from 0 to 1.
+    JobProgress(JobId, f64),
+    /// A job is done.
+    JobDone(JobId, JobResult),
+    /// A job will never be done: what did it is gone.
+    JobLost(JobId),
     /// The outside has something to say that the learner must read.
     Notice(super::Message),
 }
 
 /// Everything the outside is asked to do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub enum Effect {
     /// Keep this for tomorrow.
     Record(ProgressEvent),
     /// Colour this code, when there is time.
     Highlight(HighlightJob),
+    /// Do this in the background.
+    StartJob(Job),
+    /// What was begun is no longer wanted.
+    CancelJob(JobId),
     /// Give the terminal back and stop until the shell says otherwise.
     Suspend,
     /// Give the terminal back and end.

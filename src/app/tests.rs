@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::*;
 use crate::catalog::Catalog;
 use crate::course::{Files, Library};
+use crate::lab::Budget;
 use crate::quiz::{Progress, ProgressEvent};
 
 /// A frame of the screen.
@@ -17,6 +18,7 @@ const PIECES: usize = 10_000;
 struct Session {
     app: App,
     kept: Vec<ProgressEvent>,
+    jobs: Vec<Job>,
     ended: bool,
 }
 
@@ -47,7 +49,7 @@ fn session_with(library: Library, progress: Progress, seed: Option<u64>) -> Sess
         seed,
         size: (120, 36),
     });
-    Session { app, kept: Vec::new(), ended: false }
+    Session { app, kept: Vec::new(), jobs: Vec::new(), ended: false }
 }
 
 impl Session {
@@ -115,9 +117,24 @@ impl Session {
             match effect {
                 Effect::Record(event) => self.kept.push(event),
                 Effect::Quit => self.ended = true,
+                Effect::StartJob(job) => self.jobs.push(job),
+                Effect::CancelJob(id) => self.jobs.retain(|job| job.id != id),
                 Effect::Highlight(_) | Effect::Suspend => {}
             }
         }
+    }
+
+    /// The outside does so much of its jobs, and says how far they are.
+    fn works(mut self, events: u64) -> Self {
+        for mut job in std::mem::take(&mut self.jobs) {
+            if job.step(&mut Budget::events(events)) {
+                self.send(Msg::JobDone(job.id, job.finish()));
+            } else {
+                self.send(Msg::JobProgress(job.id, job.progress()));
+                self.jobs.push(job);
+            }
+        }
+        self
     }
 
     fn study(&self) -> &Study {

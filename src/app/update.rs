@@ -51,6 +51,12 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.highlights.answer(job, lines);
             Vec::new()
         }
+        Msg::JobProgress(id, share) => {
+            app.job_progress(id, share);
+            Vec::new()
+        }
+        Msg::JobDone(id, result) => app.job_done(id, result),
+        Msg::JobLost(id) => app.job_lost(id),
         Msg::Notice(message) => {
             app.notice(message);
             Vec::new()

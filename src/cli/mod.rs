@@ -3,6 +3,7 @@
 mod bill;
 mod check;
 mod completions;
+mod found;
 mod lab;
 mod learn;
 mod man;
@@ -11,6 +12,7 @@ mod output;
 mod plain;
 mod run;
 mod start;
+mod sweep;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -8,26 +8,20 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
-use super::{learn, output};
-use crate::course::{Course, Directive, Files, LabCard, Library};
+use super::found::{FAILED, Refusal, find, told, unusable};
+use super::{output, sweep};
 use crate::lab::quantity::{self, Bare};
-use crate::lab::{Budget, Command, Detail, LabSpec, Progress, Report, Run, TimedCommand, Window};
-use crate::problem::{Problem, Source, visible};
+use crate::lab::{
+    Budget, Command, Compared, Detail, LabSpec, Progress, Report, Run, TimedCommand, Window, same_arrivals,
+};
 use crate::units::{Moment, Span};
 
-/// A lab or lesson is read whole; nobody writes a longer one.
-const FILE_MAX: u64 = 64 * 1024 * 1024;
 /// Events between two looks at the journal: each writes a handful of entries, and the journal keeps some thousands.
 const EVENTS_A_LOOK: u64 = 500;
 /// Calls that are made at once between two looks, for the same reason.
 const CALLS_A_LOOK: u32 = 500;
-/// The content is broken, or a goal is missed.
-const FAILED: u8 = 1;
-/// The command line cannot be used.
-const UNUSABLE: u8 = 2;
 
 /// Run a lab without a screen and print its report
 #[derive(Debug, Args)]
@@ -64,9 +58,28 @@ pub struct RunArgs {
     #[arg(long, value_name = "FILE")]
     pub journal: Option<PathBuf>,
 
-    /// Run the lab a second time with this setting, and print both side by side
+    /// Run the lab once more with this setting, and print both side by side (repeatable)
     #[arg(long, value_name = "SETTING=VALUE", value_parser = parse_setting)]
-    pub compare: Option<(String, String)>,
+    pub compare: Vec<(String, String)>,
+
+    /// Run the lab with each of these values and print a table: `functions.hello.memory_mb=128..3008`,
+    /// `hello.memory_mb=512..2048/256`, `hello.architecture=x86_64,arm64`; twice for a grid
+    #[arg(long, value_name = "SETTING=A..B", conflicts_with_all = ["compare", "journal", "timing"])]
+    pub sweep: Vec<String>,
+
+    /// What a sweep's best point has the least of: cost, cost_per_m, p95_ms, cold_starts, …
+    #[arg(long, value_name = "METRIC", requires = "sweep")]
+    pub best: Option<String>,
+
+    /// What must hold for a sweep's best point, as in "p95_ms < 300" (repeatable)
+    ///
+    /// Without it, the best point is the cheapest whose p95 is within 10 % of the fastest.
+    #[arg(long, value_name = "GOAL", requires = "sweep")]
+    pub under: Vec<String>,
+
+    /// Print a sweep as CSV, every metric a column
+    #[arg(long, requires = "sweep", conflicts_with = "json")]
+    pub csv: bool,
 
     /// Also print how long the machine took, which differs from run to run
     #[arg(long)]
@@ -82,20 +95,11 @@ pub enum DetailChoice {
     Metrics,
 }
 
-/// Why a run did not come to a report: what to print, and the exit code.
-struct Refusal {
-    text: String,
-    code: ExitCode,
-}
-
 /// Plays the lab and prints its report.
 pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     match outcome(args)? {
         Ok((text, met)) => Ok(output::print(text, ExitCode::from(if met { 0 } else { FAILED }))),
-        Err(refusal) => {
-            eprint!("{}", visible(&refusal.text));
-            Ok(refusal.code)
-        }
+        Err(refusal) => Ok(refusal.tell()),
     }
 }
 
@@ -111,23 +115,28 @@ fn outcome(args: &RunArgs) -> anyhow::Result<Result<(String, bool), Refusal>> {
         Ok(spec) => spec,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let report = match play(&lab, &spec, args, args.journal.as_deref()) {
-        Ok(report) => report,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    let Some((target, value)) = &args.compare else {
+    Ok(if args.sweep.is_empty() { report(&lab, &spec, args) } else { sweep::play(&lab, &spec, args) })
+}
+
+/// The report of one run, or of several side by side.
+fn report(lab: &str, spec: &Arc<LabSpec>, args: &RunArgs) -> Result<(String, bool), Refusal> {
+    let others = args.compare.iter().map(|(target, value)| {
+        let other = prepare(spec, args, Some((target.as_str(), value.as_str())))?;
+        Ok((format!("{target}={value}"), other))
+    });
+    let others: Vec<(String, Arc<LabSpec>)> = others.collect::<Result<_, _>>()?; // mistakes are told before anything is played
+    let report = play(lab, spec, args, args.journal.as_deref())?;
+    if others.is_empty() {
         let text = if args.json { report.to_json() } else { report.to_text() };
-        return Ok(Ok((text, report.is_met())));
+        return Ok((text, report.is_met()));
+    }
+    let compare = |(setting, other): (String, Arc<LabSpec>)| {
+        let same_arrivals = same_arrivals(spec, &other);
+        play(lab, &other, args, None).map(|report| Compared { setting, same_arrivals, report })
     };
-    let other = match prepare(&spec, args, Some((target.as_str(), value.as_str()))) {
-        Ok(spec) => spec,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    Ok(play(&lab, &other, args, None).map(|other| {
-        let setting = format!("{target}={value}");
-        let text = if args.json { report.compare_json(&other, &setting) } else { report.compare(&other, &setting) };
-        (text, report.is_met() && other.is_met())
-    }))
+    let others: Vec<Compared> = others.into_iter().map(compare).collect::<Result<_, _>>()?;
+    let text = if args.json { report.compare_json(&others) } else { report.compare(&others) };
+    Ok((text, report.is_met() && others.iter().all(|other| other.report.is_met())))
 }
 
 fn check_options(args: &RunArgs) -> Result<(), Refusal> {
@@ -158,19 +167,7 @@ fn play(lab: &str, spec: &Arc<LabSpec>, args: &RunArgs, journal: Option<&Path>) 
     let detail = if args.detail == DetailChoice::Full { Detail::Full } else { Detail::Metrics };
     let mut run = Run::new(Arc::clone(spec), args.seed.unwrap_or(spec.seed), detail, LabSpec::catalog());
     let mut scribe = journal.map(Scribe::open).transpose()?;
-    let mut commands: Vec<&TimedCommand> = args.at.iter().collect();
-    commands.sort_by_key(|timed| timed.at); // stable: equal moments keep the order of the command line
-    for timed in commands {
-        if timed.at == run.end() {
-            return Err(unusable(&format!(
-                "`--at \"{timed}\"` comes at the very end of the lab, when no time is left for it to have an effect\n  \
-                 help: give an earlier moment, or play longer with --for"
-            )));
-        }
-        if timed.at > run.end() {
-            let end = run.end().clock();
-            return Err(unusable(&format!("`--at \"{timed}\"` comes after the end of the lab, at {end}")));
-        }
+    for timed in in_order(&args.at, spec)? {
         advance(&mut run, timed.at, scribe.as_mut())?;
         for command in in_pieces(&timed.command) {
             if let Err(problem) = run.submit(command) {
@@ -189,6 +186,25 @@ fn play(lab: &str, spec: &Arc<LabSpec>, args: &RunArgs, journal: Option<&Path>) 
     let mut report = Report::of(&run, lab, &spec.goals, &Window::All);
     report.engine.cpu_s = args.timing.then(|| started.elapsed().as_secs_f64());
     Ok(report)
+}
+
+/// The commands in the order of their moments, each before the end of the lab.
+pub(super) fn in_order(commands: &[TimedCommand], spec: &LabSpec) -> Result<Vec<TimedCommand>, Refusal> {
+    for timed in commands {
+        if timed.at == spec.end() {
+            return Err(unusable(&format!(
+                "`--at \"{timed}\"` comes at the very end of the lab, when no time is left for it to have an effect\n  \
+                 help: give an earlier moment, or play longer with --for"
+            )));
+        }
+        if timed.at > spec.end() {
+            let end = spec.end().clock();
+            return Err(unusable(&format!("`--at \"{timed}\"` comes after the end of the lab, at {end}")));
+        }
+    }
+    let mut commands = commands.to_vec();
+    commands.sort_by_key(|timed| timed.at); // stable: equal moments keep the order of the command line
+    Ok(commands)
 }
 
 fn advance(run: &mut Run, target: Moment, scribe: Option<&mut Scribe>) -> Result<(), Refusal> {
@@ -262,119 +278,10 @@ impl Scribe {
     }
 }
 
-/// The lab a path means, with the name the report gives it.
-fn find(path: &str) -> anyhow::Result<Result<(String, LabSpec), Refusal>> {
-    let (file, id) = match path.rsplit_once('#') {
-        Some((file, id)) if !Path::new(path).exists() => (file, Some(id)),
-        _ => (path, None),
-    };
-    if Path::new(file).is_dir() {
-        return Ok(Err(unusable(&format!("{file} is a folder; name a lesson or a lab in it"))));
-    }
-    if !Path::new(file).exists() {
-        return Ok(find_embedded(file, id));
-    }
-    let source = read(Path::new(file))?;
-    let is_lab = Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
-    if is_lab {
-        return Ok(bare_lab(&source, id));
-    }
-    let mut files = Files::new();
-    files.insert("lesson.md", source.text.into_bytes());
-    let library = Library::from_files(file, files);
-    Ok(match library.main().and_then(|course| course.lessons().next().map(|head| (course, head.id.clone()))) {
-        Some((course, lesson)) => lab_of(course, &lesson, file, id),
-        None => Err(failed(&format!("{file} holds no lesson"))),
-    })
-}
-
-fn bare_lab(source: &Source, id: Option<&str>) -> Result<(String, LabSpec), Refusal> {
-    if let Some(id) = id {
-        return Err(unusable(&format!("{} is one lab and has no `#{id}`", source.name)));
-    }
-    let (spec, problems) = LabSpec::parse(&source.text);
-    let stem = Path::new(&source.name).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    spec.map(|spec| (stem, spec)).ok_or_else(|| failed_with(source, &problems))
-}
-
-fn find_embedded(lesson: &str, id: Option<&str>) -> Result<(String, LabSpec), Refusal> {
-    let library = Library::embedded();
-    let (course, head) = learn::meant(&library, lesson).map_err(|message| unusable(&message))?;
-    lab_of(course, &head.id.clone(), lesson, id)
-}
-
-/// A lab of a lesson: the one of this id, or the only one.
-fn lab_of(course: &Course, lesson: &str, name: &str, id: Option<&str>) -> Result<(String, LabSpec), Refusal> {
-    let Some(lesson) = course.open(lesson, &LabSpec::catalog()) else {
-        return Err(failed(&format!("{name} cannot be read")));
-    };
-    let labs: Vec<&LabCard> = lesson.directives().into_iter().filter_map(|(_, directive)| as_lab(directive)).collect();
-    let ids: Vec<&str> = labs.iter().map(|card| card.id.as_str()).collect();
-    let found = match id {
-        Some(id) => labs.iter().find(|card| card.id == id).copied(),
-        None if labs.len() == 1 => labs.first().copied(),
-        None => None,
-    };
-    if let Some(card) = found {
-        return Ok((card.id.clone(), LabSpec::clone(&card.spec)));
-    }
-    match (id, labs.is_empty()) {
-        (_, true) if !lesson.problems.is_empty() => Err(failed_with(&lesson.source, &lesson.problems)),
-        (_, true) => Err(unusable(&format!("{name} has no lab"))),
-        (Some(id), _) => {
-            let problem = Problem::unknown(0..0, "lab", id, ids);
-            Err(unusable(&told(&problem)))
-        }
-        (None, _) => Err(unusable(&format!(
-            "{name} has several labs; choose one: {}",
-            ids.iter().map(|id| format!("{name}#{id}")).collect::<Vec<_>>().join(", ")
-        ))),
-    }
-}
-
-const fn as_lab(directive: &Directive) -> Option<&LabCard> {
-    match directive {
-        Directive::Lab(card) => Some(card),
-        _ => None,
-    }
-}
-
-fn read(path: &Path) -> anyhow::Result<Source> {
-    use std::io::Read as _;
-    let name = path.display().to_string();
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).with_context(|| format!("cannot read {name}"))?;
-    file.take(FILE_MAX + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
-    anyhow::ensure!(bytes.len() as u64 <= FILE_MAX, "{name} is longer than a lab or lesson can be (64 MB)");
-    Ok(Source::new(name, String::from_utf8_lossy(&bytes).into_owned()))
-}
-
 /// The journal cannot be written; said already, if there is something to say.
 fn unwritten(name: &str, error: &std::io::Error) -> Refusal {
     let name = if name == "-" { "to standard output" } else { name };
     Refusal { text: String::new(), code: output::unwritten(name, error) }
-}
-
-fn told(problem: &Problem) -> String {
-    match &problem.help {
-        Some(help) => format!("{}\n  help: {help}", problem.message),
-        None => problem.message.clone(),
-    }
-}
-
-fn unusable(text: &str) -> Refusal {
-    Refusal { text: format!("error: {text}\n"), code: ExitCode::from(UNUSABLE) }
-}
-
-fn failed(text: &str) -> Refusal {
-    Refusal { text: format!("error: {text}\n"), code: ExitCode::from(FAILED) }
-}
-
-fn failed_with(source: &Source, problems: &[Problem]) -> Refusal {
-    Refusal {
-        text: problems.iter().map(|problem| source.explain(problem)).collect::<Vec<_>>().join("\n"),
-        code: ExitCode::from(FAILED),
-    }
 }
 
 fn parse_time(text: &str) -> Result<Span, String> {

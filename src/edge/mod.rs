@@ -2,9 +2,10 @@
 //!
 //! 1. `Terminal` borrows the screen and gives it back on every way out.
 //! 2. `Session` is the event loop; `wake` lists everything that can wake it.
-//! 3. `painter` colours code on a thread, `store` keeps the learner's memory, `courses` reads courses from a disk.
+//! 3. `painter` colours code on a thread, `worker` does long jobs on another, `store` keeps the learner's memory, `courses` reads courses from a disk.
 
 mod courses;
+mod foreground;
 mod log;
 mod painter;
 mod session;
@@ -12,8 +13,10 @@ pub mod store;
 mod surroundings;
 mod terminal;
 mod wake;
+mod worker;
 
 pub use courses::{OnDisk, read as read_course};
+pub use foreground::work_through;
 pub use log::Log;
 pub use session::Session;
 pub use surroundings::{colour_depth, is_dumb};

@@ -13,6 +13,7 @@ use tokio::sync::mpsc::Receiver;
 use super::painter::Painter;
 use super::store::Store;
 use super::wake::{self, Wake};
+use super::worker::Worker;
 use super::{Log, Terminal};
 use crate::app::{App, Effect, Key, Message, Msg, update};
 use crate::ui::{HitMap, View};
@@ -35,6 +36,7 @@ pub struct Session {
     view: View,
     hits: HitMap,
     painter: Option<Painter>,
+    worker: Option<Worker>,
     over: bool,
     code: u8,
 }
@@ -50,6 +52,7 @@ impl Session {
             view: View::default(),
             hits: HitMap::default(),
             painter: None,
+            worker: None,
             over: false,
             code: 0,
         }
@@ -75,7 +78,8 @@ impl Session {
         let (wakes, mut inbox) = wake::channel();
         wake::listen_to_signals(&wakes)?;
         wake::listen_to_terminal(wakes.clone());
-        self.painter = Some(Painter::start(wakes));
+        self.painter = Some(Painter::start(wakes.clone()));
+        self.worker = Some(Worker::new(wakes));
         self.perform(asked);
 
         let mut frame_began = Instant::now();
@@ -126,6 +130,7 @@ impl Session {
                     self.send(msg);
                 }
             }
+            Wake::Job(news) => self.send(news),
             Wake::Highlighted(job, lines) => self.send(Msg::Highlighted(job, lines)),
             Wake::Suspend => self.suspend()?,
             Wake::Resumed => {
@@ -177,6 +182,16 @@ impl Session {
                 Effect::Highlight(job) => {
                     if let Some(painter) = &self.painter {
                         painter.paint(job);
+                    }
+                }
+                Effect::StartJob(job) => {
+                    if let Some(lost) = self.worker.as_mut().and_then(|worker| worker.start(job)) {
+                        self.send(lost);
+                    }
+                }
+                Effect::CancelJob(id) => {
+                    if let Some(worker) = &mut self.worker {
+                        worker.cancel(id);
                     }
                 }
                 Effect::Suspend => {

@@ -7,7 +7,7 @@ use crossterm::event::{self, Event};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
-use crate::app::{HighlightJob, HighlightedLines};
+use crate::app::{HighlightJob, HighlightedLines, Msg};
 
 /// More unread events than this means the program hangs; then the terminal may wait.
 const WAITING_MAX: usize = 1024;
@@ -30,6 +30,8 @@ pub(super) enum Wake {
     Resumed,
     /// Code has been coloured.
     Highlighted(HighlightJob, HighlightedLines),
+    /// News of a job in the background.
+    Job(Msg),
     /// The terminal is gone.
     Hangup(io::Error),
 }

@@ -93,7 +93,9 @@ fn times(values: &mut Values, record: &FunctionRecord) {
     values.set("max_ms", millis(latency.max()));
     values.set("mean_ms", millis(latency.mean()));
     values.set("init_ms", millis(record.init.quantile(0.5)));
-    values.set("duration_ms", millis(record.duration().quantile(0.5)));
+    let duration = record.duration();
+    values.set("duration_ms", millis(duration.quantile(0.5)));
+    values.set("duration_mean_ms", millis(duration.mean()));
 }
 
 fn levels(values: &mut Values, record: &FunctionRecord, width: Span) {

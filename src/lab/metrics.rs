@@ -48,6 +48,7 @@ pub const NAMES: &[MetricName] = &[
     row("mean_ms", Unit::Millis, "the average answered request, which hides the slow ones"),
     row("init_ms", Unit::Millis, "median Init Duration of the cold starts; as precise as p50_ms"),
     row("duration_ms", Unit::Millis, "median Duration: the handler alone; as precise as p50_ms"),
+    row("duration_mean_ms", Unit::Millis, "the average Duration: what a bill is made of"),
     row("concurrency_peak", Unit::Count, "most requests in progress at one moment"),
     row("concurrency_mean", Unit::Count, "requests in progress, averaged over time"),
     row("environments_peak", Unit::Count, "most environments at one moment, idle ones included"),

@@ -7,15 +7,17 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use super::assumed::{self, ModelValue, model_values};
 use super::goal::{Goal, Judged};
 use super::look::usage_so_far;
-use super::metrics::{self, MetricName, Unit, Values};
+use super::metrics::{self, Unit, Values};
 use super::run::Run;
+use super::told::{Number, Row, grouped, pretty, shown, values};
 use super::window::Window;
 use crate::api::ServiceId;
 use crate::billing::{self, FreeTier, Invoice, Usage};
 use crate::cloud::Detail;
-use crate::units::{FunctionId, Money, Span};
+use crate::units::{Money, Span};
 
 /// The report of a run.
 #[derive(Clone, Debug, Serialize)]
@@ -52,19 +54,6 @@ pub struct Report {
     /// What people call the lab; part of the text only.
     #[serde(skip)]
     pub title: String,
-}
-
-/// A value that nobody publishes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ModelValue {
-    /// The functions it is assumed of.
-    pub functions: Vec<String>,
-    /// Of what.
-    pub what: String,
-    /// Which value.
-    pub value: String,
-    /// Why that one.
-    pub why: String,
 }
 
 /// How often a service was called.
@@ -180,92 +169,18 @@ impl Report {
         }
         text.push('\n');
         text.push_str(&self.bill.to_text());
-        text.push_str(&self.assumptions());
+        text.push_str(&assumed::told(&self.model_values, self.functions.len()));
         if let Some(seconds) = self.engine.cpu_s {
             let _ = writeln!(text, "\n{} events in {seconds:.3} s", grouped(self.engine.events));
         }
         text
     }
 
-    /// Two runs side by side, and how the second differs.
-    pub fn compare(&self, other: &Self, setting: &str) -> String {
-        let mut text = self.headline();
-        let _ = writeln!(text, "Compared with {setting}\n");
-        let wide = setting.chars().count().clamp(14, 40);
-        let _ = writeln!(text, "  {:<18} {:>14} {:>wide$}  difference", "", "as it is", setting);
-        for ((row, before), (_, after)) in self.metrics.iter().zip(other.metrics.iter()) {
-            if (before, after) == (None, None) {
-                continue;
-            }
-            let line = format!(
-                "  {:<18} {:>14} {:>wide$}  {}",
-                row.name,
-                shown(row.unit, before),
-                shown(row.unit, after),
-                difference(before, after)
-            );
-            let _ = writeln!(text, "{}", line.trim_end());
-        }
-        if !self.goals.is_empty() {
-            text.push_str("\nGoals\n");
-            for ((before, unit), (after, _)) in self.goals.iter().zip(&other.goals) {
-                let verdict = |judged: &Judged| {
-                    format!("{} ({})", if judged.met { "met" } else { "missed" }, shown(*unit, judged.value))
-                };
-                let _ = writeln!(text, "  {:<28} {} → {}", before.goal, verdict(before), verdict(after));
-            }
-        }
-        text
-    }
-
-    /// Two runs and how the second differs, as one JSON document.
-    pub fn compare_json(&self, other: &Self, setting: &str) -> String {
-        let rows = self.metrics.iter().zip(other.metrics.iter());
-        let differences: serde_json::Map<String, serde_json::Value> = rows
-            .filter(|((_, before), (_, after))| before != after)
-            .map(|((row, before), (_, after))| {
-                (row.name.to_owned(), serde_json::json!([Number(row.unit, before), Number(row.unit, after)]))
-            })
-            .collect();
-        pretty(&serde_json::json!({ "setting": setting, "runs": [self, other], "differences": differences }))
-    }
-
-    /// The model values, for people.
-    fn assumptions(&self) -> String {
-        let mut text = "\nModel values: nobody publishes these\n".to_owned();
-        for row in &self.model_values {
-            let whose = if row.functions.len() < self.functions.len() {
-                format!("{}: ", row.functions.join(", "))
-            } else {
-                String::new()
-            };
-            let _ = writeln!(text, "  {:<18} {whose}{}", row.what, row.value);
-            let _ = writeln!(text, "  {:<18}   {}", "", row.why);
-        }
-        text
-    }
-
-    fn headline(&self) -> String {
+    pub(super) fn headline(&self) -> String {
         let title = if self.title.is_empty() { &self.lab } else { &self.title };
         let time = Span::from_secs_f64(self.virtual_s);
         format!("{title} · seed {} · {time} of virtual time\n\n", self.seed)
     }
-}
-
-/// What the world assumes, and what the samples do; equal rows of several functions are one.
-fn model_values(run: &Run) -> Vec<ModelValue> {
-    let mut rows: Vec<ModelValue> = Vec::new();
-    for (place, function) in run.spec().functions.iter().enumerate() {
-        let notes = run.world().model_notes(FunctionId(place as u16));
-        let notes = notes.into_iter().map(|note| (note.what.to_owned(), note.value, note.why.to_owned()));
-        for (what, value, why) in notes.chain(function.sample_note()) {
-            match rows.iter_mut().find(|row| (&row.what, &row.value, &row.why) == (&what, &value, &why)) {
-                Some(row) => row.functions.push(function.name.clone()),
-                None => rows.push(ModelValue { functions: vec![function.name.clone()], what, value, why }),
-            }
-        }
-    }
-    rows
 }
 
 /// Names at the left, one column of figures each, and the meaning where there is room for it.
@@ -287,85 +202,11 @@ fn table(columns: &[(String, &Values)], with_meaning: bool) -> String {
     text
 }
 
-fn difference(before: Option<f64>, after: Option<f64>) -> String {
-    match (before, after) {
-        (Some(before), Some(after)) if before.to_bits() == after.to_bits() => String::new(),
-        (Some(before), Some(after)) if before != 0.0 => format!("{:+.1} %", (after - before) / before * 100.0),
-        _ => "new".to_owned(),
-    }
-}
-
-/// A figure as people read it.
-pub fn shown(unit: Unit, value: Option<f64>) -> String {
-    let Some(value) = value else { return "-".to_owned() };
-    match unit {
-        Unit::Count if value.fract() == 0.0 => grouped(value as u64),
-        Unit::Count => format!("{value:.2}"),
-        Unit::Share => format!("{:.2} %", value * 100.0),
-        Unit::Millis if value >= 10_000.0 => format!("{:.1} s", value / 1e3),
-        Unit::Millis => format!("{value:.1} ms"),
-        Unit::Dollars if value == 0.0 => "$0".to_owned(),
-        Unit::Dollars if value >= 0.01 => format!("${value:.4}"),
-        Unit::Dollars => format!("${value:.8}"),
-    }
-}
-
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 const fn detail_name(detail: Detail) -> &'static str {
     match detail {
         Detail::Full => "full",
         Detail::Metrics => "metrics",
     }
-}
-
-fn pretty(value: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text
-}
-
-/// A measured value as JSON: counts are whole where they can be, money is a string.
-#[derive(Clone, Copy)]
-struct Number(Unit, Option<f64>);
-
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Some(value) = self.1.filter(|value| value.is_finite()) else { return serializer.serialize_none() };
-        match self.0 {
-            Unit::Dollars => serializer.serialize_str(&decimal(value)),
-            Unit::Count if value.fract() == 0.0 && value.abs() < 9e15 => serializer.serialize_i64(value as i64),
-            _ => serializer.serialize_f64((value * 1e6).round() / 1e6),
-        }
-    }
-}
-
-/// Fifteen significant digits at most, so that an exact price shows no dust of binary fractions.
-fn decimal(value: f64) -> String {
-    let rounded = format!("{value:.15}");
-    rounded.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-struct Row<'a>(&'a Values);
-
-impl Serialize for Row<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        values(self.0, serializer)
-    }
-}
-
-fn values<S: Serializer>(values: &Values, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(values.iter().map(|(row, value): (&MetricName, _)| (row.name, Number(row.unit, value))))
 }
 
 fn functions<S: Serializer>(functions: &[(String, Values)], serializer: S) -> Result<S::Ok, S::Error> {

@@ -206,6 +206,12 @@ impl LabSpec {
         self.path(target).map(|path| path.join("."))
     }
 
+    /// What a setting may hold.
+    pub fn kind_of(target: &str) -> Option<Kind> {
+        let path: Vec<&str> = target.split('.').collect();
+        key_of(&path).map(|key| key.kind)
+    }
+
     /// Every setting that can be changed, for completion and suggestions.
     pub fn targets(&self) -> Vec<String> {
         let mut targets = Vec::new();
