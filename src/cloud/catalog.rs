@@ -1,14 +1,15 @@
 //! From the catalog to the numbers a world needs.
 
 use crate::catalog::{self, Catalog};
-use crate::cloud::{Architecture, InitTime, PackageKind, PlatformFacts, PlatformTime, RuntimeVersion};
+use crate::cloud::{Architecture, InitTime, PackageKind, PlatformFacts, PlatformTime, Quantiles, RuntimeVersion};
 
 impl From<&Catalog> for PlatformFacts {
     fn from(catalog: &Catalog) -> Self {
         let lambda = catalog.lambda();
         let init = catalog.init_rows().iter().map(|row| {
             let key = (row.runtime.clone(), row.package.into(), row.architecture.into());
-            (key, InitTime { p50: row.p50, p95: row.p95 })
+            let init = Quantiles { p5: row.p5, p50: row.p50, p95: row.p95, p99: row.p99 };
+            (key, InitTime { init, first_invoke: row.first_invoke })
         });
         let versions = catalog.runtimes().iter().map(|runtime| {
             let version = RuntimeVersion { name: runtime.version.clone(), arn: runtime.version_arn.clone() };
@@ -84,6 +85,6 @@ mod tests {
         assert_eq!(facts.memory, (Megabytes(128), Megabytes(10_240)));
         assert_eq!((facts.scaling_burst, facts.scaling_per_s), (1_000, 100));
         let node = ("nodejs22.x".to_owned(), PackageKind::Zip, Architecture::X86_64);
-        assert_eq!(facts.init[&node].p50, Span(141_100));
+        assert_eq!(facts.init[&node].init.p50, Span(141_100));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::cloud::{Architecture, PackageKind};
+use crate::cloud::{Architecture, PackageKind, Quantiles};
 use crate::units::{Megabytes, Span};
 
 /// Everything the world needs to know about the platform it imitates.
@@ -50,13 +50,38 @@ pub struct RuntimeVersion {
 /// What the runtime's share of INIT depends on.
 pub type InitKey = (String, PackageKind, Architecture);
 
-/// The runtime's share of INIT.
+/// The runtime's share of a cold start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InitTime {
-    /// The median.
-    pub p50: Span,
-    /// 95 of 100 are shorter.
-    pub p95: Span,
+    /// How long INIT takes.
+    pub init: Quantiles,
+    /// How long the first invocation of a function that does nothing takes, at each of [`FIRST_INVOKE_MEMORY`]: what the runtime
+    /// still loads then, with the processor share of that memory.
+    pub first_invoke: [Span; 4],
+}
+
+/// The memory settings at which first invocations were measured.
+pub const FIRST_INVOKE_MEMORY: [Megabytes; 4] = [Megabytes(128), Megabytes(256), Megabytes(512), Megabytes(1_024)];
+
+impl InitTime {
+    /// How much longer the first invocation takes with this memory: a straight line between the logarithms of what was
+    /// measured, and no further than that.
+    pub fn first_invoke_at(&self, memory: Megabytes) -> Span {
+        between_sizes(&FIRST_INVOKE_MEMORY, &self.first_invoke, memory)
+    }
+}
+
+/// What was measured at some sizes, in between: straight in logarithms, level outside.
+pub(super) fn between_sizes(sizes: &[Megabytes; 4], measured: &[Span; 4], size: Megabytes) -> Span {
+    let Some(above) = sizes.iter().position(|known| *known >= size) else { return measured[3] };
+    if above == 0 || sizes[above] == size {
+        return measured[above];
+    }
+    let ln = |number: f64| libm::log(number.max(1.0));
+    let (low, high) = (ln(f64::from(sizes[above - 1].0)), ln(f64::from(sizes[above].0)));
+    let (from, to) = (ln(measured[above - 1].0 as f64), ln(measured[above].0 as f64));
+    let share = (ln(f64::from(size.0)) - low) / (high - low);
+    Span((libm::exp(from + share * (to - from)) + 0.5) as u64)
 }
 
 /// Time before INIT, when the provider finds a place, fetches the code and unpacks it: a straight line by size.
@@ -82,5 +107,25 @@ impl PlatformTime {
             PackageKind::Zip => line(self.zip_intercept, self.zip_per_mb).max(self.zip_floor),
             PackageKind::Image => line(self.image_intercept, self.image_per_mb),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// .NET 8 as measured: it compiles what it needs in its first invocation, with the share of the processor it has.
+    #[test]
+    fn a_first_invocation_is_as_slow_as_measured_and_lies_between_where_it_was_not() {
+        let first_invoke = [715, 356, 164, 74].map(Span::from_millis);
+        let all_the_same = Span::from_millis(250);
+        let init = Quantiles { p5: all_the_same, p50: all_the_same, p95: all_the_same, p99: all_the_same };
+        let dotnet = InitTime { init, first_invoke };
+        for (memory, expected) in FIRST_INVOKE_MEMORY.into_iter().zip(first_invoke) {
+            assert_eq!(dotnet.first_invoke_at(memory), expected);
+        }
+        let at = |memory| dotnet.first_invoke_at(Megabytes(memory)).as_millis_f64();
+        assert!((at(181) / libm::sqrt(715.0 * 356.0) - 1.0).abs() < 0.01, "{}", at(181));
+        assert!((at(10_240) - 74.0).abs() < 1e-9, "nobody measured more, so nothing better is promised");
     }
 }

@@ -22,6 +22,7 @@ mod echo;
 mod entry;
 mod facts;
 mod lambda;
+mod measured;
 mod record;
 mod recorder;
 mod service;
@@ -34,8 +35,9 @@ pub use dist::Dist;
 pub use disturbance::Disturbance;
 pub use door::{Door, DoorCounts};
 pub use entry::{Ending, Entry, ShutDownReason, What};
-pub use facts::{InitKey, InitTime, PlatformFacts, PlatformTime, RuntimeVersion};
+pub use facts::{FIRST_INVOKE_MEMORY, InitKey, InitTime, PlatformFacts, PlatformTime, RuntimeVersion};
 pub use lambda::{CLOUDWATCH_METRICS, CloudWatchMetric};
+pub use measured::Quantiles;
 pub use record::{AccountRecord, Counters, FunctionRecord, Level, Slice, Usage};
 pub use spec::{AccountConfig, Detail, EPOCH_UNIX_S, FunctionSpec, WorldSpec};
 pub use view::{

@@ -4,8 +4,11 @@ use super::account;
 use super::environment::Made;
 use super::pool::Pool;
 use crate::cloud::dist::Sampler;
+use crate::cloud::measured::Measured;
 use crate::cloud::record::Level;
-use crate::cloud::{ConfigError, FunctionConfig, FunctionRecord, FunctionSpec, Handler, Model, PlatformFacts, Runtime};
+use crate::cloud::{
+    ConfigError, FunctionConfig, FunctionRecord, FunctionSpec, Handler, InitTime, Model, PlatformFacts, Runtime,
+};
 use crate::sim::{Gauge, Stream, Streams, TokenBucket};
 use crate::units::{Megabytes, Moment, Ratio, Span};
 
@@ -43,9 +46,11 @@ pub(super) struct Behaviour {
     /// Time before INIT.
     pub(super) platform: Span,
     /// The runtime's share of INIT.
-    pub(super) runtime_init: Sampler,
+    runtime_init: Option<Measured>,
+    /// The runtime's share of an environment's first invocation, with this function's share of a processor.
+    pub(super) runtime_first_invoke: Span,
     /// The function's own share.
-    pub(super) own_init: Sampler,
+    own_init: Sampler,
     pub(super) cpu: Sampler,
     pub(super) wait: Sampler,
     pub(super) first_call: Sampler,
@@ -126,7 +131,8 @@ impl Function {
 
     /// How long INIT takes from beginning to end.
     pub(super) fn draw_init(&mut self) -> Span {
-        self.behaviour.runtime_init.draw(&mut self.chance.init) + self.behaviour.own_init.draw(&mut self.chance.init)
+        let runtime = self.behaviour.runtime_init.map(|init| init.draw(&mut self.chance.init));
+        runtime.unwrap_or_default() + self.behaviour.own_init.draw(&mut self.chance.init)
     }
 
     /// Whether this invocation's handler throws.
@@ -152,10 +158,11 @@ impl Function {
 impl Behaviour {
     pub(super) fn new(config: &FunctionConfig, facts: &PlatformFacts) -> Self {
         let Handler::Model(model) = &config.handler;
-        let (platform, runtime_init) = provider_share(config, facts);
+        let measured = measured(config, facts);
         Self {
-            platform,
-            runtime_init,
+            platform: measured.map_or(Span::ZERO, |_| facts.platform_time.of(config.package, config.package_size)),
+            runtime_init: measured.map(|runtime| Measured::new(runtime.init)),
+            runtime_first_invoke: measured.map_or(Span::ZERO, |runtime| runtime.first_invoke_at(config.memory)),
             own_init: Sampler::new(model.init),
             cpu: Sampler::new(model.cpu),
             wait: Sampler::new(model.wait),
@@ -207,13 +214,10 @@ fn slowness(memory_mb: u32, mb_per_vcpu: u32) -> u64 {
     (1u64 << 32).max((vcpu << 32) / memory)
 }
 
-fn provider_share(config: &FunctionConfig, facts: &PlatformFacts) -> (Span, Sampler) {
-    let none = (Span::ZERO, Sampler::Constant(Span::ZERO));
-    let Runtime::Named(name) = &config.runtime else { return none };
-    let key = (name.clone(), config.package, config.architecture);
-    let Some(init) = facts.init.get(&key) else { return none };
-    let dist = crate::cloud::Dist::Lognormal { p50: init.p50, p95: init.p95 };
-    (facts.platform_time.of(config.package, config.package_size), Sampler::new(dist))
+/// What was measured of the function's runtime; nothing of a modelled one.
+fn measured<'f>(config: &FunctionConfig, facts: &'f PlatformFacts) -> Option<&'f InitTime> {
+    let Runtime::Named(name) = &config.runtime else { return None };
+    facts.init.get(&(name.clone(), config.package, config.architecture))
 }
 
 fn needs_more_memory(model: &Model, config: &FunctionConfig) -> bool {

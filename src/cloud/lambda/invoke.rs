@@ -200,12 +200,14 @@ fn plan(
 /// How long the handler runs, and how it ends.
 fn run(function: &mut Function, first: bool, init_inside: Span) -> (Span, Ending) {
     let mut cpu = function.behaviour.cpu.draw(&mut function.chance.cpu);
+    let mut loading = init_inside;
     if first {
         cpu += function.behaviour.first_call.draw(&mut function.chance.cpu);
+        loading += function.behaviour.runtime_first_invoke;
     }
     let wait = function.behaviour.wait.draw(&mut function.chance.wait);
     let throws = function.draw_error();
-    let computing = init_inside + function.behaviour.computing(cpu);
+    let computing = loading + function.behaviour.computing(cpu);
     // Memory fills up while it computes; whatever it would have waited for comes too late.
     let (length, ending) = if function.behaviour.needs_more_memory {
         (computing, Ending::Killed)
