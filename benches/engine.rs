@@ -10,7 +10,7 @@ use std::time::Instant;
 use coldstart::catalog::Catalog;
 use coldstart::cloud::{
     AccountConfig, Architecture, Detail, Dist, EPOCH_UNIX_S, FunctionConfig, FunctionSpec, Handler, Model, PackageKind,
-    PlatformFacts, Routing, Runtime, World, WorldSpec,
+    PlatformFacts, Routing, Runtime, VersionsConfig, World, WorldSpec,
 };
 use coldstart::sim::{Stream, Streams};
 use coldstart::units::{FunctionId, Megabytes, Moment, Ratio, Span};
@@ -129,6 +129,7 @@ fn spec(concurrency: u32) -> WorldSpec {
         idle_expiry: None,
         max_age: None,
         routing: Routing::Mru,
+        versions: VersionsConfig::default(),
         handler: Handler::Model(Model {
             init: Dist::Constant(Span::from_millis(120)),
             cpu: Dist::Constant(Span::from_millis(2)),

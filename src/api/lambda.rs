@@ -38,10 +38,26 @@ impl Operation {
 pub struct Invoke {
     /// Which function; names are resolved when a world is wired.
     pub function: FunctionId,
+    /// Which of its versions.
+    pub qualifier: Qualifier,
     /// Whether the caller waits.
     pub invocation_type: InvocationType,
     /// The event.
     pub payload: Payload,
+}
+
+/// The parameter `Qualifier`: which version of a function is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Qualifier {
+    /// None given: the alias `live` where the function has one, else `$LATEST`.
+    #[default]
+    None,
+    /// `$LATEST`: the code as it is now.
+    Latest,
+    /// A published version.
+    Version(u32),
+    /// What an alias points to, by its place among the function's aliases.
+    Alias(u16),
 }
 
 /// The header `X-Amz-Invocation-Type`.

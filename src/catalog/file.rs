@@ -25,6 +25,8 @@ pub(super) struct File {
     pub facts: Vec<Spanned<FactsRow>>,
     pub runtimes: Option<Spanned<RuntimesTable>>,
     pub init: Option<Spanned<InitTable>>,
+    #[serde(default)]
+    pub restore: Vec<Spanned<RestoreRow>>,
 }
 
 /// Source, date and certainty; each is required, and missed with words of our own.
@@ -123,6 +125,17 @@ pub(super) struct InitTable {
     pub certainty: Option<Certainty>,
 }
 
+/// Measured restores from snapshots.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RestoreRow {
+    pub runtimes: Vec<Spanned<String>>,
+    pub p50_ms: Spanned<Vec<u64>>,
+    pub source: Option<Spanned<String>>,
+    pub date: Option<Spanned<String>>,
+    pub certainty: Option<Certainty>,
+}
+
 /// Rows that cite a source.
 pub(super) trait Cites {
     /// What the row says about where it comes from.
@@ -136,4 +149,4 @@ macro_rules! cites {
         }
     })* };
 }
-cites!(PriceRow, AllowanceRow, FactsRow, RuntimesTable, InitTable);
+cites!(PriceRow, AllowanceRow, FactsRow, RuntimesTable, InitTable, RestoreRow);

@@ -44,8 +44,35 @@ pub struct LambdaFacts {
     pub max_age_max: Span,
     /// What happens before INIT.
     pub platform_time: PlatformTime,
+    /// What published versions can have.
+    pub versions: VersionFacts,
     /// Started milliseconds are billed in lots of this.
     pub billing_step: Span,
+}
+
+/// Provisioned concurrency and snapshots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VersionFacts {
+    /// At least how long INIT may take where nobody waits for it; longer with a longer timeout.
+    pub init_limit: Span,
+    /// How long a restore may take.
+    pub restore_limit: Span,
+    /// Shortest time until the first provisioned environment is begun.
+    pub provisioned_delay_min: Span,
+    /// Longest such time.
+    pub provisioned_delay_max: Span,
+    /// Provisioned environments that are begun in a minute.
+    pub provisioned_per_min: u32,
+    /// Provisioned time is charged in lots of this.
+    pub provisioned_step: Span,
+    /// A snapshot is charged for at least so long.
+    pub snapshot_min: Span,
+    /// Of a restore, in percent of its median: faster are 5 in a hundred, slower are 5, slower is 1.
+    pub restore_spread: [u32; 3],
+    /// How much of a restore is billed, in percent (model value).
+    pub restore_billed: u32,
+    /// What the first start after an image was deployed takes longer, for each megabyte (model value).
+    pub fresh_image_per_mb: Span,
 }
 
 /// Time before INIT, in no log line: placement, download, unpacking. A straight line in package size (model value).
@@ -91,6 +118,22 @@ impl LambdaFacts {
                 zip_floor: reader.millis("lambda.platform_zip_floor_ms"),
                 image_base: reader.millis("lambda.platform_image_base_ms"),
                 image_per_mb: reader.millis("lambda.platform_image_per_mb_ms"),
+            },
+            versions: VersionFacts {
+                init_limit: reader.seconds("lambda.init_limit_provisioned_s"),
+                restore_limit: reader.seconds("lambda.restore_limit_s"),
+                provisioned_delay_min: reader.seconds("lambda.provisioned_delay_min_s"),
+                provisioned_delay_max: reader.seconds("lambda.provisioned_delay_max_s"),
+                provisioned_per_min: reader.whole("lambda.provisioned_per_min"),
+                provisioned_step: reader.seconds("lambda.provisioned_step_s"),
+                snapshot_min: Span::from_secs(u64::from(reader.whole("lambda.snapstart_cache_min_h")) * 3_600),
+                restore_spread: [
+                    reader.whole("lambda.restore_p5_percent"),
+                    reader.whole("lambda.restore_p95_percent"),
+                    reader.whole("lambda.restore_p99_percent"),
+                ],
+                restore_billed: reader.whole("lambda.restore_billed_percent"),
+                fresh_image_per_mb: reader.millis("lambda.image_first_start_per_mb_ms"),
             },
             billing_step: reader.millis("lambda.billing_step_ms"),
         };

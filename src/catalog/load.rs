@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::file::{AllowanceRow, Cites, FactsRow, File, InitTable, PriceRow, RuntimesTable, TierRow};
+use super::file::{AllowanceRow, Cites, FactsRow, File, InitTable, PriceRow, RestoreRow, RuntimesTable, TierRow};
 use super::{
-    Allowance, Architecture, Catalog, InitRow, LambdaFacts, Meter, Package, Price, Published, Runtime, Tier, Value,
+    Allowance, Architecture, Catalog, InitRow, LambdaFacts, Meter, Package, Price, Published, RestoreTime, Runtime,
+    Tier, Value,
 };
 use crate::problem::{Problem, Source, nearest, read_toml};
 use crate::units::{Megabytes, Money, Span};
@@ -46,6 +47,7 @@ struct Loading {
     values: BTreeMap<String, Value>,
     runtimes: Vec<Runtime>,
     init: Vec<InitRow>,
+    restore: Vec<RestoreTime>,
     problems: Vec<(Source, Problem)>,
 }
 
@@ -84,6 +86,7 @@ impl Loading {
             values: self.values,
             runtimes: self.runtimes,
             init: self.init,
+            restore: self.restore,
             lambda,
         })
     }
@@ -131,6 +134,7 @@ impl Reading<'_> {
         if let Some(table) = &file.init {
             self.init(table);
         }
+        file.restore.iter().for_each(|row| self.restore(row));
     }
 
     fn error(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
@@ -397,6 +401,24 @@ impl Reading<'_> {
         let Some(published) = self.published(spanned, "this group of facts") else { return };
         for fact in &spanned.get_ref().values {
             self.name(fact.name.get_ref(), fact.value.get_ref(), fact.unit.clone(), &published, fact.value.span());
+        }
+    }
+
+    fn restore(&mut self, spanned: &Spanned<RestoreRow>) {
+        let Some(published) = self.published(spanned, "this group of restore times") else { return };
+        let row = spanned.get_ref();
+        let millis: Result<[u64; 4], _> = row.p50_ms.get_ref().as_slice().try_into();
+        let Ok(millis) = millis else {
+            return self.error(row.p50_ms.span(), "these are not four times", "at 128, 256, 512 and 1,024 MB");
+        };
+        for runtime in &row.runtimes {
+            let (runtime, place) = (runtime.get_ref().clone(), runtime.span());
+            if self.loading.restore.iter().any(|known| known.runtime == runtime) {
+                self.error(place, format!("a second restore time of `{runtime}`"), "keep one of them");
+                continue;
+            }
+            let (p50, published) = (millis.map(Span::from_millis), published.clone());
+            self.loading.restore.push(RestoreTime { runtime, p50, published });
         }
     }
 

@@ -18,11 +18,11 @@ mod value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use lambda::{LambdaFacts, PlatformTime};
+pub use lambda::{LambdaFacts, PlatformTime, VersionFacts};
 pub use meter::{Meter, MeterRow};
 pub use price::{Allowance, Price, Term, Tier};
 pub use published::{Certainty, Published};
-pub use runtime::{Architecture, InitRow, Package, Runtime};
+pub use runtime::{Architecture, InitRow, Package, RestoreTime, Runtime};
 pub use value::Value;
 
 use crate::problem::{Problem, Source};
@@ -46,6 +46,7 @@ pub struct Catalog {
     values: BTreeMap<String, Value>,
     runtimes: Vec<Runtime>,
     init: Vec<InitRow>,
+    restore: Vec<RestoreTime>,
     lambda: LambdaFacts,
 }
 
@@ -133,6 +134,11 @@ impl Catalog {
     /// Every measured INIT time.
     pub fn init_rows(&self) -> &[InitRow] {
         &self.init
+    }
+
+    /// Every runtime that can be restored from a snapshot, and how long that takes.
+    pub fn restore_times(&self) -> &[RestoreTime] {
+        &self.restore
     }
 
     /// The same catalog with one price given by whoever asks: a savings plan, a private agreement. It has no tiers.

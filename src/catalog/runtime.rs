@@ -70,6 +70,17 @@ pub struct InitRow {
     pub published: Published,
 }
 
+/// How long a function was measured to take to come back from a snapshot, until its handler can start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RestoreTime {
+    /// The runtime.
+    pub runtime: String,
+    /// The median of Restore Duration at 128, 256, 512 and 1,024 MB.
+    pub p50: [Span; 4],
+    /// Who measured, and when.
+    pub published: Published,
+}
+
 impl Architecture {
     /// `x86_64` or `arm64`.
     pub const fn name(self) -> &'static str {

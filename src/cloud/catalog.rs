@@ -1,7 +1,10 @@
 //! From the catalog to the numbers a world needs.
 
 use crate::catalog::{self, Catalog};
-use crate::cloud::{Architecture, InitTime, PackageKind, PlatformFacts, PlatformTime, Quantiles, RuntimeVersion};
+use crate::cloud::{
+    Architecture, InitTime, PackageKind, PlatformFacts, PlatformTime, Quantiles, RuntimeVersion, VersionFacts,
+};
+use crate::units::Span;
 
 impl From<&Catalog> for PlatformFacts {
     fn from(catalog: &Catalog) -> Self {
@@ -29,7 +32,25 @@ impl From<&Catalog> for PlatformFacts {
             idle_expiry: (lambda.idle_expiry_min, lambda.idle_expiry_max),
             max_age: (lambda.max_age_min, lambda.max_age_max),
             init: init.collect(),
+            versions: (&lambda.versions).into(),
+            restore: catalog.restore_times().iter().map(|row| (row.runtime.clone(), row.p50)).collect(),
             runtime_versions: versions.collect(),
+        }
+    }
+}
+
+impl From<&catalog::VersionFacts> for VersionFacts {
+    fn from(published: &catalog::VersionFacts) -> Self {
+        Self {
+            init_limit: published.init_limit,
+            restore_limit: published.restore_limit,
+            provisioned_delay: (published.provisioned_delay_min, published.provisioned_delay_max),
+            provisioned_gap: Span(Span::from_secs(60).0 / u64::from(published.provisioned_per_min.max(1))),
+            provisioned_step: published.provisioned_step,
+            snapshot_min: published.snapshot_min,
+            restore_spread: published.restore_spread,
+            restore_billed: published.restore_billed,
+            fresh_image_per_mb: published.fresh_image_per_mb,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::cloud::{Dist, PlatformFacts};
+use crate::cloud::{Dist, PlatformFacts, VersionsConfig};
 use crate::units::{Megabytes, Ratio, Span};
 
 /// A function's configuration.
@@ -30,6 +30,8 @@ pub struct FunctionConfig {
     pub max_age: Option<(Span, Span)>,
     /// Which idle environment takes the next request.
     pub routing: Routing,
+    /// Published versions: provisioned concurrency, snapshots.
+    pub versions: VersionsConfig,
     /// What an invocation does.
     pub handler: Handler,
 }
@@ -91,6 +93,8 @@ pub struct Model {
     pub wait: Dist,
     /// Extra computing in an environment's first invocation, at one vCPU: what was not loaded in INIT.
     pub first_call: Dist,
+    /// What the function itself does after it is restored from a snapshot: opening connections again.
+    pub restore: Dist,
     /// The most memory it uses.
     pub memory_used: Megabytes,
     /// The share of invocations in which the handler throws.
@@ -138,6 +142,41 @@ pub enum ConfigError {
         /// What must stay.
         unreserved_min: u32,
     },
+    /// More is provisioned than the account has to give.
+    #[error(
+        "at most {most} can be provisioned: provisioned concurrency counts against the account's, of which {unreserved_min} must stay unreserved"
+    )]
+    ProvisionedConcurrency {
+        /// What could be provisioned by this function.
+        most: u32,
+        /// What must stay.
+        unreserved_min: u32,
+    },
+    /// More is provisioned than the function reserves.
+    #[error(
+        "{provisioned} cannot be provisioned, because only {reserved} are reserved for the function: reserve at least {provisioned}"
+    )]
+    ProvisionedOverReserved {
+        /// What was asked.
+        provisioned: u32,
+        /// Its reserved concurrency.
+        reserved: u32,
+    },
+    /// A function that cannot be restored from snapshots.
+    #[error("AWS Lambda has no SnapStart {with}")]
+    SnapStart {
+        /// Since when, or for what, not.
+        with: String,
+    },
+    /// There is no such version, or it was deleted.
+    #[error("version {number} does not exist")]
+    NoVersion {
+        /// What was asked.
+        number: u32,
+    },
+    /// Weights that do not add up to one, or too many of them.
+    #[error("the weights of an alias are one or two versions that add up to 100 %")]
+    Weights,
     /// The catalog has no such runtime for this package and processor.
     #[error("no runtime `{runtime}` for {package} on {architecture}")]
     Runtime {
@@ -188,7 +227,8 @@ impl FunctionConfig {
                 return Err(ConfigError::Range { what, min, max });
             }
         }
-        self.check_runtime(facts)
+        self.check_runtime(facts)?;
+        self.versions.check(self, facts)
     }
 
     fn check_runtime(&self, facts: &PlatformFacts) -> Result<(), ConfigError> {

@@ -34,8 +34,44 @@ pub struct PlatformFacts {
     pub max_age: (Span, Span),
     /// The runtimes' share of INIT.
     pub init: BTreeMap<InitKey, InitTime>,
+    /// What published versions can have.
+    pub versions: VersionFacts,
+    /// How long a restore from a snapshot takes, by runtime: the medians at each of [`FIRST_INVOKE_MEMORY`].
+    pub restore: BTreeMap<String, [Span; 4]>,
     /// What an `INIT_START` line prints, by runtime.
     pub runtime_versions: BTreeMap<String, RuntimeVersion>,
+}
+
+/// Provisioned concurrency and snapshots, in the platform's numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VersionFacts {
+    /// At least how long INIT may take where nobody waits for it; longer with a longer timeout.
+    pub init_limit: Span,
+    /// How long a restore may take.
+    pub restore_limit: Span,
+    /// How long it takes until the first provisioned environment is begun: the shortest and the longest.
+    pub provisioned_delay: (Span, Span),
+    /// From one provisioned environment to the next.
+    pub provisioned_gap: Span,
+    /// Provisioned time is charged in lots of this.
+    pub provisioned_step: Span,
+    /// A snapshot is charged for at least so long.
+    pub snapshot_min: Span,
+    /// Of a restore, in percent of its median: p5, p95, p99.
+    pub restore_spread: [u32; 3],
+    /// How much of a restore is billed, in percent.
+    pub restore_billed: u32,
+    /// What the first start after an image was deployed takes longer, for each megabyte.
+    pub fresh_image_per_mb: Span,
+}
+
+impl PlatformFacts {
+    /// How long a restore of a runtime takes with this memory; nothing where it cannot be restored.
+    pub fn restore_at(&self, runtime: &str, memory: Megabytes) -> Option<Quantiles> {
+        let p50 = between_sizes(&FIRST_INVOKE_MEMORY, self.restore.get(runtime)?, memory);
+        let [p5, p95, p99] = self.versions.restore_spread.map(|percent| Span(p50.0 * u64::from(percent) / 100));
+        Some(Quantiles { p5, p50, p95, p99 })
+    }
 }
 
 /// Which build of a runtime a function gets.

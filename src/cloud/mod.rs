@@ -27,6 +27,7 @@ mod record;
 mod recorder;
 mod service;
 mod spec;
+mod versions_config;
 mod view;
 mod world;
 
@@ -35,14 +36,15 @@ pub use dist::Dist;
 pub use disturbance::Disturbance;
 pub use door::{Door, DoorCounts};
 pub use entry::{Ending, Entry, ShutDownReason, What};
-pub use facts::{FIRST_INVOKE_MEMORY, InitKey, InitTime, PlatformFacts, PlatformTime, RuntimeVersion};
+pub use facts::{FIRST_INVOKE_MEMORY, InitKey, InitTime, PlatformFacts, PlatformTime, RuntimeVersion, VersionFacts};
 pub use lambda::{CLOUDWATCH_METRICS, CloudWatchMetric};
 pub use measured::Quantiles;
 pub use record::{AccountRecord, Counters, FunctionRecord, Level, Slice, Usage};
 pub use spec::{AccountConfig, Detail, EPOCH_UNIX_S, FunctionSpec, WorldSpec};
+pub use versions_config::{ScheduledTarget, VersionsConfig};
 pub use view::{
-    AccountStatus, EnvironmentState, EnvironmentStatus, FunctionStatus, InvocationSpan, LogKind, LogLine, ModelNote,
-    Outcome,
+    AccountStatus, AliasStatus, EnvironmentState, EnvironmentStatus, FunctionStatus, InvocationSpan, LogKind, LogLine,
+    ModelNote, Outcome, VersionStatus,
 };
 pub use world::World;
 

@@ -36,6 +36,12 @@ pub struct FunctionRecord {
     pub cold: Histogram,
     /// The Duration alone of a cold one.
     pub cold_duration: Histogram,
+    /// Restore Duration, of each start from a snapshot.
+    pub restore: Histogram,
+    /// Provisioned environments that can take a request or have one.
+    pub provisioned: Level,
+    /// Requests in progress in provisioned environments.
+    pub provisioned_running: Level,
 }
 
 /// How often things happened.
@@ -65,6 +71,11 @@ pub struct Counters {
     pub environments_shut_down: u64,
     /// Changes that made new environments necessary.
     pub deploys: u64,
+    /// Of the invocations: in provisioned environments (CloudWatch: `ProvisionedConcurrencyInvocations`).
+    pub provisioned: u64,
+    /// Of the invocations: of a version with provisioned concurrency, but on demand (CloudWatch:
+    /// `ProvisionedConcurrencySpilloverInvocations`).
+    pub spillover: u64,
 }
 
 /// What the provider charges for, in exact integers.
@@ -80,6 +91,14 @@ pub struct Usage {
     pub ephemeral_mb_ms: u128,
     /// Billed milliseconds.
     pub billed_ms: u64,
+    /// Milliseconds times megabytes of provisioned concurrency, used or not, by architecture.
+    pub provisioned_mb_ms: [u128; 2],
+    /// Billed milliseconds times megabytes in provisioned environments, by architecture; it is not in `compute_mb_ms`.
+    pub provisioned_used_mb_ms: [u128; 2],
+    /// Milliseconds times megabytes of snapshots kept.
+    pub snapshot_mb_ms: u128,
+    /// Megabytes restored from snapshots.
+    pub restored_mb: u128,
 }
 
 /// How many of something there were.
@@ -162,6 +181,9 @@ impl FunctionRecord {
         self.warm.merge(&next.warm);
         self.cold.merge(&next.cold);
         self.cold_duration.merge(&next.cold_duration);
+        self.restore.merge(&next.restore);
+        self.provisioned.merge(next.provisioned);
+        self.provisioned_running.merge(next.provisioned_running);
     }
 }
 
@@ -182,6 +204,8 @@ impl Counters {
         self.environments_created += next.environments_created;
         self.environments_shut_down += next.environments_shut_down;
         self.deploys += next.deploys;
+        self.provisioned += next.provisioned;
+        self.spillover += next.spillover;
     }
 }
 
@@ -192,9 +216,13 @@ impl Usage {
         for place in 0..2 {
             self.compute_mb_ms[place] += next.compute_mb_ms[place];
             self.init_mb_ms[place] += next.init_mb_ms[place];
+            self.provisioned_mb_ms[place] += next.provisioned_mb_ms[place];
+            self.provisioned_used_mb_ms[place] += next.provisioned_used_mb_ms[place];
         }
         self.ephemeral_mb_ms += next.ephemeral_mb_ms;
         self.billed_ms += next.billed_ms;
+        self.snapshot_mb_ms += next.snapshot_mb_ms;
+        self.restored_mb += next.restored_mb;
     }
 
     /// `compute_mb_ms` of one architecture.

@@ -1,7 +1,7 @@
 //! What can be seen of a world: plain copies, no way back.
 
 use crate::cloud::FunctionConfig;
-use crate::units::{EnvironmentId, FunctionId, InvocationId, Moment, Span};
+use crate::units::{EnvironmentId, FunctionId, InvocationId, Moment, Ratio, Span};
 
 /// One function at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,32 @@ pub struct FunctionStatus {
     pub concurrency: u32,
     /// When a request was last turned away.
     pub throttled_at: Option<Moment>,
+    /// Its published versions, oldest first, those that were deleted left out.
+    pub versions: Vec<VersionStatus>,
+    /// Its aliases, in the order in which they were made.
+    pub aliases: Vec<AliasStatus>,
+}
+
+/// One published version at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VersionStatus {
+    /// Its number.
+    pub number: u32,
+    /// Provisioned concurrency it is to have.
+    pub provisioned_wanted: u32,
+    /// Provisioned concurrency it has: environments that take requests.
+    pub provisioned_ready: u32,
+    /// Whether it can be called: not before its snapshot is taken.
+    pub active: bool,
+}
+
+/// One alias at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AliasStatus {
+    /// Its name.
+    pub name: String,
+    /// The versions it points to, each with its share of the calls.
+    pub weights: Vec<(u32, Ratio)>,
 }
 
 /// The account at one moment.
@@ -48,8 +74,14 @@ pub struct EnvironmentStatus {
     pub until: Moment,
     /// When it was created.
     pub created: Moment,
-    /// Requests it has taken.
+    /// Requests it has taken. What it keeps in `/tmp` lives as long.
     pub invocations: u64,
+    /// Requests that its process has taken: a timeout or a kill starts it again, and what it keeps in global variables is lost.
+    pub process_invocations: u64,
+    /// Which published version it runs; 0 is `$LATEST`.
+    pub version: u32,
+    /// Whether it is kept ready by provisioned concurrency.
+    pub provisioned: bool,
 }
 
 /// What an environment does.

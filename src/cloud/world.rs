@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::api::lambda::{self, InvocationType, Invoke};
+use crate::api::lambda::{self, InvocationType, Invoke, Qualifier};
 use crate::api::{Call, Caller, Envelope, Operation, Payload, Principal, Reply, ServiceId};
 use crate::cloud::context::{Context, Core, Post};
 use crate::cloud::entry::{Entry, What};
@@ -74,7 +74,12 @@ impl World {
         self.run_to(at, &mut Budget::unlimited());
         self.core.events += 1;
         let id = self.core.next_call();
-        let invoke = Invoke { function, invocation_type: InvocationType::RequestResponse, payload: Payload::EMPTY };
+        let invoke = Invoke {
+            function,
+            qualifier: Qualifier::None,
+            invocation_type: InvocationType::RequestResponse,
+            payload: Payload::EMPTY,
+        };
         let operation = Operation::Lambda(lambda::Operation::Invoke(invoke));
         let envelope = Envelope { id, caller: Caller::Outside, principal: Principal::Account };
         self.ask(Call { envelope, operation });

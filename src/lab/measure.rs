@@ -2,7 +2,7 @@
 
 use super::metrics::{Metrics, Values};
 use super::spec::LabSpec;
-use crate::billing::{self, FreeTier, Meter, Usage};
+use crate::billing::{self, FreeTier, Usage};
 use crate::catalog::Catalog;
 use crate::cloud::{FunctionRecord, Slice};
 use crate::units::{Money, Span};
@@ -40,15 +40,8 @@ pub fn server_usage(spec: &LabSpec, time: Span) -> Usage {
 }
 
 fn usage_of(name: &str, record: &FunctionRecord) -> Usage {
-    use crate::catalog::Architecture;
-    let counted = |count: u128| i128::try_from(count).unwrap_or(i128::MAX);
     let mut usage = Usage::new();
-    usage.add(Meter::LambdaRequests, Some(name), i128::from(record.usage.requests));
-    for (place, architecture) in [Architecture::X86_64, Architecture::Arm64].into_iter().enumerate() {
-        let (compute, init) = (record.usage.compute_mb_ms[place], record.usage.init_mb_ms[place]);
-        usage.add_compute(name, architecture, counted(compute), counted(init));
-    }
-    usage.add(Meter::LambdaEphemeral, Some(name), counted(record.usage.ephemeral_mb_ms));
+    record.usage.add_to(&mut usage, name);
     usage
 }
 

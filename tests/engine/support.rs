@@ -3,7 +3,7 @@
 use coldstart::catalog::Catalog;
 use coldstart::cloud::{
     AccountConfig, Architecture, Counters, Detail, Dist, EPOCH_UNIX_S, FunctionConfig, FunctionRecord, FunctionSpec,
-    Handler, LogKind, Model, PackageKind, PlatformFacts, Routing, Runtime, World, WorldSpec,
+    Handler, LogKind, Model, PackageKind, PlatformFacts, Routing, Runtime, VersionsConfig, World, WorldSpec,
 };
 use coldstart::sim::{Budget, Streams};
 use coldstart::units::{FunctionId, Megabytes, Moment, Ratio, Span};
@@ -44,6 +44,7 @@ pub fn function() -> FunctionConfig {
         idle_expiry: Some((Span::from_secs(600), Span::from_secs(600))),
         max_age: Some((FOREVER, FOREVER)),
         routing: Routing::Mru,
+        versions: VersionsConfig::default(),
         handler: model(|model| model.wait = Dist::Constant(ms(100))),
     }
 }

@@ -38,6 +38,8 @@ impl Lambda {
             idle: environments - concurrency,
             concurrency,
             throttled_at: function.throttled_at,
+            versions: Vec::new(),
+            aliases: Vec::new(),
         }
     }
 
@@ -61,5 +63,15 @@ fn status(environment: &Environment, papers: &Papers) -> EnvironmentStatus {
         Phase::Idle | Phase::Gone => (EnvironmentState::Idle, environment.since, environment.until),
     };
     let (id, created, invocations) = (environment.id, papers.created, u64::from(environment.invocations));
-    EnvironmentStatus { id, state, since, until, created, invocations }
+    EnvironmentStatus {
+        id,
+        state,
+        since,
+        until,
+        created,
+        invocations,
+        process_invocations: invocations,
+        version: 0,
+        provisioned: false,
+    }
 }

@@ -5,7 +5,9 @@ use super::rules::{EC2, Sample};
 use super::schema::section;
 use super::tree::Table;
 use crate::catalog::{Meter, Package};
-use crate::cloud::{Architecture, Dist, FunctionConfig, FunctionSpec, Handler, Model, PackageKind, Routing, Runtime};
+use crate::cloud::{
+    Architecture, Dist, FunctionConfig, FunctionSpec, Handler, Model, PackageKind, Routing, Runtime, VersionsConfig,
+};
 use crate::lab::quantity::exact_span;
 use crate::problem::{Problem, nearest};
 use crate::units::{Megabytes, Ratio, Span};
@@ -180,6 +182,7 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
         init: if lazy_load { lazy_init.or(init) } else { init }.unwrap_or_default(),
         cpu: cpu.unwrap_or_default(),
         wait: wait.unwrap_or_default(),
+        restore: Dist::default(),
         first_call: if lazy_load { lazy_first_call } else { None }.unwrap_or_default(),
         memory_used: memory_used.unwrap_or_default(),
         error_rate: error_rate.unwrap_or_default(),
@@ -232,6 +235,7 @@ fn config(reader: &mut Reader, reading: &Reading<'_>, sample: Option<&Sample>, m
         idle_expiry: reader.spans(reading, "idle_expiry_s"),
         max_age: reader.spans(reading, "max_age_s"),
         routing: if routing == "newest" { Routing::Newest } else { Routing::Mru },
+        versions: VersionsConfig::default(),
         handler: Handler::Model(model),
     }
 }
