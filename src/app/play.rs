@@ -25,7 +25,11 @@ impl App {
                     Card::Challenge(Box::new(ChallengeCard::new(challenge.clone(), best, hints.copied().unwrap_or(0))))
                 }
                 Directive::Quiz(quiz) => {
-                    Card::Quiz(QuizCard::new(Arc::clone(&quiz.quiz), &lesson.head.id, self.seed.unwrap_or(1)))
+                    let (quiz, lesson, seed) = (Arc::clone(&quiz.quiz), &lesson.head.id, self.seed.unwrap_or(1));
+                    Card::Quiz(match progress {
+                        Some(progress) => QuizCard::resumed(quiz, lesson, seed, progress),
+                        None => QuizCard::new(quiz, lesson, seed),
+                    })
                 }
                 Directive::Event(event) => Card::Event(EventCard::new(event.clone())),
                 Directive::Lab(_) => return None,

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use tui_input::{Input, InputRequest};
 
-use super::{Answer, Asked, Form, Grade, ProgressEvent, Quiz};
+use super::progress::{Drawn, Latest};
+use super::{Answer, Asked, Form, Grade, LessonProgress, ProgressEvent, Quiz};
 
 /// A quiz in progress.
 #[derive(Clone, Debug)]
@@ -56,6 +57,26 @@ impl QuizCard {
             grades: Vec::new(),
         };
         card.ask();
+        card
+    }
+
+    /// A quiz as its learner left it: the questions answered in the latest drawing stay answered, the next one waits.
+    pub fn resumed(quiz: Arc<Quiz>, lesson: impl Into<String>, seed: u64, known: &LessonProgress) -> Self {
+        let drawn: Vec<Option<&Latest<Drawn>>> =
+            quiz.questions.iter().map(|question| known.questions.get(&question.id)?.answer.as_ref()).collect();
+        let latest = drawn.iter().flatten().max_by_key(|drawn| drawn.stamp).map(|drawn| drawn.value.draw);
+        let answers: Vec<Answer> = drawn
+            .iter()
+            .map_while(|drawn| drawn.filter(|drawn| Some(drawn.value.draw) == latest))
+            .map(|drawn| drawn.value.answer.clone())
+            .collect();
+        let mut card = Self::new(quiz, lesson, latest.unwrap_or(seed));
+        for answer in answers {
+            // A question that was corrected since may not take its old answer; it is asked again.
+            let Some(asked) = card.asked.as_ref().filter(|asked| asked.complaint(&answer).is_none()) else { break };
+            card.grades.push(asked.grade(&answer));
+            card.next();
+        }
         card
     }
 
@@ -237,6 +258,7 @@ impl QuizCard {
             score: grade.score,
             answer,
             misconceptions: grade.misconceptions(),
+            draw: Some(self.seed),
         };
         self.grades.push(grade);
         Some(event)

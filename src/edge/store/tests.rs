@@ -433,6 +433,7 @@ fn event_of_a_long_history(count: u32) -> ProgressEvent {
             score: 0.5,
             answer: Answer::Picked(vec!["One environment usually stays warm".into(), "Cold starts disappear".into()]),
             misconceptions: vec!["M08".into()],
+            draw: Some(1),
         },
         _ => ProgressEvent::ChallengeTried {
             lesson,

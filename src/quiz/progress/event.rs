@@ -63,6 +63,9 @@ pub enum ProgressEvent {
         /// Ids of the beliefs that showed.
         #[serde(default)]
         misconceptions: Vec<String>,
+        /// From which the question was drawn; unknown to an old memory.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        draw: Option<u64>,
     },
     /// A challenge was tried.
     ChallengeTried {

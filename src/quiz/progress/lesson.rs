@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::latest::offer;
 use super::{Latest, ProgressEvent, Stamp};
+use crate::quiz::Answer;
 
 /// How far a lesson is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +76,17 @@ pub struct QuestionProgress {
     pub best: f64,
     /// The latest score.
     pub last: Option<Latest<f64>>,
+    /// The latest answer, with what the question was drawn from.
+    pub answer: Option<Latest<Drawn>>,
+}
+
+/// An answer, and the drawing of the question that it answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// What was drawn from.
+    pub draw: u64,
+    /// What was answered.
+    pub answer: Answer,
 }
 
 /// All tries of one challenge.
@@ -148,8 +160,9 @@ impl LessonProgress {
                 let value = Guess { guess: guess.clone(), truth: truth.clone(), right: *right };
                 offer(&mut self.predictions, predict, Latest { stamp, value });
             }
-            ProgressEvent::Answered { question, score, .. } => {
-                self.questions.entry(question.clone()).or_default().apply(stamp, *score);
+            ProgressEvent::Answered { question, score, answer, draw, .. } => {
+                let drawn = draw.map(|draw| Drawn { draw, answer: answer.clone() });
+                self.questions.entry(question.clone()).or_default().apply(stamp, *score, drawn);
             }
             ProgressEvent::ChallengeTried { challenge, met, .. } => {
                 let challenge = self.challenges.entry(challenge.clone()).or_default();
@@ -186,10 +199,14 @@ impl LessonProgress {
 }
 
 impl QuestionProgress {
-    fn apply(&mut self, stamp: Stamp, score: f64) {
+    fn apply(&mut self, stamp: Stamp, score: f64, drawn: Option<Drawn>) {
         let latest = Latest { stamp, value: score };
         self.tries += 1;
         self.best = self.best.max(score);
         self.last = Some(self.last.take().map_or(latest.clone(), |known| known.or_later(latest)));
+        if let Some(value) = drawn {
+            let latest = Latest { stamp, value };
+            self.answer = Some(self.answer.take().map_or(latest.clone(), |known| known.or_later(latest)));
+        }
     }
 }

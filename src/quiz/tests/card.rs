@@ -34,6 +34,7 @@ fn from_the_first_question_to_the_result() {
         score: 0.0,
         answer: picked(&["Cold starts disappear"]),
         misconceptions: vec!["M08".into()],
+        draw: Some(7),
     };
     assert_eq!(event, answered);
     assert_eq!(card.grade().unwrap().verdict(), Verdict::Wrong);
@@ -140,4 +141,52 @@ fn a_quiz_without_questions_is_finished() {
     card.move_cursor(1);
     card.next();
     assert_eq!(card.submit(), None);
+}
+
+/// A memory with what was answered.
+fn remembered(events: &[ProgressEvent]) -> Progress {
+    let mut progress = Progress::default();
+    events.iter().for_each(|event| progress.apply(event));
+    progress
+}
+
+fn resumed(card: &QuizCard, progress: &Progress) -> QuizCard {
+    QuizCard::resumed(Arc::new(card.quiz().clone()), "cold-starts", 99, progress.lesson("cold-starts").unwrap())
+}
+
+#[test]
+fn a_quiz_left_in_the_middle_goes_on_there_with_the_same_drawing() {
+    let mut left = card(&[PINGER, COST]);
+    choose(&mut left, "Cold starts disappear");
+    let progress = remembered(&[left.submit().unwrap()]);
+    left.next();
+    let mut found = resumed(&left, &progress);
+    assert_eq!(found.place(), (2, 2));
+    assert_eq!(form(&found), form(&left));
+    write(&mut found, "1");
+    found.submit().unwrap();
+    found.next();
+    assert_eq!(found.result().unwrap().misconceptions, ["M08"]);
+}
+
+#[test]
+fn a_finished_quiz_shows_its_result_and_a_second_round_is_its_own() {
+    let mut first = card(&[PINGER, COST]);
+    choose(&mut first, "Cold starts disappear");
+    let mut events = vec![first.submit().unwrap()];
+    first.next();
+    write(&mut first, "1");
+    events.push(first.submit().unwrap());
+    first.next();
+    assert_eq!(resumed(&first, &remembered(&events)).result(), first.result());
+    first.again();
+    choose(&mut first, "Cold starts disappear");
+    events.push(first.submit().unwrap());
+    first.next();
+    let found = resumed(&first, &remembered(&events));
+    assert_eq!((found.place(), form(&found)), ((2, 2), form(&first)));
+}
+
+fn form(card: &QuizCard) -> Option<Form> {
+    card.asked().map(|asked| asked.form.clone())
 }

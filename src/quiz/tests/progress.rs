@@ -15,7 +15,7 @@ fn tried(met: bool) -> ProgressEvent {
 fn answered(score: f64) -> ProgressEvent {
     let answer = typed("19");
     let (lesson, quiz, question) = ("a".into(), "check".into(), "q".into());
-    ProgressEvent::Answered { lesson, quiz, question, score, answer, misconceptions: Vec::new() }
+    ProgressEvent::Answered { lesson, quiz, question, score, answer, misconceptions: Vec::new(), draw: None }
 }
 
 fn stars(stars: u8) -> ProgressEvent {
