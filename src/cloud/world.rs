@@ -219,6 +219,14 @@ impl World {
         self.lines().of(entry).into_iter().map(json).collect()
     }
 
+    /// About how many bytes a copy of this world takes that it shares with no other. What grows with a world is in it:
+    /// environments, waiting events, the journal's kept part, the timeline.
+    pub fn weight(&self) -> usize {
+        let journal = self.journal().map_or(0, |journal| journal.kept() * size_of::<Entry>());
+        let timeline = self.timeline().count() * size_of::<InvocationSpan>();
+        self.services.lambda.weight() + self.core.agenda.weight() + journal + timeline + size_of::<Self>()
+    }
+
     /// The latest log lines, oldest first, at most `most`; none in metrics detail.
     pub fn log_lines(&self, most: usize) -> Vec<LogLine> {
         self.journal().map(|journal| self.lines().latest(journal, most)).unwrap_or_default()

@@ -36,7 +36,8 @@ pub struct Run {
     /// How many of the lab's own faults have happened.
     faults_done: usize,
     slices: Slices,
-    commands: Vec<TimedCommand>,
+    /// Shared with copies until one of them gets another command.
+    commands: Arc<Vec<TimedCommand>>,
     marks: Vec<Mark>,
 }
 
@@ -56,7 +57,7 @@ const COMMANDS_MAX: usize = 100_000;
 /// Marks shown.
 const MARKS_MAX: usize = 200;
 /// Events played ahead in search of the next cold start; what lies beyond is not worth the wait.
-const LOOK_AHEAD: u64 = 2_000_000;
+pub(super) const LOOK_AHEAD: u64 = 2_000_000;
 
 impl Run {
     /// A lab at its first moment.
@@ -81,7 +82,7 @@ impl Run {
             pending: None,
             faults_done: 0,
             slices,
-            commands: Vec::new(),
+            commands: Arc::default(),
             marks: Vec::new(),
         }
     }
@@ -154,8 +155,17 @@ impl Run {
     /// When the next cold start will begin if nothing is changed, found by playing a copy ahead.
     pub fn next_cold_start(&self) -> Option<Moment> {
         let mut ahead = self.clone();
-        let found = ahead.advance(Moment::NEVER, &mut Budget::events(LOOK_AHEAD), true);
-        (found == Progress::Reached).then(|| ahead.now())
+        ahead.seek_cold_start(Moment::NEVER, self.now(), &mut Budget::events(LOOK_AHEAD)).then(|| ahead.now())
+    }
+
+    /// Plays on until a cold start begins that is later than `after`, at most up to `target`; whether one did.
+    pub(super) fn seek_cold_start(&mut self, target: Moment, after: Moment, budget: &mut Budget) -> bool {
+        // The present moment to its end first: its own cold starts are no news.
+        if self.now() <= after {
+            self.advance(self.now(), budget, false);
+        }
+        self.advance(target, budget, true);
+        self.now() > after && self.saw_cold_start()
     }
 
     /// Changes something, now. On a problem nothing is changed.
@@ -172,7 +182,7 @@ impl Run {
         self.advance_to(self.now(), &mut Budget::unlimited());
         self.apply(&command)?;
         self.note_mark(&command);
-        self.commands.push(TimedCommand { at: self.now(), command });
+        Arc::make_mut(&mut self.commands).push(TimedCommand { at: self.world.now(), command });
         Ok(())
     }
 
@@ -226,6 +236,21 @@ impl Run {
         self.world.entry_logs_json(entry)
     }
 
+    /// When a request last found no environment, before `before`; as far as the timeline goes back.
+    pub(super) fn last_cold_start(&self, before: Moment) -> Option<Moment> {
+        self.world.timeline().rev().find(|bar| bar.cold && bar.arrived < before).map(|bar| bar.arrived)
+    }
+
+    /// When something last happened, before `before`; as far as the journal goes back.
+    pub(super) fn last_event(&self, before: Moment) -> Option<Moment> {
+        self.journal()?.entries().rev().find(|entry| entry.at < before).map(|entry| entry.at)
+    }
+
+    /// About how many bytes a copy of this run takes that it shares with no other.
+    pub fn weight(&self) -> usize {
+        self.world.weight() + self.slices.weight() + self.marks.len() * 64 + size_of::<Self>()
+    }
+
     pub(super) const fn world(&self) -> &World {
         &self.world
     }
@@ -247,13 +272,13 @@ impl Run {
     }
 
     fn advance(&mut self, target: Moment, budget: &mut Budget, stop_at_cold_start: bool) -> Progress {
-        let end = self.end();
+        let (from, end) = (self.now(), self.end());
         let target = target.min(end);
         loop {
             if !self.offer_pending(budget) {
                 return Progress::OutOfBudget;
             }
-            if stop_at_cold_start && self.saw_cold_start() {
+            if stop_at_cold_start && self.now() > from && self.saw_cold_start() {
                 return Progress::Reached;
             }
             let next = self.next_outside().min(self.slices.next_cut(self.now()));
@@ -315,7 +340,7 @@ impl Run {
         true
     }
 
-    fn saw_cold_start(&self) -> bool {
+    pub(super) fn saw_cold_start(&self) -> bool {
         self.world.timeline().next_back().is_some_and(|bar| bar.cold && bar.arrived == self.now())
     }
 

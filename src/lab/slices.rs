@@ -8,6 +8,7 @@
 //!    two edges is exact.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::snapshot::LatencyColumn;
 use super::window::Window;
@@ -35,7 +36,8 @@ pub struct Slices {
 struct Piece {
     cut: u64,
     firm: bool,
-    slice: Slice,
+    /// Copies of a run share what lies behind them.
+    slice: Arc<Slice>,
     /// What a chart shows of it; worked out once, because a screen asks for all of them at each frame.
     column: LatencyColumn,
 }
@@ -59,7 +61,7 @@ impl Slices {
     pub fn add(&mut self, slice: Slice) {
         let firm = self.is_firm(self.cuts, slice.from);
         let column = column(&slice);
-        self.pieces.push(Piece { cut: self.cuts, firm, slice, column });
+        self.pieces.push(Piece { cut: self.cuts, firm, slice: Arc::new(slice), column });
         self.cuts += 1;
         while self.pieces.len() > SLICES_MAX && self.grid.as_micros() < u64::MAX / 4 {
             self.grid = self.grid + self.grid;
@@ -100,6 +102,17 @@ impl Slices {
         }
     }
 
+    /// Where each slice begins in which cold starts did, and how many.
+    pub fn cold_starts(&self) -> Vec<(Moment, u64)> {
+        let columns = self.pieces.iter().map(|piece| &piece.column);
+        columns.filter(|column| column.cold_starts > 0).map(|column| (column.start, column.cold_starts)).collect()
+    }
+
+    /// About how many bytes of it no copy shares: everything but what was counted in each slice.
+    pub fn weight(&self) -> usize {
+        self.pieces.len() * size_of::<Piece>()
+    }
+
     /// Where the last slice ends.
     pub fn last_cut(&self) -> Moment {
         self.pieces.last().map_or(Moment::START, |piece| piece.slice.to)
@@ -115,7 +128,7 @@ impl Slices {
     }
 
     fn sum(&self, current: &Slice, belongs: impl Fn(u64, &Slice) -> bool) -> Slice {
-        let pieces = self.pieces.iter().map(|piece| (piece.cut, &piece.slice)).chain([(self.cuts, current)]);
+        let pieces = self.pieces.iter().map(|piece| (piece.cut, &*piece.slice)).chain([(self.cuts, current)]);
         let mut chosen = pieces.filter(|(cut, slice)| belongs(*cut, slice)).map(|(_, slice)| slice);
         let Some(first) = chosen.next() else { return Slice { from: current.to, to: current.to, ..Slice::default() } };
         let mut sum = first.clone();
@@ -141,7 +154,7 @@ impl Slices {
                 Some(last)
                     if !piece.firm && last.slice.from.as_micros() / grid == piece.slice.from.as_micros() / grid =>
                 {
-                    last.slice.merge(&piece.slice);
+                    Arc::make_mut(&mut last.slice).merge(&piece.slice);
                     last.column = column(&last.slice);
                 }
                 _ => merged.push(piece),

@@ -94,6 +94,11 @@ impl<E: Copy> Agenda<E> {
         self.waiting == 0
     }
 
+    /// About how many bytes it takes.
+    pub const fn weight(&self) -> usize {
+        LEVELS * DIGITS * size_of::<Bucket<E>>() + self.waiting * size_of::<(u64, E)>()
+    }
+
     fn put(&mut self, at: u64, event: E) {
         let level = ((at ^ self.last) | 1).ilog2() / DIGIT_BITS;
         let digit = (at >> (level * DIGIT_BITS)) as usize % DIGITS;

@@ -57,6 +57,12 @@ pub struct Lambda {
 }
 
 impl Lambda {
+    /// About how many bytes its environments take, with their places in pools and among the expiries.
+    pub(crate) fn weight(&self) -> usize {
+        const PLACES: usize = 2 * size_of::<Expiry>();
+        self.environments.len() * (size_of::<Environment>() + size_of::<Papers>() + PLACES)
+    }
+
     /// What was counted since the last time it was taken.
     pub(crate) fn take_records(&mut self, at: Moment) -> (Vec<FunctionRecord>, AccountRecord) {
         let functions = self.functions.iter_mut().map(|function| function.take_record(at)).collect();
