@@ -8,9 +8,11 @@ mod extrapolate;
 mod free_tier;
 mod invoice;
 mod pricing;
+pub mod rules;
 mod text;
 mod usage;
 mod usage_file;
+mod workload;
 
 pub use crate::catalog::{Meter, MeterRow};
 pub use extrapolate::{HOURS_PER_MONTH, month};
@@ -19,6 +21,7 @@ pub use invoice::{Invoice, Line};
 pub use pricing::{TooMuch, price, try_price};
 pub use usage::{Usage, UsageRow, billed_millis};
 pub use usage_file::UsageFile;
+pub use workload::Workload;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Usage × price, tier by tier, after the free allowances.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use thiserror::Error;
 
@@ -55,9 +56,10 @@ pub fn try_price(usage: &Usage, catalog: &Catalog, free_tier: FreeTier) -> Resul
     Ok(invoice)
 }
 
-/// What is free of a meter, and by which allowance.
+/// What is free of a meter, by which allowance, and what that allowance leaves out.
 struct Free<'a> {
     counts: i128,
+    left_out: i128,
     allowance: &'a Allowance,
 }
 
@@ -70,10 +72,12 @@ fn free_counts<'a>(usage: &Usage, catalog: &'a Catalog, free_tier: FreeTier) -> 
         for meter in &allowance.meters {
             let per_unit = i128::from(meter.row().counts_per_unit);
             let left = counts_left.get_or_insert_with(|| std::mem::take(&mut units_left) * per_unit);
-            let counts = usage.count(*meter).clamp(0, *left);
+            let left_out = allowance.not_for.iter().filter(|part| part.priced_as() == *meter);
+            let left_out: i128 = left_out.map(|part| usage.count(*part)).sum();
+            let counts = (usage.count(*meter) - left_out).clamp(0, (*left).max(0));
             *left -= counts;
-            if counts > 0 {
-                free.insert(*meter, Free { counts, allowance });
+            if counts > 0 || left_out > 0 {
+                free.insert(*meter, Free { counts, left_out, allowance });
             }
         }
     }
@@ -93,7 +97,11 @@ fn lines(price: &Price, used: i128, free: Option<Free>) -> Result<Vec<Line>, Too
         }
     }
     if let (Some(free), Some(first)) = (free, lines.first_mut()) {
-        let covered = format!("free: {} of {}", grouped(&decimal(price.meter, free.counts)), free.allowance.title);
+        let shown = |counts| grouped(&decimal(price.meter, counts));
+        let mut covered = format!("free: {} of {}", shown(free.counts), free.allowance.title);
+        if free.left_out > 0 {
+            let _ = write!(covered, ", none for the {} on provisioned concurrency", shown(free.left_out));
+        }
         first.note = Some(first.note.take().map_or(covered.clone(), |tier| format!("{covered}; {tier}")));
     }
     Ok(lines)

@@ -69,6 +69,8 @@ pub(super) struct AllowanceRow {
     pub title: String,
     pub name: Option<String>,
     pub meters: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub not_for: Vec<Spanned<String>>,
     pub quantity: u64,
     pub term: Term,
     pub source: Option<Spanned<String>>,

@@ -380,7 +380,8 @@ impl Reading<'_> {
         let published = self.published(spanned, &format!("the allowance `{}`", row.title));
         let meters: Vec<Option<Meter>> = row.meters.iter().map(|id| self.meter(id)).collect();
         let meters: Option<Vec<Meter>> = meters.into_iter().collect();
-        let (Some(published), Some(meters)) = (published, meters) else { return };
+        let not_for: Option<Vec<Meter>> = row.not_for.iter().map(|id| self.part(id, &row.meters)).collect();
+        let (Some(published), Some(meters), Some(not_for)) = (published, meters, not_for) else { return };
         let Some(first) = meters.first() else {
             return self.error(spanned.span(), "an allowance of nothing", "name the meters it is for");
         };
@@ -393,8 +394,20 @@ impl Reading<'_> {
             self.name(name, &row.quantity.to_string(), unit, &published, spanned.span());
         }
         let AllowanceRow { title, quantity, term, .. } = row;
-        let allowance = Allowance { title: title.clone(), meters, quantity: *quantity, term: *term, published };
+        let allowance =
+            Allowance { title: title.clone(), meters, not_for, quantity: *quantity, term: *term, published };
         self.loading.allowances.push(allowance);
+    }
+
+    /// A part of one of the meters that an allowance covers.
+    fn part(&mut self, id: &Spanned<String>, covered: &[Spanned<String>]) -> Option<Meter> {
+        let is_covered = |meter: &Meter| covered.iter().any(|whole| whole.get_ref() == meter.priced_as().id());
+        let part = Meter::by_id(id.get_ref()).filter(|meter| meter.is_information() && is_covered(meter));
+        if part.is_none() {
+            let message = format!("`{}` is no part of what is free here", id.get_ref());
+            self.error(id.span(), message, "name a meter whose line says \"of it …\" about one of `meters`");
+        }
+        part
     }
 
     fn facts(&mut self, spanned: &Spanned<FactsRow>) {

@@ -31,6 +31,10 @@ const MB_PER_GB: u64 = 1_024;
 const MICROS_PER_HOUR: u64 = 3_600_000_000;
 /// 1,024 MB (or 1,024 CPU units) for an hour of milliseconds.
 const MB_MS_PER_GB_HOUR: u64 = 3_686_400_000;
+/// A vCPU for a second, in nanoseconds of it.
+const PER_VCPU_SECOND: u64 = 1_000_000_000;
+/// Storage is written down in gigabytes kept for a month, with as many decimals as anybody writes.
+const PER_GB_MONTH: u64 = 1_000_000_000_000;
 /// A gigabyte as bills count it.
 const BYTES_PER_GB: u64 = 1_073_741_824;
 
@@ -59,6 +63,7 @@ macro_rules! meters {
 // A new meter is one row here and one price row in `assets/catalog`; loading the catalog holds the two together.
 meters! {
     LambdaRequests: "lambda.requests", "lambda", "Requests", "requests" = 1, "requests";
+    LambdaRequestsProvisioned: "lambda.provisioned.requests", "lambda", "of them provisioned", "requests" = 1, "requests", part of LambdaRequests;
     LambdaX86: "lambda.x86_64.gb_second", "lambda", "Duration x86", "GB-s" = MB_MS_PER_GB_SECOND, "MB-ms";
     LambdaX86Init: "lambda.x86_64.init_gb_second", "lambda", "of it INIT", "GB-s" = MB_MS_PER_GB_SECOND, "MB-ms", part of LambdaX86;
     LambdaArm: "lambda.arm64.gb_second", "lambda", "Duration arm", "GB-s" = MB_MS_PER_GB_SECOND, "MB-ms";
@@ -78,6 +83,14 @@ meters! {
     LambdaManagedRequests: "lambda.managed.requests", "lambda", "Requests, Managed Instances", "requests" = 1, "requests";
     LambdaManagedM7gLarge: "lambda.managed.m7g.large_hour", "lambda", "Management fee m7g.large", "hours" = MICROS_PER_HOUR, "us";
     LambdaManagedM7gXlarge: "lambda.managed.m7g.xlarge_hour", "lambda", "Management fee m7g.xlarge", "hours" = MICROS_PER_HOUR, "us";
+    DurableOperations: "lambda_durable.operations", "lambda_durable", "Durable operations", "operations" = 1, "operations";
+    DurableWritten: "lambda_durable.written_gb", "lambda_durable", "Durable data written", "GB" = BYTES_PER_GB, "bytes";
+    DurableRetained: "lambda_durable.retained_gb_month", "lambda_durable", "Durable data kept", "GB-months" = PER_GB_MONTH, "GB-month/10^12";
+    MicroVmCpu: "lambda_microvm.vcpu_second", "lambda_microvm", "MicroVM vCPU", "vCPU-s" = PER_VCPU_SECOND, "vCPU-ns";
+    MicroVmMemory: "lambda_microvm.gb_second", "lambda_microvm", "MicroVM memory", "GB-s" = MB_MS_PER_GB_SECOND, "MB-ms";
+    MicroVmWritten: "lambda_microvm.snapshot_written_gb", "lambda_microvm", "MicroVM snapshots written", "GB" = BYTES_PER_GB, "bytes";
+    MicroVmRead: "lambda_microvm.snapshot_read_gb", "lambda_microvm", "MicroVM snapshots read", "GB" = BYTES_PER_GB, "bytes";
+    MicroVmStored: "lambda_microvm.stored_gb_month", "lambda_microvm", "MicroVM storage", "GB-months" = PER_GB_MONTH, "GB-month/10^12";
     EdgeRequests: "lambda_edge.requests", "lambda_edge", "Requests", "requests" = 1, "requests";
     EdgeDuration: "lambda_edge.gb_second", "lambda_edge", "Duration", "GB-s" = MB_MS_PER_GB_SECOND, "MB-ms";
     Ec2T3Micro: "ec2.t3.micro_hour", "ec2", "t3.micro", "hours" = MICROS_PER_HOUR, "us";
@@ -92,6 +105,12 @@ meters! {
     FargateX86Memory: "fargate.x86_64.gb_hour", "fargate", "Memory x86", "GB-hours" = MB_MS_PER_GB_HOUR, "MB-ms";
     FargateArmCpu: "fargate.arm64.vcpu_hour", "fargate", "vCPU arm", "vCPU-hours" = MB_MS_PER_GB_HOUR, "CPU-unit-ms";
     FargateArmMemory: "fargate.arm64.gb_hour", "fargate", "Memory arm", "GB-hours" = MB_MS_PER_GB_HOUR, "MB-ms";
+    AlbHours: "alb.hour", "alb", "Load balancer", "hours" = MICROS_PER_HOUR, "us";
+    AlbCapacity: "alb.lcu_hour", "alb", "Load balancer capacity", "LCU-hours" = MICROS_PER_HOUR, "LCU-us";
+    NatHours: "nat.hour", "nat", "NAT gateway", "hours" = MICROS_PER_HOUR, "us";
+    NatTraffic: "nat.gb", "nat", "NAT gateway traffic", "GB" = BYTES_PER_GB, "bytes";
+    Ipv4Hours: "ipv4.hour", "ipv4", "Public IPv4 address", "hours" = MICROS_PER_HOUR, "us";
+    InternetOut: "internet.out_gb", "internet", "Data to the internet", "GB" = BYTES_PER_GB, "bytes";
 }
 
 impl Meter {

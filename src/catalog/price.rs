@@ -34,6 +34,8 @@ pub struct Allowance {
     pub title: String,
     /// Whose use it covers, in the order in which it is used up.
     pub meters: Vec<Meter>,
+    /// Parts of those meters that it does not cover.
+    pub not_for: Vec<Meter>,
     /// How many units are free.
     pub quantity: u64,
     /// For whom.

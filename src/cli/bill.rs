@@ -138,18 +138,33 @@ const FORMAT: &str = r#"The usage file:
                                   of them also init_ms (each request is rounded
                                   up to a millisecond);
                                   or gb_seconds for all
-  Lambda, further:                ephemeral_storage_mb; streamed_gb;
-                                  sqs_poller_hours; kafka_poller_hours;
+  Lambda, instead of requests:    records and batch_size of a queue or stream:
+                                  each batch is one request
+  Lambda, further:                async_event_kb, async_events: beyond 256 KB,
+                                  each started 64 KB is one request more;
+                                  ephemeral_storage_mb; streamed_gb, or
+                                  streamed_mb_per_request (6 MB are free);
+                                  sqs_poller_hours, kafka_poller_hours; or
+                                  sqs_pollers with sqs_poller_seconds, the same
+                                  for kafka (a minute each at least);
                                   tenant_environments; snapstart_hours (or
-                                  _seconds), snapstart_restores;
+                                  _seconds; three hours at least),
+                                  snapstart_restores; runtime = "java21" (then
+                                  snapshots cost nothing);
                                   provisioned_concurrency with provisioned_hours
-                                  (or _seconds),
+                                  (or _seconds; in steps of five minutes),
                                   provisioned_requests, provisioned_billed_ms
   lambda_managed_instances:       instance, hours, count, requests
   lambda_edge:                    memory_mb, requests, billed_ms; or gb_seconds
+  lambda_durable:                 operations, written_gb, retained_gb_months
+  lambda_microvm:                 vcpu, memory_gb, hours (or seconds), count; or
+                                  vcpu_seconds, gb_seconds; snapshot_written_gb,
+                                  snapshot_read_gb, stored_gb_months
   ec2:                            instance = "t3.medium", hours = 730, count
   fargate:                        vcpu = 0.25, memory_gb = 0.5, hours = 730,
                                   tasks, architecture
+  alb, nat, ipv4:                 hours, count; alb: capacity_units; nat:
+                                  traffic_gb
   any meter of the list below:    meter = "lambda.requests",
                                   quantity = 3_000_000
   Also understood:                arch, provisioned, snapstart_active_seconds,
@@ -164,8 +179,11 @@ A report of `coldstart run --json` is priced by the `usage` in it.
 
 An allowance shared by several meters is used up in the order of the price list:
 Lambda's free GB-s first by x86, then by arm. Tiers count what is left after
-that. Amounts are exact; nothing is rounded but the total "with each line in
-cents", which is how AWS prints it.
+that. What runs on provisioned concurrency is never free. AWS says so of the
+whole function, and takes the free requests off in its own worked example: both
+hold when the function's requests on demand are free as any other's.
+Amounts are exact; nothing is rounded but the total "with each line in cents",
+which is how AWS prints it.
 
 Exit codes: 0 priced, 2 the file or an option cannot be used.
 

@@ -26,14 +26,17 @@
 //! JSON has the same keys: `{ "free_tier": "always", "usage": [ { "service": "lambda", … } ] }`.
 //! A report printed by `coldstart run --json` is a usage file too: its `usage` is priced again.
 
+mod always_on;
 mod entry;
 mod json;
+mod lambda;
+mod lambda_kin;
 mod services;
 mod tree;
 
 use std::ops::Range;
 
-use super::{FreeTier, Usage};
+use super::{FreeTier, Usage, Workload};
 use crate::catalog::{Catalog, Meter};
 use crate::problem::{Problem, Source};
 use crate::units::Money;
@@ -45,6 +48,10 @@ use tree::{Named, Node, Spot, Table};
 pub struct UsageFile {
     /// What was used.
     pub usage: Usage,
+    /// What functions did, for providers that meter otherwise.
+    pub workloads: Vec<Workload>,
+    /// What of the usage was written by meter, as reports of runs do.
+    by_meter: Usage,
     /// The free tier it asks for, if it does.
     pub free_tier: Option<FreeTier>,
     /// The Region whose prices it wants, if it says.
@@ -68,7 +75,12 @@ impl UsageFile {
         let table = if looks_like_json(source) { json::read(&source.text) } else { tree::read_toml(&source.text) }?;
         let mut reading = Reading::default();
         reading.file(&table);
-        if reading.problems.is_empty() { Ok(reading.file) } else { Err(reading.problems) }
+        if !reading.problems.is_empty() {
+            return Err(reading.problems);
+        }
+        let metered = Workload::of_usage(&reading.file.by_meter);
+        reading.file.workloads.extend(metered);
+        Ok(reading.file)
     }
 
     /// The catalog with the file's own prices in it.
@@ -219,7 +231,7 @@ impl Reading {
 
     fn entry(&mut self, fields: &[Named], span: Range<usize>, service: Option<&str>) {
         let mut entry = Entry::new(fields, span);
-        services::read(&mut entry, &mut self.file.usage, service);
+        services::read(&mut entry, &mut self.file, service);
         self.problems.extend(entry.finish());
     }
 }

@@ -73,6 +73,73 @@ fn a_snapstart_version_is_charged_for_three_hours_at_least() {
 }
 
 #[test]
+fn snapshots_of_java_cost_nothing() {
+    let keys = "memory_mb = 1024\nsnapstart_hours = 100\nsnapstart_restores = 5";
+    assert!(parse(&lambda(&format!("runtime = \"java21\"\n{keys}"))).usage.is_empty());
+    assert_eq!(parse(&lambda(&format!("runtime = \"python3.13\"\n{keys}"))).usage.rows().count(), 2);
+}
+
+#[test]
+fn a_large_asynchronous_event_counts_as_several_requests() {
+    // 256 KB and then two started parts of 64 KB: three requests an event, for one event in four.
+    let keys = "memory_mb = 128\nrequests = 1000\nbilled_ms = 10\nasync_event_kb = 321\nasync_events = 250";
+    let file = parse(&lambda(keys));
+    assert_eq!(file.usage.count(Meter::LambdaRequests), 1000 + 2 * 250);
+    assert_eq!(file.usage.count(Meter::LambdaX86), 1000 * 10 * 128);
+}
+
+#[test]
+fn records_of_a_queue_are_one_request_a_batch() {
+    let file = parse(&lambda("memory_mb = 128\nrecords = 1_000_001\nbatch_size = 10\nbilled_ms = 10"));
+    assert_eq!(file.usage.count(Meter::LambdaRequests), 100_001);
+    assert_eq!(file.usage.count(Meter::LambdaX86), 100_001 * 10 * 128);
+}
+
+#[test]
+fn a_poller_costs_a_minute_at_least_and_whole_seconds_after_that() {
+    let file = parse(&lambda("sqs_pollers = 2\nsqs_poller_seconds = 10"));
+    assert_eq!(file.usage.count(Meter::LambdaSqsPollers), 2 * 60_000_000);
+    let file = parse(&lambda("kafka_pollers = 1\nkafka_poller_seconds = 3600.5"));
+    assert_eq!(file.usage.count(Meter::LambdaKafkaPollers), 3_601_000_000);
+}
+
+#[test]
+fn only_what_is_streamed_beyond_6_mb_costs() {
+    let file = parse(&lambda("requests = 1000\nstreamed_mb_per_request = 8"));
+    assert_eq!(file.usage.count(Meter::LambdaStreamed), 2000 * 1024 * 1024);
+    assert_eq!(parse(&lambda("requests = 1000\nstreamed_mb_per_request = 5")).usage.count(Meter::LambdaStreamed), 0);
+}
+
+#[test]
+fn what_runs_on_provisioned_concurrency_is_never_free_and_the_rest_of_the_function_is() {
+    let keys = "memory_mb = 1024\nprovisioned_concurrency = 1\nprovisioned_hours = 1\nprovisioned_requests = 500000\nprovisioned_billed_ms = 100";
+    let priced = |text: &str| price(&parse(text).usage, &Catalog::embedded(), FreeTier::Always);
+    let invoice = priced(&lambda(keys));
+    let requests = &invoice.lines[0];
+    assert_eq!((requests.quantity.as_str(), requests.amount.exact().as_str()), ("500000", "0.1"));
+    let note = "free: 0 of 1,000,000 requests a month, none for the 500,000 on provisioned concurrency";
+    assert_eq!(requests.note.as_deref(), Some(note));
+    let with_others = priced(&lambda(&format!("{keys}\nrequests = 300000\nbilled_ms = 100")));
+    assert_eq!(with_others.lines[0].quantity, "500000");
+}
+
+#[test]
+fn durable_functions_and_machines_of_ones_own_have_their_meters() {
+    // 2 M operations, 3 GB written, 4 GB kept for a month: 16 + 0.75 + 0.60.
+    let durable = "[[usage]]\nservice = \"lambda_durable\"\noperations = 2e6\nwritten_gb = 3\nretained_gb_months = 4\n";
+    assert_eq!(total(durable), "17.35");
+    let machine = "[[usage]]\nservice = \"lambda_microvm\"\nvcpu = 1\nmemory_gb = 2\nhours = 1\ncount = 10\n";
+    assert_eq!(total(machine), "1.2610008");
+}
+
+#[test]
+fn what_stands_around_a_server_is_charged_too() {
+    assert_eq!(total("[[usage]]\nservice = \"alb\"\nhours = 730\ncapacity_units = 2\n"), "28.105");
+    assert_eq!(total("[[usage]]\nservice = \"nat\"\nhours = 730\ntraffic_gb = 100\n"), "37.35");
+    assert_eq!(total("[[usage]]\nservice = \"ipv4\"\nhours = 730\n"), "3.65");
+}
+
+#[test]
 fn always_on_services_are_charged_by_the_hour() {
     assert_eq!(total("[[usage]]\nservice = \"ec2\"\ninstance = \"t3.medium\"\nhours = 730\n"), "30.368");
     assert_eq!(total("[[usage]]\nservice = \"ec2\"\ninstance = \"t3.micro\"\nhours = 730\ncount = 2\n"), "15.184");
@@ -124,6 +191,20 @@ fn mistakes_are_found_where_they_stand() {
             "usage.toml:3:13: error: `memory_mb` is not a size that can be had | AWS Lambda gives",
         ),
         (lambda("memory_mb = 10241\nrequests = 1\nbilled_ms = 1"), "usage.toml:3:13: error: `memory_mb` is not a size"),
+        (lambda("records = 10"), "usage.toml:3:11: error: `records` without `batch_size` | say how many"),
+        (lambda("requests = 5\nrecords = 10\nbatch_size = 2"), "usage.toml:4:11: error: the requests are given twice"),
+        (lambda("async_event_kb = 2000"), "usage.toml:3:18: error: an event of a size that cannot be sent"),
+        (
+            lambda("requests = 1\nasync_event_kb = 9\nasync_events = 2"),
+            "usage.toml:5:16: error: more asynchronous events",
+        ),
+        (lambda("sqs_pollers = 1\nsqs_poller_seconds = 9"), "usage.toml:3:15: error: fewer pollers than can be had"),
+        (lambda("sqs_pollers = 2"), "usage.toml:3:15: error: pollers without a time"),
+        (lambda("at_once = 0.5"), "usage.toml:3:11: error: less than one request at once"),
+        (
+            "[[usage]]\nservice = \"lambda_microvm\"\nvcpu = 1\n".into(),
+            "usage.toml:3:8: error: a machine without a time | a MicroVM is charged",
+        ),
         (lambda("init_ms = 80"), "usage.toml:3:11: error: `init_ms` without `cold_starts` | INIT is billed once"),
         (
             lambda("arch = \"arm\"\narchitecture = \"arm\""),
