@@ -40,6 +40,11 @@ pub enum Caller {
         /// Its own note.
         token: u64,
     },
+    /// The service that was asked: it goes on with work of its own, which passed the door when it came in.
+    Itself {
+        /// Its own note.
+        token: u64,
+    },
 }
 
 /// The answer to a call.

@@ -15,6 +15,19 @@ pub enum Fault {
         /// The action as a policy writes it.
         action: &'static str,
     },
+    /// The event is larger than its kind of invocation takes.
+    #[error("{bytes} byte payload is too large for the {invocation_type} invocation type (limit {limit} bytes)")]
+    RequestEntityTooLarge {
+        /// The event's size.
+        bytes: u64,
+        /// The most there may be.
+        limit: u64,
+        /// As `X-Amz-Invocation-Type` has it.
+        invocation_type: &'static str,
+    },
+    /// The chain of invocations that led here has gone round too often.
+    #[error("Lambda detected that the function is invoked in a recursive loop, and stopped it")]
+    RecursiveInvocation,
     /// What was asked for does not exist.
     #[error("Function not found")]
     ResourceNotFound,
@@ -45,6 +58,8 @@ impl Fault {
             Self::TooManyRequests(_) => "TooManyRequestsException",
             Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
             Self::AccessDenied { .. } => "AccessDeniedException",
+            Self::RequestEntityTooLarge { .. } => "RequestEntityTooLargeException",
+            Self::RecursiveInvocation => "RecursiveInvocationException",
             Self::ResourceNotFound => "ResourceNotFoundException",
             Self::Service => "ServiceException",
         }
@@ -55,6 +70,8 @@ impl Fault {
         match self {
             Self::TooManyRequests(_) => 429,
             Self::MissingAuthenticationToken | Self::AccessDenied { .. } => 403,
+            Self::RequestEntityTooLarge { .. } => 413,
+            Self::RecursiveInvocation => 400,
             Self::ResourceNotFound => 404,
             Self::Service => 500,
         }

@@ -44,6 +44,8 @@ pub struct Invoke {
     pub invocation_type: InvocationType,
     /// The event.
     pub payload: Payload,
+    /// How many functions ran before it in its chain, as the trace header's lineage counts them.
+    pub turn: u8,
 }
 
 /// The parameter `Qualifier`: which version of a function is meant.
@@ -66,13 +68,51 @@ pub enum InvocationType {
     /// The caller waits for the answer.
     #[default]
     RequestResponse,
+    /// The caller is told that the event is queued (202), and no more.
+    Event,
+    /// Only asks whether it may (204).
+    DryRun,
 }
 
-/// The function ran: HTTP status 200, whether it went well or not.
+/// What came of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Invoked {
-    /// What the handler returned, or how it failed (the header `X-Amz-Function-Error`).
-    pub outcome: Result<Payload, FunctionError>,
+pub enum Invoked {
+    /// The function ran: HTTP status 200, whether it went well or not. What the handler returned, or how it failed (the
+    /// header `X-Amz-Function-Error`).
+    Ran(Result<Payload, FunctionError>),
+    /// The event is queued: HTTP status 202.
+    Accepted,
+    /// It would have been allowed: HTTP status 204.
+    Allowed,
+}
+
+impl Invoked {
+    /// The HTTP status it comes with.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Ran(_) => 200,
+            Self::Accepted => 202,
+            Self::Allowed => 204,
+        }
+    }
+}
+
+impl Invoke {
+    /// Run this function and wait for it, with no event to speak of: what nearly all modelled calls are.
+    pub const fn is_plain(&self) -> bool {
+        matches!(self.invocation_type, InvocationType::RequestResponse) && self.payload.is_empty() && self.turn == 0
+    }
+}
+
+impl InvocationType {
+    /// As the header has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RequestResponse => "RequestResponse",
+            Self::Event => "Event",
+            Self::DryRun => "DryRun",
+        }
+    }
 }
 
 /// How a function failed.
@@ -84,6 +124,13 @@ pub enum FunctionError {
     TimedOut(Span),
     /// The process was killed: it used more memory than the function has.
     Killed,
+    /// Its answer is larger than a synchronous invocation may return.
+    ResponseTooLarge {
+        /// The answer's size.
+        bytes: u64,
+        /// The most there may be.
+        limit: u64,
+    },
 }
 
 impl FunctionError {
@@ -93,6 +140,7 @@ impl FunctionError {
             Self::Thrown => "Error",
             Self::TimedOut(_) => "Sandbox.Timedout",
             Self::Killed => "Runtime.OutOfMemory",
+            Self::ResponseTooLarge { .. } => "Function.ResponseSizeTooLarge",
         }
     }
 
@@ -102,6 +150,9 @@ impl FunctionError {
             Self::Thrown => "the modelled handler failed, as its error_rate says".to_owned(),
             Self::TimedOut(after) => format!("RequestId: {request} Error: {}", Self::timeout_text(after)),
             Self::Killed => format!("RequestId: {request} Error: Runtime exited with error: signal: killed"),
+            Self::ResponseTooLarge { bytes, limit } => {
+                format!("Response payload size ({bytes} bytes) exceeded maximum allowed payload size ({limit} bytes).")
+            }
         }
     }
 

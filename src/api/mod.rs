@@ -11,10 +11,12 @@ mod fault;
 pub mod lambda;
 mod payload;
 mod principal;
+mod records;
 mod services;
 
 pub use call::{Call, Caller, Envelope, Operation, Reply, Response, ServiceId};
 pub use fault::{Fault, ThrottleReason};
 pub use payload::Payload;
 pub use principal::Principal;
+pub use records::{Record, Records};
 pub(crate) use services::each_service;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Value;
+use super::{AsyncFacts, QueueFacts, StreamFacts, Value};
 use crate::units::{Megabytes, Span};
 
 /// Limits, rates and times of AWS Lambda.
@@ -48,6 +48,14 @@ pub struct LambdaFacts {
     pub versions: VersionFacts,
     /// Started milliseconds are billed in lots of this.
     pub billing_step: Span,
+    /// The largest event and the largest answer of a synchronous invocation, in bytes.
+    pub sync_payload_max: u64,
+    /// Events without a caller who waits.
+    pub asynchronous: AsyncFacts,
+    /// Event source mappings that read queues.
+    pub queues: QueueFacts,
+    /// Event source mappings that read streams.
+    pub streams: StreamFacts,
 }
 
 /// Provisioned concurrency and snapshots.
@@ -136,13 +144,17 @@ impl LambdaFacts {
                 fresh_image_per_mb: reader.millis("lambda.image_first_start_per_mb_ms"),
             },
             billing_step: reader.millis("lambda.billing_step_ms"),
+            sync_payload_max: u64::from(reader.whole("lambda.sync_payload_max_mb")) << 20,
+            asynchronous: AsyncFacts::read(&mut reader),
+            queues: QueueFacts::read(&mut reader),
+            streams: StreamFacts::read(&mut reader),
         };
         if reader.missing.is_empty() { Ok(facts) } else { Err(reader.missing) }
     }
 }
 
 /// Looks names up and remembers the ones it missed.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     values: &'a BTreeMap<String, Value>,
     missing: Vec<&'static str>,
 }
@@ -156,7 +168,7 @@ impl Reader<'_> {
         })
     }
 
-    fn whole(&mut self, name: &'static str) -> u32 {
+    pub(super) fn whole(&mut self, name: &'static str) -> u32 {
         let number = self.number(name);
         if number.fract() != 0.0 || number > f64::from(u32::MAX) {
             self.missing.push(name);
@@ -168,7 +180,7 @@ impl Reader<'_> {
         Megabytes(self.whole(name))
     }
 
-    fn seconds(&mut self, name: &'static str) -> Span {
+    pub(super) fn seconds(&mut self, name: &'static str) -> Span {
         Span::from_secs_f64(self.number(name))
     }
 

@@ -5,6 +5,7 @@
 //!    What is wrong comes back as [`Problem`](crate::problem::Problem)s with their places; no text makes it panic.
 //! 3. After that no lookup of a price can fail, and [`Catalog::value`] answers to every name that prose may use.
 
+mod events;
 pub mod expr;
 mod file;
 mod lambda;
@@ -18,6 +19,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use events::{AsyncFacts, QueueFacts, StreamFacts};
 pub use lambda::{LambdaFacts, PlatformTime, VersionFacts};
 pub use meter::{Meter, MeterRow};
 pub use price::{Allowance, Price, Term, Tier};

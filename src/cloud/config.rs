@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::cloud::{Dist, PlatformFacts, VersionsConfig};
+use crate::cloud::{AsyncConfig, Dist, PlatformFacts, VersionsConfig};
 use crate::units::{Megabytes, Ratio, Span};
 
 /// A function's configuration.
@@ -32,6 +32,8 @@ pub struct FunctionConfig {
     pub routing: Routing,
     /// Published versions: provisioned concurrency, snapshots.
     pub versions: VersionsConfig,
+    /// What happens to events that nobody waits for.
+    pub asynchronous: AsyncConfig,
     /// What an invocation does.
     pub handler: Handler,
 }
@@ -99,6 +101,10 @@ pub struct Model {
     pub memory_used: Megabytes,
     /// The share of invocations in which the handler throws.
     pub error_rate: Ratio,
+    /// The size of its answer, in bytes.
+    pub response: u32,
+    /// Extra computing for each record of a batch, at one vCPU.
+    pub per_record: Span,
     /// A line that each call prints; `{call}` stands for how many calls its environment has had.
     pub prints: Option<String>,
 }
@@ -177,6 +183,24 @@ pub enum ConfigError {
     /// Weights that do not add up to one, or too many of them.
     #[error("the weights of an alias are one or two versions that add up to 100 %")]
     Weights,
+    /// More retries than the platform makes.
+    #[error("maximum retry attempts must be between 0 and {max}, not {value}")]
+    RetryAttempts {
+        /// What was asked.
+        value: u32,
+        /// The most.
+        max: u32,
+    },
+    /// An age out of range.
+    #[error("maximum event age must be between {min} and {max}, not {value}")]
+    EventAge {
+        /// What was asked.
+        value: Span,
+        /// The least.
+        min: Span,
+        /// The most.
+        max: Span,
+    },
     /// The catalog has no such runtime for this package and processor.
     #[error("no runtime `{runtime}` for {package} on {architecture}")]
     Runtime {
@@ -228,6 +252,7 @@ impl FunctionConfig {
             }
         }
         self.check_runtime(facts)?;
+        self.asynchronous.check(&facts.asynchronous)?;
         self.versions.check(self, facts)
     }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::api::ServiceId;
-use crate::cloud::Disturbance;
+use crate::cloud::{Disturbance, EventStep};
 use crate::units::{EnvironmentId, FunctionId, InvocationId, Megabytes, Moment, Span};
 
 /// Something that happened, and when.
@@ -50,6 +50,27 @@ pub enum What {
         function: FunctionId,
         /// AWS's `Reason`.
         reason: &'static str,
+    },
+    /// A request was refused before it could be throttled: too large, or one round of a loop too many.
+    Rejected {
+        /// Which call.
+        id: InvocationId,
+        /// Of which function.
+        function: FunctionId,
+        /// The HTTP status.
+        status: u16,
+        /// AWS's name of the fault.
+        code: &'static str,
+    },
+    /// Something happened to an event that nobody waits for.
+    Event {
+        /// The call that brought it, which all its attempts share.
+        id: InvocationId,
+        /// For which function.
+        function: FunctionId,
+        /// What.
+        #[serde(flatten)]
+        step: EventStep,
     },
     /// The provider began to make an environment.
     Created {
@@ -163,6 +184,8 @@ pub enum Ending {
     TimedOut,
     /// Killed for its memory.
     Killed,
+    /// It answered more than an answer may hold.
+    ResponseTooLarge,
 }
 
 /// Why an environment was taken away.

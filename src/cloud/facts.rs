@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::{AsyncFacts, QueueFacts, StreamFacts};
 use crate::cloud::{Architecture, PackageKind, Quantiles};
 use crate::units::{Megabytes, Span};
 
@@ -26,6 +27,14 @@ pub struct PlatformFacts {
     pub scaling_per_s: u32,
     /// Requests a second for each unit of concurrency.
     pub rps_per_concurrency: u32,
+    /// The largest event and the largest answer of a synchronous invocation, in bytes.
+    pub sync_payload_max: u64,
+    /// Events that nobody waits for.
+    pub asynchronous: AsyncFacts,
+    /// Lambda's side of a queue.
+    pub queues: QueueFacts,
+    /// Lambda's side of a stream.
+    pub streams: StreamFacts,
     /// Time before INIT.
     pub platform_time: PlatformTime,
     /// How long an idle environment is kept: the shortest and the longest.

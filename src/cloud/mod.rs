@@ -10,6 +10,8 @@
 //!
 //! What can go wrong: events may wait in the agenda only up to a bound, and a world refuses calls (500) beyond it.
 
+mod async_config;
+mod async_record;
 mod bill;
 mod catalog;
 mod config;
@@ -20,6 +22,7 @@ mod door;
 #[cfg(test)]
 mod echo;
 mod entry;
+mod event_step;
 mod facts;
 mod lambda;
 mod measured;
@@ -31,11 +34,14 @@ mod versions_config;
 mod view;
 mod world;
 
+pub use async_config::{AsyncConfig, Target};
+pub use async_record::AsyncRecord;
 pub use config::{Architecture, ConfigError, FunctionConfig, Handler, Model, PackageKind, Routing, Runtime};
 pub use dist::Dist;
 pub use disturbance::Disturbance;
 pub use door::{Door, DoorCounts};
 pub use entry::{Ending, Entry, ShutDownReason, What};
+pub use event_step::{Delivery, DropReason, EventStep};
 pub use facts::{FIRST_INVOKE_MEMORY, InitKey, InitTime, PlatformFacts, PlatformTime, RuntimeVersion, VersionFacts};
 pub use lambda::{CLOUDWATCH_METRICS, CloudWatchMetric};
 pub use measured::Quantiles;

@@ -1,6 +1,6 @@
 //! What was counted: plain numbers that the lab cuts into windows, adds up and prices.
 
-use crate::cloud::Architecture;
+use crate::cloud::{Architecture, AsyncRecord};
 use crate::sim::{Gauge, Histogram};
 use crate::units::{Moment, Span};
 
@@ -42,6 +42,8 @@ pub struct FunctionRecord {
     pub provisioned: Level,
     /// Requests in progress in provisioned environments.
     pub provisioned_running: Level,
+    /// Events that nobody waited for.
+    pub asynchronous: AsyncRecord,
 }
 
 /// How often things happened.
@@ -63,6 +65,8 @@ pub struct Counters {
     pub killed: u64,
     /// Requests turned away (CloudWatch: Throttles).
     pub throttles: u64,
+    /// Requests refused for their size, or because they went round in a loop; they count neither as invocations nor as throttles.
+    pub refused: u64,
     /// Throttles by [`ThrottleReason::index`](crate::api::ThrottleReason::index).
     pub throttles_by_reason: [u64; 5],
     /// Environments created.
@@ -184,6 +188,7 @@ impl FunctionRecord {
         self.restore.merge(&next.restore);
         self.provisioned.merge(next.provisioned);
         self.provisioned_running.merge(next.provisioned_running);
+        self.asynchronous.merge(&next.asynchronous);
     }
 }
 
@@ -198,6 +203,7 @@ impl Counters {
         self.timeouts += next.timeouts;
         self.killed += next.killed;
         self.throttles += next.throttles;
+        self.refused += next.refused;
         for (own, other) in self.throttles_by_reason.iter_mut().zip(next.throttles_by_reason) {
             *own += other;
         }

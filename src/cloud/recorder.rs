@@ -31,6 +31,14 @@ impl Recorder {
         self.bars_ever - 1
     }
 
+    /// Says since when an invocation's event had been queued.
+    pub(crate) fn note_queued(&mut self, number: u64, since: Moment) {
+        let forgotten = self.bars_ever - self.bars.len() as u64;
+        if let Some(bar) = number.checked_sub(forgotten).and_then(|place| self.bars.get_mut(place as usize)) {
+            bar.queued = Some(since);
+        }
+    }
+
     /// Says how an invocation ended, unless it is forgotten.
     pub(crate) fn close_bar(&mut self, number: u64, ended: Moment, outcome: Outcome) {
         let forgotten = self.bars_ever - self.bars.len() as u64;

@@ -20,6 +20,8 @@ pub struct FunctionStatus {
     pub concurrency: u32,
     /// When a request was last turned away.
     pub throttled_at: Option<Moment>,
+    /// Events that wait in its queue.
+    pub queued: u32,
     /// Its published versions, oldest first, those that were deleted left out.
     pub versions: Vec<VersionStatus>,
     /// Its aliases, in the order in which they were made.
@@ -104,6 +106,8 @@ pub struct InvocationSpan {
     pub function: FunctionId,
     /// Where; nowhere when throttled.
     pub environment: Option<EnvironmentId>,
+    /// When its event was queued, if it was; before `arrived` it waited for this attempt.
+    pub queued: Option<Moment>,
     /// When the request arrived.
     pub arrived: Moment,
     /// When INIT begins; equal to `arrived` when warm.
@@ -165,6 +169,8 @@ pub enum LogKind {
     Error,
     /// A request that never reached an environment. CloudWatch has no line for it; the lab shows it all the same.
     Throttle,
+    /// What became of an event that nobody waits for: tried again later, handed on, dropped. Not in CloudWatch either.
+    Event,
 }
 
 /// A value that no provider publishes, and the world had to choose.

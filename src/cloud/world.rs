@@ -79,6 +79,7 @@ impl World {
             qualifier: Qualifier::None,
             invocation_type: InvocationType::RequestResponse,
             payload: Payload::EMPTY,
+            turn: 0,
         };
         let operation = Operation::Lambda(lambda::Operation::Invoke(invoke));
         let envelope = Envelope { id, caller: Caller::Outside, principal: Principal::Account };
@@ -89,6 +90,19 @@ impl World {
     pub(super) fn ask(&mut self, call: Call) {
         self.admit(call);
         self.deliver_outbox();
+    }
+
+    /// A request that says how it is to be answered, or what it carries, arrives at `at` as a plain one does ([`World::offer`]).
+    pub fn invoke(&mut self, at: Moment, invoke: Invoke) {
+        self.run_to(at, &mut Budget::unlimited());
+        self.core.events += 1;
+        let envelope = Envelope { id: self.core.next_call(), caller: Caller::Outside, principal: Principal::Account };
+        self.ask(Call { envelope, operation: Operation::Lambda(lambda::Operation::Invoke(invoke)) });
+    }
+
+    /// How many events that nobody waits for are waiting or being tried.
+    pub fn events_in_queue(&self) -> usize {
+        self.services.lambda.events_in_queue()
     }
 
     /// Lets time pass up to and including `target`; false when the budget was spent before.

@@ -95,6 +95,8 @@ pub struct FunctionView {
     pub running: u32,
     /// Environments that wait for one.
     pub idle: u32,
+    /// Events that wait in its queue for an attempt.
+    pub queued: u32,
     /// Requests turned away in the last second of virtual time.
     pub throttled_recently: u32,
     /// The environments, oldest first.
@@ -144,6 +146,8 @@ pub struct InvocationBar {
     pub function: String,
     /// Where it ran; nowhere when throttled.
     pub environment: Option<EnvironmentId>,
+    /// When its event was queued, if it was: before `arrived` it waited for this attempt.
+    pub queued: Option<Moment>,
     /// When the request arrived.
     pub arrived: Moment,
     /// When INIT began: before it the provider fetched the code. Equal to `arrived` when warm.

@@ -10,6 +10,10 @@ pub const ENVIRONMENTS_MAX: u32 = 1_000_000;
 /// Functions of one world. Each keeps its own random streams, histograms and pools; a lab with more is a data set.
 pub const FUNCTIONS_MAX: usize = 1_000;
 
+/// Events of asynchronous invocations that wait or are being tried, at 40 bytes each: six hours of 46 events a second with a function
+/// that takes none of them. A queue that is longer than that teaches nothing more.
+pub const ASYNC_EVENTS_MAX: usize = 1_000_000;
+
 /// Journal entries kept for looking back (at about 100 bytes each, 0.8 MB); the fingerprint covers all ever written.
 pub const JOURNAL_ENTRIES_MAX: usize = 8_192;
 

@@ -1,5 +1,6 @@
 //! The engine against exact answers, against itself, and against Lambda's documented behaviour.
 
+mod asynchronous;
 mod behaviour;
 mod configuration;
 mod determinism;

@@ -2,8 +2,9 @@
 
 use coldstart::catalog::Catalog;
 use coldstart::cloud::{
-    AccountConfig, Architecture, Counters, Detail, Dist, EPOCH_UNIX_S, FunctionConfig, FunctionRecord, FunctionSpec,
-    Handler, LogKind, Model, PackageKind, PlatformFacts, Routing, Runtime, VersionsConfig, World, WorldSpec,
+    AccountConfig, Architecture, AsyncConfig, Counters, Detail, Dist, EPOCH_UNIX_S, FunctionConfig, FunctionRecord,
+    FunctionSpec, Handler, LogKind, Model, PackageKind, PlatformFacts, Routing, Runtime, VersionsConfig, World,
+    WorldSpec,
 };
 use coldstart::sim::{Budget, Streams};
 use coldstart::units::{FunctionId, Megabytes, Moment, Ratio, Span};
@@ -45,6 +46,7 @@ pub fn function() -> FunctionConfig {
         max_age: Some((FOREVER, FOREVER)),
         routing: Routing::Mru,
         versions: VersionsConfig::default(),
+        asynchronous: AsyncConfig::default(),
         handler: model(|model| model.wait = Dist::Constant(ms(100))),
     }
 }

@@ -55,6 +55,8 @@ pub(super) struct Made {
     /// The part of `/tmp` that costs.
     pub(super) ephemeral_charged: Megabytes,
     pub(super) timeout: Span,
+    /// The size of its answer, in bytes.
+    pub(super) response: u32,
 }
 
 /// Where in its life an environment is.

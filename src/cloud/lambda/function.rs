@@ -4,6 +4,7 @@ use super::account;
 use super::environment::Made;
 use super::pool::Pool;
 use crate::cloud::dist::Sampler;
+use crate::cloud::entry::Ending;
 use crate::cloud::measured::Measured;
 use crate::cloud::record::Level;
 use crate::cloud::{
@@ -58,6 +59,8 @@ pub(super) struct Behaviour {
     slowness: u64,
     pub(super) error_rate: Ratio,
     pub(super) needs_more_memory: bool,
+    /// How an invocation ends in which nothing goes wrong.
+    pub(super) answers: Ending,
     /// The part of `/tmp` that costs.
     pub(super) ephemeral_charged: Megabytes,
     pub(super) idle_expiry: (Span, Span),
@@ -170,6 +173,7 @@ impl Behaviour {
             slowness: slowness(config.memory.0, facts.mb_per_vcpu),
             error_rate: model.error_rate,
             needs_more_memory: needs_more_memory(model, config),
+            answers: answers(model, facts),
             ephemeral_charged: Megabytes(config.ephemeral_storage.0.saturating_sub(facts.ephemeral_storage.0.0)),
             idle_expiry: config.idle_expiry.unwrap_or(facts.idle_expiry),
             max_age: max_age(config, facts),
@@ -205,6 +209,7 @@ fn made(config: &FunctionConfig, behaviour: &Behaviour, runtime: u32) -> Made {
         memory_used: model.memory_used.min(config.memory),
         ephemeral_charged: behaviour.ephemeral_charged,
         timeout: config.timeout,
+        response: model.response,
     }
 }
 
@@ -218,6 +223,10 @@ fn slowness(memory_mb: u32, mb_per_vcpu: u32) -> u64 {
 fn measured<'f>(config: &FunctionConfig, facts: &'f PlatformFacts) -> Option<&'f InitTime> {
     let Runtime::Named(name) = &config.runtime else { return None };
     facts.init.get(&(name.clone(), config.package, config.architecture))
+}
+
+fn answers(model: &Model, facts: &PlatformFacts) -> Ending {
+    if u64::from(model.response) > facts.sync_payload_max { Ending::ResponseTooLarge } else { Ending::Completed }
 }
 
 fn needs_more_memory(model: &Model, config: &FunctionConfig) -> bool {

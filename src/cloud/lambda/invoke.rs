@@ -3,6 +3,7 @@
 use super::Lambda;
 use super::environment::{Environment, Made, Phase, Process, Work};
 use super::function::Function;
+use super::throttle::Rates;
 use crate::api::lambda::{self, FunctionError, Invoked};
 use crate::api::{Caller, Fault, Payload, Reply, Response, ThrottleReason};
 use crate::cloud::context::Context;
@@ -19,9 +20,39 @@ impl Lambda {
             return context.reply(Reply { to: id, caller, outcome: Err(Fault::ResourceNotFound) });
         };
         target.record.counters.requests += 1;
-        match self.check_limits(now, function).and_then(|()| self.find_environment(context, function)) {
+        match self.check_limits(now, function, Rates::Held).and_then(|()| self.find_environment(context, function)) {
             Ok(slot) => self.place(context, slot, id, caller),
             Err(reason) => self.turn_away(context, id, caller, function, reason),
+        }
+    }
+
+    /// The same for a request of Lambda's own, for an event that waits for it; says where it was placed, if it was.
+    pub(super) fn start(
+        &mut self,
+        context: &mut Context<'_>,
+        id: InvocationId,
+        caller: Caller,
+        function: FunctionId,
+        rates: Rates,
+    ) -> Option<u32> {
+        self.functions[usize::from(function.0)].record.counters.requests += 1;
+        let room = self.check_limits(context.now(), function, rates);
+        match room.and_then(|()| self.find_environment(context, function)) {
+            Ok(slot) => {
+                self.place(context, slot, id, caller);
+                Some(slot)
+            }
+            Err(reason) => {
+                self.turn_away(context, id, caller, function, reason);
+                None
+            }
+        }
+    }
+
+    /// Shows on the bar of the request in this slot since when its event had waited.
+    pub(super) fn note_queued(&self, context: &mut Context<'_>, slot: u32, since: Moment) {
+        if let Some(recorder) = &mut context.core.recorder {
+            recorder.note_queued(self.papers[slot as usize].work.bar, since);
         }
     }
 
@@ -118,11 +149,11 @@ impl Lambda {
             self.account.unreserved.down(now);
         }
         environment.process = match work.ending {
-            Ending::Completed | Ending::Thrown => Process::Used,
+            Ending::Completed | Ending::Thrown | Ending::ResponseTooLarge => Process::Used,
             Ending::TimedOut | Ending::Killed => Process::Stopped,
         };
         report(context, environment, &made, &work, billed_ms);
-        context.reply(answer(&work, made.timeout));
+        context.reply(answer(&work, &made, context.facts().sync_payload_max));
         self.release(context, slot);
     }
 
@@ -145,6 +176,7 @@ impl Lambda {
                 id,
                 function,
                 environment: None,
+                queued: None,
                 arrived: now,
                 init_start: now,
                 run_start: now,
@@ -212,7 +244,7 @@ fn run(function: &mut Function, first: bool, init_inside: Span) -> (Span, Ending
     let (length, ending) = if function.behaviour.needs_more_memory {
         (computing, Ending::Killed)
     } else {
-        let ending = if throws { Ending::Thrown } else { Ending::Completed };
+        let ending = if throws { Ending::Thrown } else { function.behaviour.answers };
         (computing + slowed(wait, function), ending)
     };
     let timeout = function.config.timeout;
@@ -257,7 +289,7 @@ fn count(function: &mut Function, work: &Work) {
     let record = &mut function.record;
     match work.ending {
         Ending::Completed => record.counters.completed += 1,
-        Ending::Thrown => record.counters.errors += 1,
+        Ending::Thrown | Ending::ResponseTooLarge => record.counters.errors += 1,
         Ending::TimedOut => {
             record.counters.errors += 1;
             record.counters.timeouts += 1;
@@ -275,17 +307,18 @@ fn count(function: &mut Function, work: &Work) {
     }
 }
 
-fn answer(work: &Work, timeout: Span) -> Reply {
+fn answer(work: &Work, made: &Made, limit: u64) -> Reply {
     let outcome = match work.ending {
-        Ending::Completed => Ok(Payload::EMPTY),
+        Ending::Completed => Ok(Payload::of_size(made.response)),
         Ending::Thrown => Err(FunctionError::Thrown),
-        Ending::TimedOut => Err(FunctionError::TimedOut(timeout)),
+        Ending::TimedOut => Err(FunctionError::TimedOut(made.timeout)),
         Ending::Killed => Err(FunctionError::Killed),
+        Ending::ResponseTooLarge => Err(FunctionError::ResponseTooLarge { bytes: u64::from(made.response), limit }),
     };
     Reply {
         to: work.id,
         caller: work.caller,
-        outcome: Ok(Response::Lambda(lambda::Response::Invoke(Invoked { outcome }))),
+        outcome: Ok(Response::Lambda(lambda::Response::Invoke(Invoked::Ran(outcome)))),
     }
 }
 
@@ -296,6 +329,7 @@ fn open_bar(context: &mut Context<'_>, environment: &Environment, work: &mut Wor
         id: work.id,
         function: environment.function,
         environment: Some(environment.id),
+        queued: None,
         arrived: work.arrived,
         init_start: work.init_start,
         run_start: work.run_start,
@@ -311,7 +345,7 @@ fn report(context: &mut Context<'_>, environment: &Environment, made: &Made, wor
     if let Some(recorder) = &mut context.core.recorder {
         let outcome = match work.ending {
             Ending::Completed => Outcome::Ok,
-            Ending::Thrown | Ending::Killed => Outcome::Error,
+            Ending::Thrown | Ending::Killed | Ending::ResponseTooLarge => Outcome::Error,
             Ending::TimedOut => Outcome::Timeout,
         };
         recorder.close_bar(work.bar, now, outcome);

@@ -5,6 +5,7 @@ use std::iter;
 use super::Lambda;
 use crate::api::lambda::FunctionError;
 use crate::cloud::entry::{Ending, Entry, What};
+use crate::cloud::event_step::EventStep;
 use crate::cloud::{Handler, LogKind, LogLine, Runtime, RuntimeVersion};
 use crate::sim::{Fingerprint, Journal, Streams};
 use crate::units::{FunctionId, InvocationId, Moment, RequestId, Span};
@@ -60,7 +61,33 @@ impl Lines<'_> {
             What::Throttled { function, reason, .. } => {
                 vec![line(function, LogKind::Throttle, format!("429 TooManyRequestsException: {reason}"))]
             }
+            What::Rejected { function, status, code, .. } => {
+                vec![line(function, LogKind::Throttle, format!("{status} {code}"))]
+            }
+            What::Event { id, function, step } => {
+                let text = self.event(id, step);
+                text.map(|text| line(function, LogKind::Event, text)).into_iter().collect()
+            }
             _ => Vec::new(),
+        }
+    }
+
+    /// What became of an event that nobody waits for. That it was queued needs no line: its first attempt follows at once.
+    fn event(&self, id: InvocationId, step: EventStep) -> Option<String> {
+        let request = self.request(id);
+        match step {
+            EventStep::Queued => None,
+            EventStep::Retry { throttled, attempt, due } => {
+                let what = if throttled { "throttled" } else { "failed" };
+                Some(format!("EVENT RequestId: {request} {what}; attempt {attempt} at {}", self.calendar(due)))
+            }
+            EventStep::Dropped { reason, age } => {
+                Some(format!("EVENT RequestId: {request} dropped after {age}: {}", reason.words()))
+            }
+            EventStep::HandedOn { delivery, taken } => {
+                let what = if taken { "handed on to the" } else { "not taken by the" };
+                Some(format!("EVENT RequestId: {request} {what} {}", delivery.words()))
+            }
         }
     }
 
@@ -94,6 +121,7 @@ impl Lines<'_> {
         let status = match ending {
             Ending::Completed | Ending::Thrown => String::new(),
             Ending::TimedOut => "Status: timeout".to_owned(),
+            Ending::ResponseTooLarge => "Status: error\tError Type: Function.ResponseSizeTooLarge".to_owned(),
             Ending::Killed => format!("Status: error\tError Type: {}", FunctionError::Killed.error_type()),
         };
         Some(format!(
@@ -114,6 +142,7 @@ impl Lines<'_> {
             Ending::TimedOut => Some(format!("{time} {request} {}", FunctionError::timeout_text(timeout))),
             Ending::Killed => Some(FunctionError::Killed.error_message(request)),
             Ending::Thrown => Some(self.thrown(function, runtime, &time, request)),
+            Ending::ResponseTooLarge => Some(self.too_large(function).error_message(request)),
         }
     }
 
@@ -133,6 +162,11 @@ impl Lines<'_> {
                 format!("{time}\t{request}\tERROR\tInvoke Error \t{json}")
             }
         }
+    }
+
+    fn too_large(&self, function: FunctionId) -> FunctionError {
+        let Handler::Model(model) = &self.lambda.functions[usize::from(function.0)].config.handler;
+        FunctionError::ResponseTooLarge { bytes: u64::from(model.response), limit: self.facts.sync_payload_max }
     }
 
     fn runtime(&self, function: FunctionId, runtime: u32) -> &Runtime {

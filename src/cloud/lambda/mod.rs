@@ -10,6 +10,7 @@
 //! the next invocation starts it again inside its own Duration; a request beyond a limit is turned away with 429.
 
 mod account;
+mod asynchronous;
 mod environment;
 mod function;
 mod invoke;
@@ -21,6 +22,7 @@ mod pool;
 mod settings;
 mod status;
 mod throttle;
+mod token;
 
 use std::collections::BinaryHeap;
 
@@ -28,18 +30,19 @@ use account::Account;
 use environment::{Environment, Papers};
 use function::Function;
 use life::Expiry;
+use token::{Answer, Wake};
 
 pub use lines::Lines;
 pub use metrics::{CLOUDWATCH_METRICS, CloudWatchMetric};
 
-use crate::api::Envelope;
 use crate::api::lambda::Operation;
+use crate::api::{Envelope, Reply};
 use crate::cloud::context::Context;
 use crate::cloud::service::Service;
 use crate::cloud::{AccountRecord, ConfigError, FunctionRecord, PlatformFacts, WorldSpec};
 use crate::sim::Streams;
 use crate::sim::bounds::FUNCTIONS_MAX;
-use crate::units::{EnvironmentId, FunctionId, Moment};
+use crate::units::{EnvironmentId, FunctionId, InvocationId, Moment};
 
 /// The service.
 #[derive(Clone)]
@@ -54,6 +57,8 @@ pub struct Lambda {
     next_environment: EnvironmentId,
     /// When idle environments may expire: at least one moment for each, the earliest first.
     expiries: BinaryHeap<Expiry>,
+    /// Events that nobody waits for.
+    queue: asynchronous::Queue,
 }
 
 impl Lambda {
@@ -93,6 +98,7 @@ impl Service for Lambda {
             free_slots: Vec::new(),
             next_environment: EnvironmentId(1),
             expiries: BinaryHeap::new(),
+            queue: asynchronous::Queue::new(spec.functions.len()),
         };
         throttle::check_reserved(lambda.reserved_total(None), spec.account.concurrency, facts)?;
         Ok(lambda.with_reserved_total())
@@ -104,11 +110,30 @@ impl Service for Lambda {
 
     fn call(&mut self, context: &mut Context<'_>, envelope: Envelope, operation: Operation) {
         let Operation::Invoke(invoke) = operation;
-        self.invoke(context, envelope.id, envelope.caller, invoke.function);
+        if invoke.is_plain() {
+            self.invoke(context, envelope.id, envelope.caller, invoke.function);
+        } else {
+            self.invoke_as_asked(context, envelope.id, envelope.caller, &invoke);
+        }
     }
 
-    fn wake(&mut self, context: &mut Context<'_>, slot: u32) {
-        self.go_on(context, slot);
+    fn wake(&mut self, context: &mut Context<'_>, token: u32) {
+        match Wake::of(token) {
+            Wake::Environment(slot) => self.go_on(context, slot),
+            Wake::Event(ticket) => self.try_again(context, ticket),
+            Wake::Mapping(_) | Wake::Poller(_) => {}
+        }
+    }
+
+    fn answered(&mut self, context: &mut Context<'_>, token: u64, reply: Reply) {
+        match Answer::of(token) {
+            Answer::Attempt(ticket) => self.attempted(context, ticket, reply.outcome),
+            Answer::Delivery { function, event, delivery, alone } => {
+                let event = (FunctionId(function), InvocationId(event));
+                self.handed_on(context, event, (delivery, alone), &reply.outcome);
+            }
+            Answer::Source(_) | Answer::Batch(_) => {}
+        }
     }
 
     fn quiet_change(&self) -> Moment {

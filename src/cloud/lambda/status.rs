@@ -38,6 +38,7 @@ impl Lambda {
             idle: environments - concurrency,
             concurrency,
             throttled_at: function.throttled_at,
+            queued: self.queued(id),
             versions: Vec::new(),
             aliases: Vec::new(),
         }

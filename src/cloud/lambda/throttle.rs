@@ -5,12 +5,19 @@ use crate::api::ThrottleReason;
 use crate::cloud::{ConfigError, PlatformFacts};
 use crate::units::{FunctionId, Moment};
 
+/// Whether the limits on requests a second hold: they do for everybody who waits for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rates {
+    Held,
+    Ignored,
+}
+
 impl Lambda {
     /// Whether the limits allow one more request of this function now.
     ///
     /// A function with reserved concurrency has its own pool and its own rate; all others share what is left. The account's rate holds
     /// for all of them together.
-    pub(super) fn check_limits(&mut self, now: Moment, id: FunctionId) -> Result<(), ThrottleReason> {
+    pub(super) fn check_limits(&mut self, now: Moment, id: FunctionId, rates: Rates) -> Result<(), ThrottleReason> {
         let function = &mut self.functions[usize::from(id.0)];
         match function.config.reserved_concurrency {
             Some(reserved) if function.running.now() >= reserved => {
@@ -20,6 +27,9 @@ impl Lambda {
                 return Err(ThrottleReason::ConcurrentInvocationLimitExceeded);
             }
             _ => {}
+        }
+        if rates == Rates::Ignored {
+            return Ok(());
         }
         // A request that one rate turns away takes nothing from the other.
         if function.rate.as_mut().is_some_and(|rate| rate.tokens(now) == 0) {

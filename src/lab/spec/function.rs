@@ -6,7 +6,8 @@ use super::schema::section;
 use super::tree::Table;
 use crate::catalog::{Meter, Package};
 use crate::cloud::{
-    Architecture, Dist, FunctionConfig, FunctionSpec, Handler, Model, PackageKind, Routing, Runtime, VersionsConfig,
+    Architecture, AsyncConfig, Dist, FunctionConfig, FunctionSpec, Handler, Model, PackageKind, Routing, Runtime,
+    VersionsConfig,
 };
 use crate::lab::quantity::exact_span;
 use crate::problem::{Problem, nearest};
@@ -186,6 +187,8 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
         first_call: if lazy_load { lazy_first_call } else { None }.unwrap_or_default(),
         memory_used: memory_used.unwrap_or_default(),
         error_rate: error_rate.unwrap_or_default(),
+        response: 0,
+        per_record: Span::ZERO,
         prints: prints.or_else(|| sample.and_then(|sample| sample.prints.clone())),
     };
     (model, lazy_known)
@@ -236,6 +239,7 @@ fn config(reader: &mut Reader, reading: &Reading<'_>, sample: Option<&Sample>, m
         max_age: reader.spans(reading, "max_age_s"),
         routing: if routing == "newest" { Routing::Newest } else { Routing::Mru },
         versions: VersionsConfig::default(),
+        asynchronous: AsyncConfig::default(),
         handler: Handler::Model(model),
     }
 }

@@ -92,6 +92,7 @@ fn pieces(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
         LogKind::Print => Role::Text,
         LogKind::Error => Role::Danger,
         LogKind::Throttle => Role::Throttled,
+        LogKind::Event => Role::Starting,
         LogKind::Report => return report(&line.text, width, look),
     };
     let whole = as_written(&line.text);
