@@ -9,8 +9,8 @@ use std::time::Instant;
 
 use coldstart::catalog::Catalog;
 use coldstart::cloud::{
-    AccountConfig, Architecture, AsyncConfig, Detail, Dist, EPOCH_UNIX_S, FunctionConfig, FunctionSpec, Handler, Model,
-    PackageKind, PlatformFacts, Routing, Runtime, VersionsConfig, World, WorldSpec,
+    AccountConfig, Architecture, AsyncConfig, Detail, Dist, EPOCH_UNIX_S, FunctionConfig, FunctionSpec, Handler,
+    LoggingConfig, Model, PackageKind, PlatformFacts, Routing, Runtime, VersionsConfig, World, WorldSpec,
 };
 use coldstart::sim::{Stream, Streams};
 use coldstart::units::{FunctionId, Megabytes, Moment, Ratio, Span};
@@ -131,6 +131,7 @@ fn spec(concurrency: u32) -> WorldSpec {
         routing: Routing::Mru,
         versions: VersionsConfig::default(),
         asynchronous: AsyncConfig::default(),
+        logging: LoggingConfig::default(),
         handler: Handler::Model(Model {
             init: Dist::Constant(Span::from_millis(120)),
             cpu: Dist::Constant(Span::from_millis(2)),

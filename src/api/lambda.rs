@@ -131,6 +131,8 @@ pub enum FunctionError {
         /// The most there may be.
         limit: u64,
     },
+    /// The process ended by itself.
+    Exited,
 }
 
 impl FunctionError {
@@ -141,6 +143,7 @@ impl FunctionError {
             Self::TimedOut(_) => "Sandbox.Timedout",
             Self::Killed => "Runtime.OutOfMemory",
             Self::ResponseTooLarge { .. } => "Function.ResponseSizeTooLarge",
+            Self::Exited => "Runtime.ExitError",
         }
     }
 
@@ -153,6 +156,7 @@ impl FunctionError {
             Self::ResponseTooLarge { bytes, limit } => {
                 format!("Response payload size ({bytes} bytes) exceeded maximum allowed payload size ({limit} bytes).")
             }
+            Self::Exited => format!("RequestId: {request} Error: Runtime exited with error: exit status 1"),
         }
     }
 

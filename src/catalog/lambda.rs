@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{AsyncFacts, QueueFacts, StreamFacts, Value};
-use crate::units::{Megabytes, Span};
+use crate::units::{Megabytes, Ratio, Span};
 
 /// Limits, rates and times of AWS Lambda.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,10 @@ pub struct LambdaFacts {
     pub platform_time: PlatformTime,
     /// What published versions can have.
     pub versions: VersionFacts,
+    /// Requests a second that X-Ray traces because they come first.
+    pub traces_per_s: u32,
+    /// Of the other requests, the share it traces.
+    pub traced_share: Ratio,
     /// Started milliseconds are billed in lots of this.
     pub billing_step: Span,
     /// The largest event and the largest answer of a synchronous invocation, in bytes.
@@ -143,6 +147,8 @@ impl LambdaFacts {
                 restore_billed: reader.whole("lambda.restore_billed_percent"),
                 fresh_image_per_mb: reader.millis("lambda.image_first_start_per_mb_ms"),
             },
+            traces_per_s: reader.whole("lambda.traces_per_s"),
+            traced_share: reader.percent("lambda.traced_percent"),
             billing_step: reader.millis("lambda.billing_step_ms"),
             sync_payload_max: u64::from(reader.whole("lambda.sync_payload_max_mb")) << 20,
             asynchronous: AsyncFacts::read(&mut reader),
@@ -174,6 +180,10 @@ impl Reader<'_> {
             self.missing.push(name);
         }
         number as u32
+    }
+
+    fn percent(&mut self, name: &'static str) -> Ratio {
+        Ratio::from_f64(self.number(name) / 100.0)
     }
 
     fn megabytes(&mut self, name: &'static str) -> Megabytes {

@@ -35,6 +35,8 @@ impl From<&Catalog> for PlatformFacts {
             platform_time: (&lambda.platform_time).into(),
             idle_expiry: (lambda.idle_expiry_min, lambda.idle_expiry_max),
             max_age: (lambda.max_age_min, lambda.max_age_max),
+            traces_per_s: lambda.traces_per_s,
+            traced_share: lambda.traced_share,
             init: init.collect(),
             versions: (&lambda.versions).into(),
             restore: catalog.restore_times().iter().map(|row| (row.runtime.clone(), row.p50)).collect(),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::cloud::{AsyncConfig, Dist, PlatformFacts, VersionsConfig};
+use crate::cloud::{AsyncConfig, Dist, LoggingConfig, PlatformFacts, VersionsConfig};
 use crate::units::{Megabytes, Ratio, Span};
 
 /// A function's configuration.
@@ -34,6 +34,8 @@ pub struct FunctionConfig {
     pub versions: VersionsConfig,
     /// What happens to events that nobody waits for.
     pub asynchronous: AsyncConfig,
+    /// What it writes about itself.
+    pub logging: LoggingConfig,
     /// What an invocation does.
     pub handler: Handler,
 }
@@ -99,14 +101,26 @@ pub struct Model {
     pub restore: Dist,
     /// The most memory it uses.
     pub memory_used: Megabytes,
-    /// The share of invocations in which the handler throws.
+    /// The share of invocations that fail in the handler.
     pub error_rate: Ratio,
     /// The size of its answer, in bytes.
     pub response: u32,
     /// Extra computing for each record of a batch, at one vCPU.
     pub per_record: Span,
+    /// How they fail.
+    pub failure: Failure,
     /// A line that each call prints; `{call}` stands for how many calls its environment has had.
     pub prints: Option<String>,
+}
+
+/// How a modelled handler fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Failure {
+    /// It throws; its environment lives on.
+    #[default]
+    Throw,
+    /// Its process ends; the next invocation starts it again.
+    Exit,
 }
 
 /// A setting the provider would refuse.
@@ -277,6 +291,7 @@ impl FunctionConfig {
                 config.memory,
                 config.timeout,
                 config.ephemeral_storage,
+                config.logging,
             )
         };
         made_of(self) != made_of(other) || self.handler != other.handler

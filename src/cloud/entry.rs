@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::api::ServiceId;
-use crate::cloud::{Disturbance, EventStep};
+use crate::cloud::{Disturbance, EventStep, Traced};
 use crate::units::{EnvironmentId, FunctionId, InvocationId, Megabytes, Moment, Span};
 
 /// Something that happened, and when.
@@ -85,9 +85,12 @@ pub enum What {
         function: FunctionId,
         /// In which environment.
         environment: EnvironmentId,
-        /// Which of the runtimes the function has had.
+        /// Which of the function's builds.
         #[serde(skip)]
-        runtime: u32,
+        build: u32,
+        /// In which phase.
+        #[serde(skip)]
+        phase: InitPhase,
     },
     /// INIT was over, or cut off.
     InitEnded {
@@ -100,6 +103,12 @@ pub enum What {
         init: Span,
         /// Whether it was cut off.
         timed_out: bool,
+        /// Which of the function's builds.
+        #[serde(skip)]
+        build: u32,
+        /// In which phase.
+        #[serde(skip)]
+        phase: InitPhase,
     },
     /// The handler began.
     Started {
@@ -111,6 +120,12 @@ pub enum What {
         environment: EnvironmentId,
         /// How many calls this environment has had, this one included.
         call: u64,
+        /// Which of the function's builds.
+        #[serde(skip)]
+        build: u32,
+        /// Whether it is traced.
+        #[serde(skip)]
+        traced: Traced,
     },
     /// The handler ended.
     Ended {
@@ -139,9 +154,12 @@ pub enum What {
         /// When it would have been cut off.
         #[serde(skip)]
         timeout: Span,
-        /// Which of the runtimes the function has had.
+        /// Which of the function's builds.
         #[serde(skip)]
-        runtime: u32,
+        build: u32,
+        /// Whether it is traced.
+        #[serde(skip)]
+        traced: Traced,
     },
     /// An environment was taken away.
     ShutDown {
@@ -186,6 +204,18 @@ pub enum Ending {
     Killed,
     /// It answered more than an answer may hold.
     ResponseTooLarge,
+    /// Its process ended by itself.
+    Exited,
+}
+
+/// When INIT runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum InitPhase {
+    /// Before the first invocation, in a phase of its own.
+    #[default]
+    Init,
+    /// Once more inside an invocation.
+    Invoke,
 }
 
 /// Why an environment was taken away.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog::{AsyncFacts, QueueFacts, StreamFacts};
 use crate::cloud::{Architecture, PackageKind, Quantiles};
-use crate::units::{Megabytes, Span};
+use crate::units::{Megabytes, Ratio, Span};
 
 /// Everything the world needs to know about the platform it imitates.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,6 +47,10 @@ pub struct PlatformFacts {
     pub versions: VersionFacts,
     /// How long a restore from a snapshot takes, by runtime: the medians at each of [`FIRST_INVOKE_MEMORY`].
     pub restore: BTreeMap<String, [Span; 4]>,
+    /// Requests a second that are traced because they come first.
+    pub traces_per_s: u32,
+    /// Of the others, the share that is traced.
+    pub traced_share: Ratio,
     /// What an `INIT_START` line prints, by runtime.
     pub runtime_versions: BTreeMap<String, RuntimeVersion>,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::cloud::Part;
 use crate::cloud::entry::{Entry, What};
 use crate::cloud::view::{InvocationSpan, Outcome};
 use crate::sim::Journal;
@@ -36,15 +37,17 @@ impl Recorder {
         let forgotten = self.bars_ever - self.bars.len() as u64;
         if let Some(bar) = number.checked_sub(forgotten).and_then(|place| self.bars.get_mut(place as usize)) {
             bar.queued = Some(since);
+            bar.parts.set(Part::Queue, bar.arrived.since(since));
         }
     }
 
-    /// Says how an invocation ended, unless it is forgotten.
-    pub(crate) fn close_bar(&mut self, number: u64, ended: Moment, outcome: Outcome) {
+    /// Says how an invocation ended and what of it is billed, unless it is forgotten.
+    pub(crate) fn close_bar(&mut self, number: u64, ended: Moment, outcome: Outcome, billed_ms: u64) {
         let forgotten = self.bars_ever - self.bars.len() as u64;
         if let Some(bar) = number.checked_sub(forgotten).and_then(|place| self.bars.get_mut(place as usize)) {
             bar.ended = Some(ended);
             bar.outcome = outcome;
+            bar.billed_ms = billed_ms;
         }
     }
 

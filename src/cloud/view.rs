@@ -1,7 +1,7 @@
 //! What can be seen of a world: plain copies, no way back.
 
-use crate::cloud::FunctionConfig;
-use crate::units::{EnvironmentId, FunctionId, InvocationId, Moment, Ratio, Span};
+use crate::cloud::{FunctionConfig, Parts};
+use crate::units::{EnvironmentId, FunctionId, InvocationId, Megabytes, Moment, Ratio, Span};
 
 /// One function at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +98,7 @@ pub enum EnvironmentState {
 }
 
 /// One invocation on the timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InvocationSpan {
     /// Numbered in order of arrival.
     pub id: InvocationId,
@@ -120,12 +120,19 @@ pub struct InvocationSpan {
     pub outcome: Outcome,
     /// Whether it waited for a new environment.
     pub cold: bool,
+    /// What it spends its time on, settled when it is placed; nothing of it is left out or counted twice.
+    pub parts: Parts,
+    /// What is billed, once it has ended.
+    pub billed_ms: u64,
+    /// The memory setting it runs with.
+    pub memory: Megabytes,
 }
 
 /// How an invocation ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// It has not.
+    #[default]
     Running,
     /// With an answer.
     Ok,
@@ -165,6 +172,8 @@ pub enum LogKind {
     End,
     /// `REPORT RequestId: …`
     Report,
+    /// `XRAY TraceId: …`, below the report of a function that is traced.
+    Xray,
     /// An error of the handler, or a timeout.
     Error,
     /// A request that never reached an environment. CloudWatch has no line for it; the lab shows it all the same.

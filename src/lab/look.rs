@@ -127,18 +127,7 @@ fn timeline(run: &Run, names: &[&str]) -> Vec<InvocationBar> {
 }
 
 fn bar(span: &cloud::InvocationSpan, names: &[&str]) -> InvocationBar {
-    InvocationBar {
-        id: span.id,
-        function: name(names, span.function),
-        environment: span.environment,
-        queued: span.queued,
-        arrived: span.arrived,
-        init_start: span.init_start,
-        run_start: span.run_start,
-        ended: span.ended,
-        outcome: span.outcome,
-        cold: span.cold,
-    }
+    InvocationBar { function: name(names, span.function), span: *span }
 }
 
 fn name(names: &[&str], function: FunctionId) -> String {

@@ -27,7 +27,7 @@ fn the_first_call_is_cold_and_the_second_warm() {
     pass(&mut run, Span::from_secs(5));
     let snapshot = run.snapshot();
     assert_eq!((snapshot.totals.invocations, snapshot.totals.cold_starts), (2, 1));
-    assert_eq!(snapshot.timeline.iter().map(|bar| bar.cold).collect::<Vec<_>>(), [true, false]);
+    assert_eq!(snapshot.timeline.iter().map(|bar| bar.span.cold).collect::<Vec<_>>(), [true, false]);
     assert_eq!((snapshot.functions[0].idle, snapshot.functions[0].environments.len()), (1, 1));
     assert!(snapshot.logs.iter().any(|line| line.text.starts_with("REPORT RequestId: ")));
     assert!(!snapshot.invoice.is_empty());

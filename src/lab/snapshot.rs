@@ -3,8 +3,8 @@
 //! Every list is bounded, so that a frame costs the same after a minute and after a month.
 
 use crate::billing::Invoice;
-pub use crate::cloud::{EnvironmentState, LogKind, Outcome};
-use crate::units::{EnvironmentId, InvocationId, Megabytes, Moment, Money, Span};
+pub use crate::cloud::{EnvironmentState, InvocationSpan, LogKind, Outcome, Part, Parts};
+use crate::units::{EnvironmentId, Megabytes, Moment, Money, Span};
 
 /// Environments listed a function; the rest are counted in `hidden`. More cells than this do not fit a screen.
 pub const ENVIRONMENTS_MAX: usize = 2_000;
@@ -140,26 +140,10 @@ pub struct ServerView {
 /// One invocation on the timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvocationBar {
-    /// Numbered in order of arrival.
-    pub id: InvocationId,
-    /// Which function.
+    /// Which function, by its name.
     pub function: String,
-    /// Where it ran; nowhere when throttled.
-    pub environment: Option<EnvironmentId>,
-    /// When its event was queued, if it was: before `arrived` it waited for this attempt.
-    pub queued: Option<Moment>,
-    /// When the request arrived.
-    pub arrived: Moment,
-    /// When INIT began: before it the provider fetched the code. Equal to `arrived` when warm.
-    pub init_start: Moment,
-    /// When the handler began. Equal to `arrived` when warm.
-    pub run_start: Moment,
-    /// When the handler ended; unknown while it runs.
-    pub ended: Option<Moment>,
-    /// How it ended.
-    pub outcome: Outcome,
-    /// Whether it waited for a new environment.
-    pub cold: bool,
+    /// What is known of it.
+    pub span: InvocationSpan,
 }
 
 /// Something that was done to the world.

@@ -3,8 +3,8 @@
 use coldstart::catalog::Catalog;
 use coldstart::cloud::{
     AccountConfig, Architecture, AsyncConfig, Counters, Detail, Dist, EPOCH_UNIX_S, FunctionConfig, FunctionRecord,
-    FunctionSpec, Handler, LogKind, Model, PackageKind, PlatformFacts, Routing, Runtime, VersionsConfig, World,
-    WorldSpec,
+    FunctionSpec, Handler, LogKind, LoggingConfig, Model, PackageKind, PlatformFacts, Routing, Runtime, VersionsConfig,
+    World, WorldSpec,
 };
 use coldstart::sim::{Budget, Streams};
 use coldstart::units::{FunctionId, Megabytes, Moment, Ratio, Span};
@@ -47,6 +47,7 @@ pub fn function() -> FunctionConfig {
         routing: Routing::Mru,
         versions: VersionsConfig::default(),
         asynchronous: AsyncConfig::default(),
+        logging: LoggingConfig::default(),
         handler: model(|model| model.wait = Dist::Constant(ms(100))),
     }
 }

@@ -3,8 +3,8 @@
 use coldstart::billing::{FreeTier, Usage, price};
 use coldstart::catalog::{Catalog, Meter};
 use coldstart::lab::{
-    AccountView, EnvironmentState, EnvironmentView, FunctionView, InvocationBar, LatencyColumn, LatencyView, LoadView,
-    LogKind, LogLine, Mark, Outcome, ServerView, Snapshot, Totals,
+    AccountView, EnvironmentState, EnvironmentView, FunctionView, InvocationBar, InvocationSpan, LatencyColumn,
+    LatencyView, LoadView, LogKind, LogLine, Mark, Outcome, Part, Parts, ServerView, Snapshot, Totals,
 };
 use coldstart::units::{EnvironmentId, InvocationId, Megabytes, Moment, Money, Span};
 
@@ -75,9 +75,8 @@ fn environment(number: u64) -> EnvironmentView {
 fn timeline() -> Vec<InvocationBar> {
     let warm = |number: u64| {
         let arrived = Moment(NOW.as_micros() - 4_900_000 + number * 1_000_000);
-        InvocationBar {
+        let span = InvocationSpan {
             id: InvocationId(number),
-            function: "heavy-init".into(),
             environment: Some(EnvironmentId(1)),
             queued: None,
             arrived,
@@ -85,14 +84,18 @@ fn timeline() -> Vec<InvocationBar> {
             run_start: arrived,
             ended: Some(arrived + Span::from_millis(14)),
             outcome: Outcome::Ok,
-            cold: false,
-        }
+            parts: parts(&[(Part::Compute, 2_000), (Part::Wait, 12_000)]),
+            billed_ms: 14,
+            memory: Megabytes(512),
+            ..InvocationSpan::default()
+        };
+        InvocationBar { function: "heavy-init".into(), span }
     };
     let cold = |number: u64| {
         let run_start = BURST + Span::from_millis(3_050 + number * 20);
-        InvocationBar {
+        let own_init = 2_800_000 - 141_000 + number * 20_000;
+        let span = InvocationSpan {
             id: InvocationId(100 + number),
-            function: "heavy-init".into(),
             environment: Some(EnvironmentId(1 + number)),
             queued: None,
             arrived: BURST,
@@ -101,11 +104,31 @@ fn timeline() -> Vec<InvocationBar> {
             ended: (run_start + Span::from_millis(30) <= NOW).then_some(run_start + Span::from_millis(30)),
             outcome: if run_start + Span::from_millis(30) <= NOW { Outcome::Ok } else { Outcome::Running },
             cold: true,
-        }
+            parts: parts(&[
+                (Part::Place, 250_000),
+                (Part::RuntimeInit, 141_000),
+                (Part::OwnInit, own_init),
+                (Part::FirstCall, 6_000),
+                (Part::Compute, 4_000),
+                (Part::Wait, 20_000),
+            ]),
+            billed_ms: 2_830 + number * 20,
+            memory: Megabytes(512),
+            ..InvocationSpan::default()
+        };
+        InvocationBar { function: "heavy-init".into(), span }
     };
     let mut bars: Vec<InvocationBar> = (0..5).map(warm).chain((1..=19).map(cold)).collect();
-    bars.sort_by_key(|bar| bar.arrived);
+    bars.sort_by_key(|bar| bar.span.arrived);
     bars
+}
+
+fn parts(micros: &[(Part, u64)]) -> Parts {
+    let mut parts = Parts::default();
+    for (part, micros) in micros {
+        parts.set(*part, Span(*micros));
+    }
+    parts
 }
 
 fn latency() -> LatencyView {
@@ -199,14 +222,16 @@ pub fn crowd() -> Snapshot {
     (function.starting, function.running, function.idle) = (1_200, 800, 1_000);
     function.throttled_recently = 2_950;
     function.hidden = 2_980;
-    let refused = InvocationBar {
+    let refused = InvocationSpan {
         id: InvocationId(999),
-        environment: None,
         outcome: Outcome::Throttled,
+        arrived: BURST,
+        init_start: BURST,
+        run_start: BURST,
         ended: Some(BURST),
-        ..snapshot.timeline[0].clone()
+        ..InvocationSpan::default()
     };
-    snapshot.timeline.push(InvocationBar { arrived: BURST, init_start: BURST, run_start: BURST, ..refused });
+    snapshot.timeline.push(InvocationBar { function: "heavy-init".into(), span: refused });
     for column in &mut snapshot.latency.columns[25..30] {
         column.throttles = 600;
     }

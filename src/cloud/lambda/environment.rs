@@ -1,8 +1,8 @@
 //! An execution environment: one process, one request at a time.
 
 use crate::api::Caller;
-use crate::cloud::Architecture;
 use crate::cloud::entry::Ending;
+use crate::cloud::{Architecture, LoggingConfig, Traced};
 use crate::units::{EnvironmentId, FunctionId, InvocationId, Megabytes, Moment, Span};
 
 /// One environment, in its slot: what every invocation looks at, and no more. Ten thousand of them at work are ten thousand
@@ -49,6 +49,7 @@ pub(super) struct Papers {
 pub(super) struct Made {
     /// Which of the runtimes the function has had.
     pub(super) runtime: u32,
+    pub(super) logging: LoggingConfig,
     pub(super) architecture: Architecture,
     pub(super) memory: Megabytes,
     pub(super) memory_used: Megabytes,
@@ -98,6 +99,7 @@ pub(super) struct Work {
     pub(super) ending: Ending,
     pub(super) cold: bool,
     pub(super) init_timed_out: bool,
+    pub(super) traced: Traced,
     /// Its bar on the timeline, in full detail.
     pub(super) bar: u64,
 }
@@ -123,6 +125,7 @@ impl Work {
             ending: environment.ending,
             cold: false,
             init_timed_out: false,
+            traced: Traced::Off,
             bar: 0,
         }
     }

@@ -3,12 +3,14 @@
 use super::account;
 use super::environment::Made;
 use super::pool::Pool;
+use super::sampling::Sampling;
 use crate::cloud::dist::Sampler;
 use crate::cloud::entry::Ending;
 use crate::cloud::measured::Measured;
 use crate::cloud::record::Level;
 use crate::cloud::{
-    ConfigError, FunctionConfig, FunctionRecord, FunctionSpec, Handler, InitTime, Model, PlatformFacts, Runtime,
+    ConfigError, Failure, FunctionConfig, FunctionRecord, FunctionSpec, Handler, InitTime, Model, PlatformFacts,
+    Runtime,
 };
 use crate::sim::{Gauge, Stream, Streams, TokenBucket};
 use crate::units::{Megabytes, Moment, Ratio, Span};
@@ -31,6 +33,7 @@ pub(super) struct Function {
     pub(super) scaling: TokenBucket,
     /// Requests a second that come with its reserved concurrency.
     pub(super) rate: Option<TokenBucket>,
+    pub(super) sampling: Sampling,
     pub(super) running: Gauge,
     pub(super) environments: Gauge,
     pub(super) starting: u32,
@@ -58,6 +61,7 @@ pub(super) struct Behaviour {
     /// How many times longer computing takes than at one vCPU, in 1/2^32.
     slowness: u64,
     pub(super) error_rate: Ratio,
+    pub(super) failure: Failure,
     pub(super) needs_more_memory: bool,
     /// How an invocation ends in which nothing goes wrong.
     pub(super) answers: Ending,
@@ -91,6 +95,7 @@ impl Function {
             runtimes: vec![config.runtime.clone()],
             behaviour,
             chance: Chance::new(&spec.name, streams),
+            sampling: Sampling::new(streams.stream(&format!("lambda/{}/trace", spec.name))),
             pool: Pool::new(config.routing),
             scaling: TokenBucket::new(u64::from(facts.scaling_burst), u64::from(facts.scaling_per_s)),
             rate: config.reserved_concurrency.map(|reserved| account::rate(reserved, facts)),
@@ -132,10 +137,10 @@ impl Function {
         &self.versions[version as usize]
     }
 
-    /// How long INIT takes from beginning to end.
-    pub(super) fn draw_init(&mut self) -> Span {
+    /// How long the runtime's share of INIT takes, and how long the function's own.
+    pub(super) fn draw_init(&mut self) -> (Span, Span) {
         let runtime = self.behaviour.runtime_init.map(|init| init.draw(&mut self.chance.init));
-        runtime.unwrap_or_default() + self.behaviour.own_init.draw(&mut self.chance.init)
+        (runtime.unwrap_or_default(), self.behaviour.own_init.draw(&mut self.chance.init))
     }
 
     /// Whether this invocation's handler throws.
@@ -172,6 +177,7 @@ impl Behaviour {
             first_call: Sampler::new(model.first_call),
             slowness: slowness(config.memory.0, facts.mb_per_vcpu),
             error_rate: model.error_rate,
+            failure: model.failure,
             needs_more_memory: needs_more_memory(model, config),
             answers: answers(model, facts),
             ephemeral_charged: Megabytes(config.ephemeral_storage.0.saturating_sub(facts.ephemeral_storage.0.0)),
@@ -204,6 +210,7 @@ fn made(config: &FunctionConfig, behaviour: &Behaviour, runtime: u32) -> Made {
     let Handler::Model(model) = &config.handler;
     Made {
         runtime,
+        logging: config.logging,
         architecture: config.architecture,
         memory: config.memory,
         memory_used: model.memory_used.min(config.memory),

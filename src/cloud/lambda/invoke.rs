@@ -3,12 +3,14 @@
 use super::Lambda;
 use super::environment::{Environment, Made, Phase, Process, Work};
 use super::function::Function;
+use super::noting::Noting;
 use super::throttle::Rates;
 use crate::api::lambda::{self, FunctionError, Invoked};
 use crate::api::{Caller, Fault, Payload, Reply, Response, ThrottleReason};
 use crate::cloud::context::Context;
-use crate::cloud::entry::{Ending, What};
+use crate::cloud::entry::{Ending, InitPhase, What};
 use crate::cloud::view::{InvocationSpan, Outcome};
+use crate::cloud::{Failure, Part, Parts, PlatformFacts, Traced};
 use crate::sim::bounds::ENVIRONMENTS_MAX;
 use crate::units::{FunctionId, InvocationId, Megabytes, Moment, Span};
 
@@ -83,7 +85,13 @@ impl Lambda {
         let now = context.now();
         let environment = &mut self.environments[slot as usize];
         let function = &mut self.functions[usize::from(environment.function.0)];
-        let mut work = plan(environment, function, id, caller, now, context.facts().init_limit);
+        // Only full detail keeps the parts; the random draws are the same.
+        let (asked, mut parts) = ((id, caller, now), Parts::default());
+        let mut work = if context.core.recorder.is_some() {
+            plan(environment, function, asked, context.facts(), &mut parts)
+        } else {
+            plan(environment, function, asked, context.facts(), &mut ())
+        };
         environment.request = id;
         environment.ending = work.ending;
         environment.invocations += 1;
@@ -95,7 +103,7 @@ impl Lambda {
         if function.config.reserved_concurrency.is_none() {
             self.account.unreserved.up(now);
         }
-        environment.filed = open_bar(context, environment, &mut work) || work.must_be_filed();
+        environment.filed = open_bar(context, environment, function, &mut work, parts) || work.must_be_filed();
         if environment.filed {
             self.papers[slot as usize].work = work;
         }
@@ -104,8 +112,7 @@ impl Lambda {
             environment.enter(Phase::Fetching, now, work.init_start);
             context.wake_at(work.init_start, slot);
         } else {
-            let runtime = function.made(environment.version).runtime;
-            start_handler(context, environment, slot, work.ends, runtime);
+            start_handler(context, environment, slot, work.ends, work.traced);
         }
     }
 
@@ -114,8 +121,8 @@ impl Lambda {
         let run_start = self.papers[slot as usize].work.run_start;
         environment.enter(Phase::Init, context.now(), run_start);
         let (function, id) = (environment.function, environment.id);
-        let runtime = self.functions[usize::from(function.0)].made(environment.version).runtime;
-        context.write(|| What::InitStarted { function, environment: id, runtime });
+        let build = environment.version;
+        context.write(|| What::InitStarted { function, environment: id, build, phase: InitPhase::Init });
         context.wake_at(run_start, slot);
     }
 
@@ -130,9 +137,10 @@ impl Lambda {
             environment: environment.id,
             init: work.reported_init(),
             timed_out: work.init_timed_out,
+            build: environment.version,
+            phase: InitPhase::Init,
         });
-        let runtime = function.made(environment.version).runtime;
-        start_handler(context, environment, slot, work.ends, runtime);
+        start_handler(context, environment, slot, work.ends, work.traced);
     }
 
     fn finish(&mut self, context: &mut Context<'_>, slot: u32) {
@@ -150,7 +158,7 @@ impl Lambda {
         }
         environment.process = match work.ending {
             Ending::Completed | Ending::Thrown | Ending::ResponseTooLarge => Process::Used,
-            Ending::TimedOut | Ending::Killed => Process::Stopped,
+            Ending::TimedOut | Ending::Killed | Ending::Exited => Process::Stopped,
         };
         report(context, environment, &made, &work, billed_ms);
         context.reply(answer(&work, &made, context.facts().sync_payload_max));
@@ -176,27 +184,27 @@ impl Lambda {
                 id,
                 function,
                 environment: None,
-                queued: None,
                 arrived: now,
                 init_start: now,
                 run_start: now,
                 ended: Some(now),
                 outcome: Outcome::Throttled,
-                cold: false,
+                ..InvocationSpan::default()
             });
         }
         context.reply(Reply { to: id, caller, outcome: Err(Fault::TooManyRequests(reason)) });
     }
 }
 
-fn start_handler(context: &mut Context<'_>, environment: &mut Environment, slot: u32, ends: Moment, runtime: u32) {
+fn start_handler(context: &mut Context<'_>, environment: &mut Environment, slot: u32, ends: Moment, traced: Traced) {
     let (function, id) = (environment.function, environment.id);
     if environment.process == Process::Stopped {
-        context.write(|| What::InitStarted { function, environment: id, runtime });
+        let build = environment.version;
+        context.write(|| What::InitStarted { function, environment: id, build, phase: InitPhase::Invoke });
     }
     environment.enter(Phase::Invoking, context.now(), ends);
-    let (request, call) = (environment.request, u64::from(environment.invocations));
-    context.write(|| What::Started { id: request, function, environment: id, call });
+    let (request, call, build) = (environment.request, u64::from(environment.invocations), environment.version);
+    context.write(|| What::Started { id: request, function, environment: id, call, build, traced });
     context.wake_at(ends, slot);
 }
 
@@ -204,50 +212,74 @@ fn start_handler(context: &mut Context<'_>, environment: &mut Environment, slot:
 fn plan(
     environment: &Environment,
     function: &mut Function,
-    id: InvocationId,
-    caller: Caller,
-    now: Moment,
-    init_limit: Span,
+    (id, caller, now): (InvocationId, Caller, Moment),
+    facts: &PlatformFacts,
+    notes: &mut impl Noting,
 ) -> Work {
+    let init_limit = facts.init_limit;
     let cold = environment.phase == Phase::Fetching;
     let (mut init_start, mut run_start, mut init_timed_out) = (now, now, false);
     // INIT that has to be done inside the invocation, where it counts as Duration.
     let mut init_inside = Span::ZERO;
     if cold {
-        let init = function.draw_init();
+        let (runtime, own) = function.draw_init();
+        let init = runtime + own;
         init_timed_out = init > init_limit;
         init_start += function.behaviour.platform;
         run_start = init_start + init.min(init_limit);
+        notes.note(Part::Place, function.behaviour.platform);
+        notes.note(Part::RuntimeInit, runtime);
+        notes.note(Part::OwnInit, own);
+        notes.cut(Part::is_init, init_limit);
         if init_timed_out {
-            init_inside = init;
+            init_inside = once_more(runtime, own, notes);
         }
     } else if environment.process == Process::Stopped {
-        init_inside = function.draw_init();
+        let (runtime, own) = function.draw_init();
+        init_inside = once_more(runtime, own, notes);
     }
-    let (length, ending) = run(function, environment.process != Process::Used, init_inside);
+    let (length, ending) = run(function, environment.process != Process::Used, init_inside, notes);
     let ends = run_start + length;
-    Work { id, caller, arrived: now, init_start, run_start, ends, ending, cold, init_timed_out, bar: 0 }
+    let traced = function.sampling.choose(function.config.logging.tracing, now, facts);
+    Work { id, caller, arrived: now, init_start, run_start, ends, ending, cold, init_timed_out, traced, bar: 0 }
+}
+
+/// INIT inside the invocation.
+fn once_more(runtime: Span, own: Span, notes: &mut impl Noting) -> Span {
+    notes.note(Part::RuntimeAgain, runtime);
+    notes.note(Part::OwnAgain, own);
+    runtime + own
 }
 
 /// How long the handler runs, and how it ends.
-fn run(function: &mut Function, first: bool, init_inside: Span) -> (Span, Ending) {
-    let mut cpu = function.behaviour.cpu.draw(&mut function.chance.cpu);
+fn run(function: &mut Function, first: bool, init_inside: Span, notes: &mut impl Noting) -> (Span, Ending) {
+    let usual = function.behaviour.cpu.draw(&mut function.chance.cpu);
+    let mut cpu = usual;
     let mut loading = init_inside;
     if first {
         cpu += function.behaviour.first_call.draw(&mut function.chance.cpu);
         loading += function.behaviour.runtime_first_invoke;
     }
-    let wait = function.behaviour.wait.draw(&mut function.chance.wait);
+    let wait = slowed(function.behaviour.wait.draw(&mut function.chance.wait), function);
     let throws = function.draw_error();
     let computing = loading + function.behaviour.computing(cpu);
+    let usual = function.behaviour.computing(usual);
+    notes.note(Part::FirstCall, computing - init_inside - usual);
+    notes.note(Part::Compute, usual);
     // Memory fills up while it computes; whatever it would have waited for comes too late.
     let (length, ending) = if function.behaviour.needs_more_memory {
         (computing, Ending::Killed)
     } else {
-        let ending = if throws { Ending::Thrown } else { function.behaviour.answers };
-        (computing + slowed(wait, function), ending)
+        let ending = match function.behaviour.failure {
+            _ if !throws => function.behaviour.answers,
+            Failure::Throw => Ending::Thrown,
+            Failure::Exit => Ending::Exited,
+        };
+        notes.note(Part::Wait, wait);
+        (computing + wait, ending)
     };
     let timeout = function.config.timeout;
+    notes.cut(Part::is_duration, timeout);
     if length > timeout { (timeout, Ending::TimedOut) } else { (length, ending) }
 }
 
@@ -289,7 +321,7 @@ fn count(function: &mut Function, work: &Work) {
     let record = &mut function.record;
     match work.ending {
         Ending::Completed => record.counters.completed += 1,
-        Ending::Thrown | Ending::ResponseTooLarge => record.counters.errors += 1,
+        Ending::Thrown | Ending::Exited | Ending::ResponseTooLarge => record.counters.errors += 1,
         Ending::TimedOut => {
             record.counters.errors += 1;
             record.counters.timeouts += 1;
@@ -314,6 +346,7 @@ fn answer(work: &Work, made: &Made, limit: u64) -> Reply {
         Ending::TimedOut => Err(FunctionError::TimedOut(made.timeout)),
         Ending::Killed => Err(FunctionError::Killed),
         Ending::ResponseTooLarge => Err(FunctionError::ResponseTooLarge { bytes: u64::from(made.response), limit }),
+        Ending::Exited => Err(FunctionError::Exited),
     };
     Reply {
         to: work.id,
@@ -323,7 +356,13 @@ fn answer(work: &Work, made: &Made, limit: u64) -> Reply {
 }
 
 /// Draws the bar of a request, in full detail; says whether there is one.
-fn open_bar(context: &mut Context<'_>, environment: &Environment, work: &mut Work) -> bool {
+fn open_bar(
+    context: &mut Context<'_>,
+    environment: &Environment,
+    function: &Function,
+    work: &mut Work,
+    parts: Parts,
+) -> bool {
     let Some(recorder) = &mut context.core.recorder else { return false };
     work.bar = recorder.open_bar(InvocationSpan {
         id: work.id,
@@ -336,6 +375,9 @@ fn open_bar(context: &mut Context<'_>, environment: &Environment, work: &mut Wor
         ended: None,
         outcome: Outcome::Running,
         cold: work.cold,
+        parts,
+        billed_ms: 0,
+        memory: function.made(environment.version).memory,
     });
     true
 }
@@ -345,10 +387,10 @@ fn report(context: &mut Context<'_>, environment: &Environment, made: &Made, wor
     if let Some(recorder) = &mut context.core.recorder {
         let outcome = match work.ending {
             Ending::Completed => Outcome::Ok,
-            Ending::Thrown | Ending::Killed | Ending::ResponseTooLarge => Outcome::Error,
+            Ending::Thrown | Ending::Killed | Ending::Exited | Ending::ResponseTooLarge => Outcome::Error,
             Ending::TimedOut => Outcome::Timeout,
         };
-        recorder.close_bar(work.bar, now, outcome);
+        recorder.close_bar(work.bar, now, outcome, billed_ms);
         let what = What::Ended {
             id: work.id,
             function: environment.function,
@@ -360,7 +402,8 @@ fn report(context: &mut Context<'_>, environment: &Environment, made: &Made, wor
             memory: made.memory,
             memory_used: made.memory_used,
             timeout: made.timeout,
-            runtime: made.runtime,
+            build: environment.version,
+            traced: work.traced,
         };
         recorder.write(now, what);
     }

@@ -41,8 +41,8 @@ impl Lines<'_> {
     pub(crate) fn of(&self, entry: &Entry) -> Vec<LogLine> {
         let line = |function, kind, text| LogLine { at: entry.at, function, kind, text };
         match entry.what {
-            What::InitStarted { function, runtime, .. } => {
-                vec![line(function, LogKind::InitStart, self.init_start(function, runtime))]
+            What::InitStarted { function, build, .. } => {
+                vec![line(function, LogKind::InitStart, self.init_start(function, build))]
             }
             What::InitEnded { function, init, timed_out: true, .. } => {
                 vec![line(function, LogKind::InitReport, init_report(init))]
@@ -123,6 +123,7 @@ impl Lines<'_> {
             Ending::TimedOut => "Status: timeout".to_owned(),
             Ending::ResponseTooLarge => "Status: error\tError Type: Function.ResponseSizeTooLarge".to_owned(),
             Ending::Killed => format!("Status: error\tError Type: {}", FunctionError::Killed.error_type()),
+            Ending::Exited => format!("Status: error\tError Type: {}", FunctionError::Exited.error_type()),
         };
         Some(format!(
             "REPORT RequestId: {}\tDuration: {} ms\tBilled Duration: {billed_ms} ms\tMemory Size: {memory}\t\
@@ -134,13 +135,14 @@ impl Lines<'_> {
 
     /// What is written about a failure before END.
     fn error(&self, entry: &Entry) -> Option<String> {
-        let What::Ended { id, function, ending, timeout, runtime, .. } = entry.what else { return None };
+        let What::Ended { id, function, ending, timeout, build: runtime, .. } = entry.what else { return None };
         let request = self.request(id);
         let time = self.calendar(entry.at);
         match ending {
             Ending::Completed => None,
             Ending::TimedOut => Some(format!("{time} {request} {}", FunctionError::timeout_text(timeout))),
             Ending::Killed => Some(FunctionError::Killed.error_message(request)),
+            Ending::Exited => Some(FunctionError::Exited.error_message(request)),
             Ending::Thrown => Some(self.thrown(function, runtime, &time, request)),
             Ending::ResponseTooLarge => Some(self.too_large(function).error_message(request)),
         }
@@ -170,8 +172,8 @@ impl Lines<'_> {
     }
 
     fn runtime(&self, function: FunctionId, runtime: u32) -> &Runtime {
-        let runtimes = &self.lambda.functions[usize::from(function.0)].runtimes;
-        &runtimes[runtime as usize]
+        let function = &self.lambda.functions[usize::from(function.0)];
+        &function.runtimes[function.made(runtime).runtime as usize]
     }
 
     fn runtime_version(&self, function: FunctionId, runtime: u32) -> RuntimeVersion {

@@ -6,8 +6,8 @@ use super::schema::section;
 use super::tree::Table;
 use crate::catalog::{Meter, Package};
 use crate::cloud::{
-    Architecture, AsyncConfig, Dist, FunctionConfig, FunctionSpec, Handler, Model, PackageKind, Routing, Runtime,
-    VersionsConfig,
+    Architecture, AsyncConfig, Dist, Failure, FunctionConfig, FunctionSpec, Handler, LogFormat, LoggingConfig, Model,
+    PackageKind, Routing, Runtime, SystemLogLevel, Tracing, VersionsConfig,
 };
 use crate::lab::quantity::exact_span;
 use crate::problem::{Problem, nearest};
@@ -177,6 +177,7 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
         reader.megabytes(given, "memory_used_mb").or_else(|| sample.map(|sample| Megabytes(sample.memory_used_mb)));
     let error_rate =
         reader.ratio(given, "error_rate").or_else(|| sample.map(|sample| Ratio::from_f64(sample.error_rate)));
+    let failure = reader.text(given, "failure");
     let prints = reader.text(given, "prints");
     let lazy_known = lazy_init.is_some();
     let model = Model {
@@ -189,6 +190,7 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
         error_rate: error_rate.unwrap_or_default(),
         response: 0,
         per_record: Span::ZERO,
+        failure: if failure.as_deref() == Some("exit") { Failure::Exit } else { Failure::Throw },
         prints: prints.or_else(|| sample.and_then(|sample| sample.prints.clone())),
     };
     (model, lazy_known)
@@ -240,7 +242,17 @@ fn config(reader: &mut Reader, reading: &Reading<'_>, sample: Option<&Sample>, m
         routing: if routing == "newest" { Routing::Newest } else { Routing::Mru },
         versions: VersionsConfig::default(),
         asynchronous: AsyncConfig::default(),
+        logging: logging(reader, reading),
         handler: Handler::Model(model),
+    }
+}
+
+fn logging(reader: &mut Reader, reading: &Reading<'_>) -> LoggingConfig {
+    let mut word = |name: &str| reader.text(reading, name).unwrap_or_default();
+    LoggingConfig {
+        format: LogFormat::named(&word("log_format")),
+        system_level: SystemLogLevel::named(&word("system_log_level")),
+        tracing: Tracing::named(&word("tracing")),
     }
 }
 

@@ -76,7 +76,8 @@ impl Pane for Timeline {
 fn window(snapshot: &Snapshot) -> Span {
     const SHOWN: usize = 16;
     let bars = &snapshot.timeline;
-    let first = bars[bars.len().saturating_sub(SHOWN)..].iter().map(|bar| bar.arrived).min().unwrap_or(snapshot.now);
+    let first =
+        bars[bars.len().saturating_sub(SHOWN)..].iter().map(|bar| bar.span.arrived).min().unwrap_or(snapshot.now);
     // At high rates the last few arrived in less time than one takes: then several answers long.
     let needed = (snapshot.now.since(first).as_millis_f64() * 1.1).max(median(snapshot).as_millis_f64() * 5.0);
     let window = WINDOWS_MS.into_iter().find(|window| *window as f64 >= needed);
@@ -85,8 +86,8 @@ fn window(snapshot: &Snapshot) -> Span {
 
 /// How long half of the requests on the timeline took at most; those that waited for a start say nothing of the usual.
 fn median(snapshot: &Snapshot) -> Span {
-    let answered = snapshot.timeline.iter().filter(|bar| bar.outcome != Outcome::Throttled && !bar.cold);
-    let mut durations: Vec<Span> = answered.filter_map(|bar| Some(bar.ended?.since(bar.arrived))).collect();
+    let answered = snapshot.timeline.iter().filter(|bar| bar.span.outcome != Outcome::Throttled && !bar.span.cold);
+    let mut durations: Vec<Span> = answered.filter_map(|bar| Some(bar.span.ended?.since(bar.span.arrived))).collect();
     durations.sort_unstable();
     durations.get(durations.len() / 2).copied().unwrap_or(Span::ZERO)
 }
@@ -106,15 +107,15 @@ impl<'a> Lanes<'a> {
         let start = Moment(snapshot.now.as_micros().saturating_sub(window(snapshot).as_micros()));
         let mut lanes: BTreeMap<Option<EnvironmentId>, Vec<&InvocationBar>> = BTreeMap::new();
         for bar in &snapshot.timeline {
-            if bar.ended.is_none_or(|ended| ended >= start) {
-                lanes.entry(bar.environment).or_default().push(bar);
+            if bar.span.ended.is_none_or(|ended| ended >= start) {
+                lanes.entry(bar.span.environment).or_default().push(bar);
             }
         }
         let mut rows: Vec<Lane<'_>> = lanes.into_iter().map(|(environment, bars)| Lane { environment, bars }).collect();
         // What is new is worth seeing first: after the refused and the oldest, the environments that have just started.
         let known = rows.iter().take_while(|lane| lane.environment.is_none()).count() + 1;
         if let Some(others) = rows.get_mut(known..) {
-            others.sort_by_key(|lane| !lane.bars.iter().any(|bar| bar.cold));
+            others.sort_by_key(|lane| !lane.bars.iter().any(|bar| bar.span.cold));
         }
         Self { rows }
     }
@@ -175,13 +176,13 @@ fn draw_lane(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, snapshot: &Snapsho
     // Neighbours have a gap between them, where the later one has cells to spare.
     let mut free = axis.left;
     for bar in &lane.bars {
-        let end = axis.column_or_start(bar.ended.unwrap_or(snapshot.now).min(snapshot.now));
+        let end = axis.column_or_start(bar.span.ended.unwrap_or(snapshot.now).min(snapshot.now));
         let from = if end >= free { free } else { axis.left };
         draw_bar(pen, look, axis, snapshot.now, bar, (from, y));
         free = end + 2;
     }
     let Some(last) = lane.bars.last() else { return };
-    let (label, role) = match last.outcome {
+    let (label, role) = match last.span.outcome {
         Outcome::Throttled => (format!("{} refused", lane.bars.len()), Role::Throttled),
         Outcome::Error => ("error".to_owned(), Role::Danger),
         Outcome::Timeout => ("timeout".to_owned(), Role::Danger),
@@ -192,38 +193,38 @@ fn draw_lane(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, snapshot: &Snapsho
 }
 
 fn took(bar: &InvocationBar, now: Moment) -> Span {
-    bar.ended.unwrap_or(now).since(bar.arrived)
+    bar.span.ended.unwrap_or(now).since(bar.span.arrived)
 }
 
 /// While a request runs, a short one says what the one before it took: a figure that changes with each frame cannot be read.
 fn so_far(lane: &Lane<'_>, running: &InvocationBar, now: Moment) -> String {
     let elapsed = took(running, now);
-    let before = lane.bars.iter().rev().find(|bar| bar.ended.is_some()).map(|bar| took(bar, now));
+    let before = lane.bars.iter().rev().find(|bar| bar.span.ended.is_some()).map(|bar| took(bar, now));
     figures::span(before.filter(|before| *before > elapsed).unwrap_or(elapsed))
 }
 
 /// Waiting for the provider, INIT, running: later parts are drawn over earlier ones, so that a short run is never lost.
 fn draw_bar(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, now: Moment, bar: &InvocationBar, (from, y): (u16, u16)) {
-    let end = bar.ended.unwrap_or(now).min(now);
-    if bar.outcome == Outcome::Throttled {
-        if let Some(column) = axis.column(bar.arrived) {
+    let end = bar.span.ended.unwrap_or(now).min(now);
+    if bar.span.outcome == Outcome::Throttled {
+        if let Some(column) = axis.column(bar.span.arrived) {
             pen.text(column, y, look.glyphs.throttled, look.style(Role::Throttled));
         }
         return;
     }
     let column = |moment: Moment| axis.column_or_start(moment.min(end)).max(from);
-    let (arrived, init, run) = (column(bar.arrived), column(bar.init_start), column(bar.run_start));
+    let (arrived, init, run) = (column(bar.span.arrived), column(bar.span.init_start), column(bar.span.run_start));
     pen.repeat(arrived, init, y, look.glyphs.queued, look.style(Role::Starting));
     pen.repeat(init, run.max(init), y, look.glyphs.init, init_style(look));
-    let running = now >= bar.run_start;
+    let running = now >= bar.span.run_start;
     let last = column(end);
     if running {
-        let failed = matches!(bar.outcome, Outcome::Error | Outcome::Timeout);
+        let failed = matches!(bar.span.outcome, Outcome::Error | Outcome::Timeout);
         pen.repeat(run, last + 1, y, look.glyphs.bar, look.style(Role::Running));
         if failed {
             pen.text(last, y, look.glyphs.failed, look.style(Role::Danger));
         }
-    } else if bar.cold {
+    } else if bar.span.cold {
         pen.text(last, y, look.glyphs.init, init_style(look));
     }
 }
