@@ -27,8 +27,17 @@ impl App {
         }
     }
 
-    /// Does it.
+    /// Does it, and ticks what the page asked for.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        let is_asked_for = self.is_next_step(action);
+        let mut effects = self.perform(action);
+        if is_asked_for {
+            effects.extend(self.take_step());
+        }
+        effects
+    }
+
+    fn perform(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Quit => return vec![Effect::Quit],
             Action::Suspend => return vec![Effect::Suspend],

@@ -1,4 +1,4 @@
-//! Finding the links and task boxes of a page.
+//! Finding the links of a page.
 
 use crate::course::{Block, BlockKind, Inline, LinkTarget, inline};
 
@@ -6,24 +6,6 @@ use crate::course::{Block, BlockKind, Inline, LinkTarget, inline};
 pub(super) fn of_blocks(blocks: &[Block]) -> Vec<(String, LinkTarget)> {
     let mut found = Vec::new();
     visit(blocks, &mut |inlines| of_inlines(inlines, &mut found));
-    found
-}
-
-/// The ids of the task boxes in these blocks, in reading order, with whether the file has them ticked.
-pub(super) fn tasks(blocks: &[Block]) -> Vec<(String, bool)> {
-    let mut found = Vec::new();
-    for block in blocks {
-        if let BlockKind::List(list) = &block.kind {
-            for item in &list.items {
-                found.extend(item.task.iter().map(|task| (task.id.clone(), task.done)));
-                found.extend(tasks(&item.blocks));
-            }
-        } else {
-            for child in block.children() {
-                found.extend(tasks(std::slice::from_ref(child)));
-            }
-        }
-    }
     found
 }
 

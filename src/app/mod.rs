@@ -32,6 +32,7 @@ mod play;
 mod search;
 mod study;
 mod syntax;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -58,6 +59,7 @@ pub use pane::{Pane, PaneContext, PaneTitle};
 pub use place::{Place, Trail};
 pub use study::Study;
 pub use syntax::{HighlightJob, HighlightedLines, Highlights, SyntaxRole};
+pub use tasks::Underway;
 pub use theme::{Depth, Role, Theme};
 pub use update::update;
 pub use when::SIDE_BY_SIDE_FROM;

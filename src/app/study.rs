@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::tasks::Underway;
 use super::{Bench, Card};
 use crate::course::{Block, BlockKind, Lesson, Page};
 
@@ -30,6 +31,8 @@ pub struct Study {
     pub answering: bool,
     /// The task boxes that are ticked.
     pub ticked: BTreeSet<String>,
+    /// How far the learner is with the first open one.
+    pub underway: Underway,
     /// The labs set up so far, by the id of the lab, or of the challenge that starts from its own settings.
     pub benches: BTreeMap<String, Bench>,
     /// The one beside the page.

@@ -241,6 +241,52 @@ fn a_ticked_box_is_ticked_the_next_day() {
     assert!(learner.study().ticked.contains(&task));
 }
 
+/// A lab and what to do with it.
+const ERRANDS: &str = "---
+title: Errands
+id: errands
+---
+
+# Errands
+
+```lab id=desk
+[functions.hello]
+memory_mb = 128
+
+[[actions]]
+key = \"b\"
+label = \"Three\"
+run = \"invoke hello 3\"
+```
+
+- [ ] Press <kbd>b</kbd>, then <kbd>R</kbd>
+- [ ] Read the bill
+- [ ] Press <kbd>b</kbd>
+";
+
+#[test]
+fn a_task_ticks_itself_when_its_keys_have_been_used_in_order() {
+    let ticked = |learner: &Session| learner.study().ticked.len();
+    let learner = reader_of(ERRANDS).press("R");
+    assert_eq!(ticked(&learner), 0, "R comes second");
+    let learner = learner.press("b").frames(2);
+    assert_eq!(ticked(&learner), 0, "half done");
+    let learner = learner.press(": esc > R").frames(2);
+    assert_eq!(ticked(&learner), 1, "what else was done in between does not matter");
+    let learner = learner.press("b");
+    assert_eq!(ticked(&learner), 2, "a task without keys is the learner's to tick, and holds up no other");
+    assert!(learner.app.next_task().is_some_and(|task| task.contains("bill")));
+    let learner = learner.press("b R b");
+    assert_eq!(ticked(&learner), 2, "what is ticked stays ticked");
+}
+
+#[test]
+fn a_step_on_another_page_is_forgotten() {
+    let text = format!("{ERRANDS}\n<!-- pagebreak -->\n\n## Over\n");
+    let learner = reader_of(&text).press("b").frames(2).press("n p R");
+    assert!(learner.study().ticked.is_empty());
+}
+
 #[test]
 fn the_table_of_contents_leads_anywhere() {
     let learner = session("cold-starts").press("t");

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::home::Standing;
+use super::tasks::Underway;
 use super::{App, Effect, Home, Message, Overlay, Place, Region, Screen, Study};
 use crate::course::{Block, BlockKind, CodeBlock, CodeKind, Directive, Lesson, LinkTarget};
 use crate::quiz::{ProgressEvent, Status};
@@ -107,6 +108,7 @@ impl App {
             typing: false,
             answering: false,
             ticked,
+            underway: Underway::default(),
             benches: BTreeMap::new(),
             shown: None,
             focus: None,
@@ -120,6 +122,7 @@ impl App {
         study.page = page.min(study.lesson.pages.len().saturating_sub(1));
         (study.typing, study.answering) = (false, false);
         (study.focus_step, study.shift) = (0, 0);
+        study.underway = Underway::default();
         let (lesson, page) = (study.lesson.head.id.clone(), study.page().id.clone());
         let pages = study.lesson.pages.len() as u32;
         let known = self.progress.lesson(&lesson).is_some_and(|progress| progress.pages_seen.contains(&page));
@@ -323,15 +326,16 @@ impl App {
     /// The boxes that are ticked: by the file, unless the learner did otherwise.
     fn ticked_of(&self, lesson: &Lesson) -> BTreeSet<String> {
         let progress = self.progress.lesson(&lesson.head.id);
-        let tasks = lesson.pages.iter().flat_map(|page| super::links::tasks(&page.blocks));
-        let ticked = tasks.filter(|(id, done)| progress.and_then(|progress| progress.task(id)).unwrap_or(*done));
-        ticked.map(|(id, _)| id).collect()
+        let tasks = lesson.pages.iter().flat_map(|page| super::tasks::of_blocks(&page.blocks));
+        let ticked = tasks.filter(|task| progress.and_then(|progress| progress.task(&task.id)).unwrap_or(task.done));
+        ticked.map(|task| task.id).collect()
     }
 
     /// The first box of the page that is not ticked.
     pub(super) fn next_task(&self) -> Option<String> {
         let study = self.study()?;
-        super::links::tasks(study.blocks()).into_iter().map(|(id, _)| id).find(|id| !study.ticked.contains(id))
+        let tasks = super::tasks::of_blocks(study.blocks()).into_iter();
+        tasks.map(|task| task.id).find(|id| !study.ticked.contains(id))
     }
 
     /// Ticks a box, or clears it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 
 use super::home::draw_rows;
-use crate::app::{Bench, Extent, Msg, Pane, PaneContext, Region, Role, Study};
+use crate::app::{Action, App, Bench, Extent, Msg, Pane, PaneContext, Region, Role, Study};
 use crate::course::{Block, BlockKind, CodeBlock, Directive, Task};
 use crate::ui::cards;
 use crate::ui::figures;
@@ -73,7 +73,7 @@ fn draw_page_content(stage: &mut Stage<'_>, study: &Study, kept: Kept<'_>, area:
     };
     lay_out(stage, study, layout, usize::from(text_area.width));
     let mut rows = layout.rows().len();
-    let more_words = study.has_more().then(|| more_row(&look));
+    let more_words = last_row(stage.app, study, &look);
     rows += if more_words.is_some() { 2 } else { 0 };
     let extent = Extent { content: rows as u16, view: text_area.height };
     let mut scroll = stage.measured(Region::Page, extent);
@@ -102,14 +102,26 @@ fn active_rows<'a>(study: &'a Study, layout: &LessonLayout) -> Option<(&'a str, 
     Some((active, layout.rows_of(place)?))
 }
 
-/// What waits behind a pause.
-fn more_row(look: &Look<'_>) -> Row {
-    use crate::app::Action;
+/// Below all that is on the page: what waits behind a pause, or behind the last page.
+fn last_row(app: &App, study: &Study, look: &Look<'_>) -> Option<Row> {
+    if study.has_more() {
+        return Some(key_row(look, "", Action::More, &format!("goes on {}", look.glyphs.down)));
+    }
+    let (course, lesson) = app.next_lesson().filter(|_| study.is_last_page())?;
+    let next = app.library.courses.get(course)?.lessons().find(|head| head.id == lesson)?;
+    let is_done = app.progress.status(&study.lesson.head.id) == crate::quiz::Status::Done;
+    let said = if is_done { "Lesson finished. " } else { "" };
+    Some(key_row(look, said, Action::NextPage, &format!("next lesson: {}", next.title)))
+}
+
+/// `n goes on ↓`
+fn key_row(look: &Look<'_>, before: &str, action: Action, after: &str) -> Row {
     use crate::ui::text::Piece;
-    let target = std::sync::Arc::new(Msg::Do(Action::More));
+    let target = std::sync::Arc::new(Msg::Do(action));
     Row::new(vec![
+        Piece::new(before, look.style(Role::Ok)),
         Piece::new("n", look.bold(Role::Accent)).leading_to(&target),
-        Piece::new(format!(" goes on {}", look.glyphs.down), look.style(Role::Muted)).leading_to(&target),
+        Piece::new(format!(" {after}"), look.style(Role::Muted)).leading_to(&target),
     ])
 }
 
