@@ -45,7 +45,7 @@ pub use door::{Door, DoorCounts};
 pub use entry::{Ending, Entry, InitPhase, ShutDownReason, What};
 pub use event_step::{Delivery, DropReason, EventStep};
 pub use facts::{FIRST_INVOKE_MEMORY, InitKey, InitTime, PlatformFacts, PlatformTime, RuntimeVersion, VersionFacts};
-pub use lambda::{CLOUDWATCH_METRICS, CloudWatchMetric};
+pub use lambda::{CLOUDWATCH_METRICS, CloudWatchMetric, HttpResponse, MetricUnit, MetricValue};
 pub use logging::{LogFormat, LoggingConfig, SystemLogLevel, Traced, Tracing};
 pub use measured::Quantiles;
 pub use parts::{Part, Parts};

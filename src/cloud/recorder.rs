@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
-use crate::cloud::Part;
 use crate::cloud::entry::{Entry, What};
 use crate::cloud::view::{InvocationSpan, Outcome};
+use crate::cloud::{Part, Parts};
 use crate::sim::Journal;
 use crate::sim::bounds::TIMELINE_BARS_MAX;
 use crate::units::Moment;
@@ -41,14 +41,16 @@ impl Recorder {
         }
     }
 
-    /// Says how an invocation ended and what of it is billed, unless it is forgotten.
-    pub(crate) fn close_bar(&mut self, number: u64, ended: Moment, outcome: Outcome, billed_ms: u64) {
+    /// Says how an invocation ended and what of it is billed, unless it is forgotten; returns what it spent its time on.
+    pub(crate) fn close_bar(&mut self, number: u64, ended: Moment, outcome: Outcome, billed_ms: u64) -> Parts {
         let forgotten = self.bars_ever - self.bars.len() as u64;
         if let Some(bar) = number.checked_sub(forgotten).and_then(|place| self.bars.get_mut(place as usize)) {
             bar.ended = Some(ended);
             bar.outcome = outcome;
             bar.billed_ms = billed_ms;
+            return bar.parts;
         }
+        Parts::default()
     }
 
     pub(crate) const fn journal(&self) -> &Journal<Entry> {

@@ -10,10 +10,10 @@ use crate::cloud::lambda::Lines;
 use crate::cloud::recorder::Recorder;
 use crate::cloud::{
     AccountConfig, AccountStatus, ConfigError, Detail, Disturbance, Door, EnvironmentStatus, FunctionConfig,
-    FunctionStatus, InvocationSpan, LogLine, ModelNote, PlatformFacts, Services, Slice, WorldSpec,
+    FunctionStatus, HttpResponse, InvocationSpan, LogLine, ModelNote, PlatformFacts, Services, Slice, WorldSpec,
 };
 use crate::sim::{Agenda, Budget, Journal, Streams};
-use crate::units::{FunctionId, Moment};
+use crate::units::{FunctionId, InvocationId, Moment};
 
 /// A small cloud that really runs. The same spec, seed and calls give the same world, whatever the detail.
 #[derive(Clone)]
@@ -244,6 +244,12 @@ impl World {
     /// The latest log lines, oldest first, at most `most`; none in metrics detail.
     pub fn log_lines(&self, most: usize) -> Vec<LogLine> {
         self.journal().map(|journal| self.lines().latest(journal, most)).unwrap_or_default()
+    }
+
+    /// What the caller of an invocation got; nothing while it runs, and nothing of one that the journal has forgotten.
+    pub fn response(&self, id: InvocationId) -> Option<HttpResponse> {
+        let lines = self.lines();
+        self.journal()?.entries().rev().find_map(|entry| lines.response(id, entry))
     }
 
     fn lines(&self) -> Lines<'_> {

@@ -25,7 +25,7 @@ fn texts(world: &World) -> Vec<(LogKind, String)> {
                 ids.push(id);
             }
         }
-        for (id, name) in ids.iter().zip(["A", "B", "C"]) {
+        for (id, name) in ids.iter().zip(["A", "B", "C", "D"]) {
             text = text.replace(id, name);
         }
         named.push((line.kind, text));

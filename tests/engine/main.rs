@@ -6,6 +6,7 @@ mod configuration;
 mod determinism;
 mod expiry;
 mod limits;
+mod log_formats;
 mod log_lines;
 mod reference;
 mod support;

@@ -390,7 +390,12 @@ fn report(context: &mut Context<'_>, environment: &Environment, made: &Made, wor
             Ending::Thrown | Ending::Killed | Ending::Exited | Ending::ResponseTooLarge => Outcome::Error,
             Ending::TimedOut => Outcome::Timeout,
         };
-        recorder.close_bar(work.bar, now, outcome, billed_ms);
+        let parts = recorder.close_bar(work.bar, now, outcome, billed_ms);
+        if let Some(init) = cut_off_again(work.ending, &parts) {
+            let (function, environment, build) = (environment.function, environment.id, environment.version);
+            let phase = InitPhase::Invoke;
+            recorder.write(now, What::InitEnded { function, environment, init, timed_out: true, build, phase });
+        }
         let what = What::Ended {
             id: work.id,
             function: environment.function,
@@ -407,4 +412,11 @@ fn report(context: &mut Context<'_>, environment: &Environment, made: &Made, wor
         };
         recorder.write(now, what);
     }
+}
+
+/// How long INIT ran inside an invocation that was cut off before its handler began.
+fn cut_off_again(ending: Ending, parts: &Parts) -> Option<Span> {
+    let init = parts.of(Part::RuntimeAgain) + parts.of(Part::OwnAgain);
+    let began = [Part::FirstCall, Part::Compute, Part::Wait].into_iter().any(|part| parts.of(part) > Span::ZERO);
+    (ending == Ending::TimedOut && init > Span::ZERO && !began).then_some(init)
 }

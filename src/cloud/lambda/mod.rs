@@ -34,8 +34,8 @@ use function::Function;
 use life::Expiry;
 use token::{Answer, Wake};
 
-pub use lines::Lines;
-pub use metrics::{CLOUDWATCH_METRICS, CloudWatchMetric};
+pub use lines::{HttpResponse, Lines};
+pub use metrics::{CLOUDWATCH_METRICS, CloudWatchMetric, MetricUnit, MetricValue};
 
 use crate::api::lambda::Operation;
 use crate::api::{Envelope, Reply};
