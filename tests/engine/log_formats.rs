@@ -38,7 +38,7 @@ fn objects(config: FunctionConfig) -> Vec<Value> {
 
 fn tidy(mut value: Value) -> Value {
     for (key, stand_in) in [("requestId", "R"), ("instanceId", "I"), ("runtimeVersionArn", "A")] {
-        if let Some(found) = value["record"].get_mut(key) {
+        if let Some(found) = value.get_mut("record").and_then(|record| record.get_mut(key)) {
             *found = stand_in.into();
         }
         if let Some(found) = value.get_mut(key) {
