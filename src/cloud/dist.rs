@@ -59,9 +59,7 @@ impl Sampler {
     pub(crate) fn draw(&self, stream: &mut Stream) -> Span {
         match *self {
             Self::Constant(span) => span,
-            Self::Lognormal { median, sigma } => {
-                Span((median * libm::exp(sigma * stream.standard_normal()) + 0.5) as u64)
-            }
+            Self::Lognormal { median, sigma } => stream.lognormal_of(median, sigma),
             Self::Exponential { mean } => stream.exponential(mean),
             Self::Uniform { min, max } => stream.between(min, max),
         }

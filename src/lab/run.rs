@@ -281,7 +281,11 @@ impl Run {
             if stop_at_cold_start && self.now() > from && self.saw_cold_start() {
                 return Progress::Reached;
             }
-            let next = self.next_outside().min(self.slices.next_cut(self.now()));
+            let change = self.next_fault().min(self.slices.next_cut(self.now()));
+            if !stop_at_cold_start && !self.offer_single(change.min(target + Span(1)).min(end), budget) {
+                return Progress::OutOfBudget;
+            }
+            let next = self.traffic.next().min(change);
             // What would arrive at the very end has no time left to be answered, and is not part of the lab.
             if next > target || next == end {
                 break;
@@ -299,8 +303,25 @@ impl Run {
 
     /// The next thing that comes from outside the world: an arrival or a fault.
     fn next_outside(&self) -> Moment {
-        let fault = self.spec.faults.get(self.faults_done).map_or(Moment::NEVER, |fault| fault.at);
-        self.traffic.next().min(fault)
+        self.traffic.next().min(self.next_fault())
+    }
+
+    fn next_fault(&self) -> Moment {
+        self.spec.faults.get(self.faults_done).map_or(Moment::NEVER, |fault| fault.at)
+    }
+
+    /// Offers what arrives before `change`, as long as it comes one by one; false when the budget ended. Nearly everything in a run
+    /// passes here, and until `change` nothing else comes from outside.
+    fn offer_single(&mut self, change: Moment, budget: &mut Budget) -> bool {
+        while self.traffic.next() < change && self.traffic.is_single() {
+            if !self.world.advance_to(self.traffic.next(), budget) || budget.is_spent() {
+                return false;
+            }
+            let arrival = self.traffic.take();
+            self.world.offer(arrival.at, FunctionId(arrival.function as u16));
+            budget.spend(1);
+        }
+        true
     }
 
     /// What comes from outside at `now`: cuts first, then faults, then arrivals.

@@ -23,6 +23,8 @@ pub struct Agenda<E> {
     taken: usize,
     /// When the last event that was taken happened.
     last: u64,
+    /// When the next one happens: it is asked for at least as often as events come and go.
+    next: u64,
     waiting: usize,
 }
 
@@ -48,7 +50,7 @@ impl<E: Copy> Agenda<E> {
     pub fn new() -> Self {
         let empty = || Bucket { events: Vec::new(), earliest: u64::MAX };
         let buckets = std::iter::repeat_with(empty).take(LEVELS * DIGITS).collect();
-        Self { buckets, occupied: [0; LEVELS], levels: 0, taken: 0, last: 0, waiting: 0 }
+        Self { buckets, occupied: [0; LEVELS], levels: 0, taken: 0, last: 0, next: u64::MAX, waiting: 0 }
     }
 
     /// Puts `event` on the agenda for `at`, behind everything already scheduled for that moment. What is scheduled for
@@ -58,7 +60,9 @@ impl<E: Copy> Agenda<E> {
             return Err(Full);
         }
         self.waiting += 1;
-        self.put(at.0.max(self.last), event);
+        let at = at.0.max(self.last);
+        self.next = self.next.min(at);
+        self.put(at, event);
         Ok(())
     }
 
@@ -66,22 +70,20 @@ impl<E: Copy> Agenda<E> {
     pub fn pop(&mut self) -> Option<(Moment, E)> {
         let (level, digit) = self.next_bucket()?;
         self.waiting -= 1;
-        if level > 0 {
-            if let Some(alone) = self.take_alone(level, digit) {
-                return Some((Moment(self.last), alone));
+        let alone = if level > 0 { self.take_alone(level, digit) } else { None };
+        let event = alone.unwrap_or_else(|| {
+            if level > 0 {
+                self.spread(level, digit);
             }
-            self.spread(level, digit);
-        }
-        Some(self.take_first())
+            self.take_first()
+        });
+        self.next = self.find_next();
+        Some((Moment(self.last), event))
     }
 
     /// When the next event happens.
-    pub fn peek(&self) -> Option<Moment> {
-        let (level, digit) = self.next_bucket()?;
-        if level == 0 {
-            return Some(Moment(self.last >> DIGIT_BITS << DIGIT_BITS | digit as u64));
-        }
-        Some(Moment(self.buckets[level * DIGITS + digit].earliest))
+    pub const fn peek(&self) -> Option<Moment> {
+        if self.is_empty() { None } else { Some(Moment(self.next)) }
     }
 
     /// How many events wait.
@@ -123,8 +125,16 @@ impl<E: Copy> Agenda<E> {
         Some((level, self.occupied.get(level)?.trailing_zeros() as usize))
     }
 
+    fn find_next(&self) -> u64 {
+        match self.next_bucket() {
+            None => u64::MAX,
+            Some((0, digit)) => self.last >> DIGIT_BITS << DIGIT_BITS | digit as u64,
+            Some((level, digit)) => self.buckets[level * DIGITS + digit].earliest,
+        }
+    }
+
     /// Takes the first event of the lowest level, all of whose buckets hold one moment each.
-    fn take_first(&mut self) -> (Moment, E) {
+    fn take_first(&mut self) -> E {
         let digit = self.occupied[0].trailing_zeros() as usize;
         let events = &mut self.buckets[digit].events;
         let (at, event) = events[self.taken];
@@ -135,7 +145,7 @@ impl<E: Copy> Agenda<E> {
             self.taken = 0;
             self.vacate(0, digit);
         }
-        (Moment(at), event)
+        event
     }
 
     /// Takes an event that is alone in its bucket, as most are, without spreading the bucket.

@@ -6,13 +6,11 @@
 
 use crate::units::Span;
 
-/// Counts of spans. Recording is an index and two additions; histograms add exactly.
+/// Counts of spans. Recording is an index, two additions and a comparison; histograms add exactly.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Histogram {
     buckets: Vec<Bucket>,
     first: usize,
-    count: u64,
-    total: u64,
     max: Span,
 }
 
@@ -33,48 +31,46 @@ const MARGIN: usize = 32;
 impl Histogram {
     /// Nothing counted yet.
     pub const fn new() -> Self {
-        Self { buckets: Vec::new(), first: 0, count: 0, total: 0, max: Span::ZERO }
+        Self { buckets: Vec::new(), first: 0, max: Span::ZERO }
     }
 
     /// Counts one span.
     pub fn record(&mut self, span: Span) {
         let bucket = bucket_of(span.0);
-        let index = bucket.wrapping_sub(self.first);
-        if index >= self.buckets.len() {
-            self.cover(bucket, bucket + 1);
-        }
-        let bucket = &mut self.buckets[bucket - self.first];
-        bucket.count += 1;
-        bucket.sum += span.0;
-        self.count += 1;
-        self.total += span.0;
         self.max = self.max.max(span);
+        if let Some(bucket) = self.buckets.get_mut(bucket.wrapping_sub(self.first)) {
+            bucket.record(span);
+        } else {
+            self.cover(bucket, bucket + 1);
+            self.buckets[bucket - self.first].record(span);
+        }
     }
 
     /// How many were counted.
-    pub const fn count(&self) -> u64 {
-        self.count
+    pub fn count(&self) -> u64 {
+        self.buckets.iter().map(|bucket| bucket.count).sum()
     }
 
     /// Their sum, exactly, in microseconds.
-    pub const fn total_micros(&self) -> u64 {
-        self.total
+    pub fn total_micros(&self) -> u64 {
+        self.buckets.iter().map(|bucket| bucket.sum).sum()
     }
 
     /// Their mean; none of nothing.
     pub fn mean(&self) -> Option<Span> {
-        (self.count > 0).then(|| Span(self.total / self.count))
+        self.total_micros().checked_div(self.count()).map(Span)
     }
 
     /// The longest, exactly; none of nothing.
     pub fn max(&self) -> Option<Span> {
-        (self.count > 0).then_some(self.max)
+        (self.count() > 0).then_some(self.max)
     }
 
     /// The span that a share `q` of all do not exceed (nearest rank), within 1 %, and exact where all values near it are
     /// equal; none of nothing.
     pub fn quantile(&self, q: f64) -> Option<Span> {
-        let rank = ((q * self.count as f64).ceil() as u64).clamp(1, self.count.max(1));
+        let count = self.count();
+        let rank = ((q * count as f64).ceil() as u64).clamp(1, count.max(1));
         let mut seen = 0;
         let bucket = self.buckets.iter().find(|bucket| {
             seen += bucket.count;
@@ -91,7 +87,7 @@ impl Histogram {
 
     /// Adds all that `other` counted.
     pub fn merge(&mut self, other: &Self) {
-        if other.count == 0 {
+        if other.buckets.is_empty() {
             return;
         }
         self.cover(other.first, other.first + other.buckets.len());
@@ -99,8 +95,6 @@ impl Histogram {
             own.count += bucket.count;
             own.sum += bucket.sum;
         }
-        self.count += other.count;
-        self.total += other.total;
         self.max = self.max.max(other.max);
     }
 
@@ -117,6 +111,13 @@ impl Histogram {
         if to > self.first + self.buckets.len() {
             self.buckets.resize(to + MARGIN - self.first, Bucket::default());
         }
+    }
+}
+
+impl Bucket {
+    const fn record(&mut self, span: Span) {
+        self.count += 1;
+        self.sum += span.0;
     }
 }
 

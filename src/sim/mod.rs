@@ -13,6 +13,7 @@ mod fingerprint;
 mod gauge;
 mod histogram;
 mod journal;
+mod powers;
 mod stream;
 mod token_bucket;
 mod ziggurat;

@@ -86,8 +86,13 @@ impl Stream {
 
     /// Lognormal with this median and 95th percentile.
     pub fn lognormal(&mut self, p50: Span, p95: Span) -> Span {
-        let sigma = Self::lognormal_sigma(p50, p95);
-        Span((p50.0 as f64 * libm::exp(sigma * self.standard_normal()) + 0.5) as u64)
+        self.lognormal_of(p50.0 as f64, Self::lognormal_sigma(p50, p95))
+    }
+
+    /// Lognormal with this median in microseconds, and this standard deviation of its logarithm.
+    pub fn lognormal_of(&mut self, median: f64, sigma: f64) -> Span {
+        let z = self.standard_normal();
+        Span((median * self.tables.powers.exp(sigma * z) + 0.5) as u64)
     }
 
     /// The logarithm's standard deviation of a lognormal with this median and 95th percentile.

@@ -6,14 +6,16 @@
 use std::sync::LazyLock;
 
 use crate::sim::Stream;
+use crate::sim::powers::Powers;
 
 const LAYERS: usize = 256;
 
-/// Both curves.
+/// Both curves, and what a lognormal needs besides.
 #[derive(Debug)]
 pub(super) struct Tables {
     normal: Layers,
     exponential: Layers,
+    pub(super) powers: Powers,
 }
 
 /// One curve, cut into layers.
@@ -35,6 +37,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
         |y| libm::sqrt(-2.0 * libm::log(y)),
     ),
     exponential: Layers::new(7.697_117_470_131_05, 0.003_949_659_822_581_572, |x| libm::exp(-x), |y| -libm::log(y)),
+    powers: Powers::new(),
 });
 
 impl Layers {

@@ -55,6 +55,11 @@ impl Traffic {
         self.next
     }
 
+    /// Whether the next arrival is a single request; call it only when [`Traffic::next`] is not never.
+    pub fn is_single(&self) -> bool {
+        self.sources[self.index].count == 1
+    }
+
     /// Takes the next arrival; call it only when [`Traffic::next`] is not never.
     pub fn take(&mut self) -> Arrival {
         let source = &mut self.sources[self.index];
