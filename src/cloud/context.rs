@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::api::{Call, Caller, Envelope, Operation, Principal, Reply, ServiceId};
+use crate::api::{Call, Caller, Envelope, Operation, Principal, Reply, Response, ServiceId};
 use crate::cloud::PlatformFacts;
 use crate::cloud::door::Door;
 use crate::cloud::entry::What;
@@ -70,6 +70,14 @@ impl Context<'_> {
         self.core.answer(self.service, reply);
     }
 
+    /// Answers a call that went as it should. A client outside is only counted; what it is told is not even made.
+    pub(crate) fn respond(&mut self, to: InvocationId, caller: Caller, response: impl FnOnce() -> Response) {
+        match caller {
+            Caller::Outside => self.core.door.record_reply(self.service, false),
+            Caller::Itself { .. } | Caller::Service { .. } => self.reply(Reply { to, caller, outcome: Ok(response()) }),
+        }
+    }
+
     /// Calls another service; the answer comes to [`Service::answered`](super::service::Service::answered).
     pub(crate) fn send(&mut self, principal: Principal, token: u64, operation: Operation) {
         let caller = Caller::Service { service: self.service, token };
@@ -97,7 +105,7 @@ impl Core {
         if let Caller::Itself { token } = reply.caller {
             return self.post(Post::Reply { service, token, reply });
         }
-        self.door.record_reply(service, &reply);
+        self.door.record_reply(service, reply.outcome.is_err());
         if let (Err(fault), Some(recorder)) = (&reply.outcome, &mut self.recorder) {
             recorder.write(self.now, What::Refused { id: reply.to, service, code: fault.code() });
         }

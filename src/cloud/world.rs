@@ -70,6 +70,7 @@ impl World {
     /// a request that ends at `at` leaves an environment free for this one.
     ///
     /// Arrivals come from outside, one by one, and never wait in the agenda: that halves the work for each.
+    #[inline]
     pub fn offer(&mut self, at: Moment, function: FunctionId) {
         self.run_to(at, &mut Budget::unlimited());
         self.core.events += 1;
@@ -87,6 +88,7 @@ impl World {
     }
 
     /// A call comes to the door, now.
+    #[inline]
     pub(super) fn ask(&mut self, call: Call) {
         self.admit(call);
         self.deliver_outbox();
@@ -262,6 +264,7 @@ impl World {
         }
     }
 
+    #[inline]
     fn run_to(&mut self, target: Moment, budget: &mut Budget) -> bool {
         loop {
             let quiet = self.services.quiet_change();
@@ -293,6 +296,7 @@ impl World {
         u64::from(self.services.change_quietly(at, &mut self.core))
     }
 
+    #[inline]
     fn admit(&mut self, call: Call) {
         let core = &mut self.core;
         if let Some(recorder) = &mut core.recorder {

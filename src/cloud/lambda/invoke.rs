@@ -161,7 +161,8 @@ impl Lambda {
             Ending::TimedOut | Ending::Killed | Ending::Exited => Process::Stopped,
         };
         report(context, environment, &made, &work, billed_ms);
-        context.reply(answer(&work, &made, context.facts().sync_payload_max));
+        let limit = context.facts().sync_payload_max;
+        context.respond(work.id, work.caller, || answer(work.ending, &made, limit));
         self.release(context, slot);
     }
 
@@ -339,8 +340,8 @@ fn count(function: &mut Function, work: &Work) {
     }
 }
 
-fn answer(work: &Work, made: &Made, limit: u64) -> Reply {
-    let outcome = match work.ending {
+fn answer(ending: Ending, made: &Made, limit: u64) -> Response {
+    let outcome = match ending {
         Ending::Completed => Ok(Payload::of_size(made.response)),
         Ending::Thrown => Err(FunctionError::Thrown),
         Ending::TimedOut => Err(FunctionError::TimedOut(made.timeout)),
@@ -348,11 +349,7 @@ fn answer(work: &Work, made: &Made, limit: u64) -> Reply {
         Ending::ResponseTooLarge => Err(FunctionError::ResponseTooLarge { bytes: u64::from(made.response), limit }),
         Ending::Exited => Err(FunctionError::Exited),
     };
-    Reply {
-        to: work.id,
-        caller: work.caller,
-        outcome: Ok(Response::Lambda(lambda::Response::Invoke(Invoked::Ran(outcome)))),
-    }
+    Response::Lambda(lambda::Response::Invoke(Invoked::Ran(outcome)))
 }
 
 /// Draws the bar of a request, in full detail; says whether there is one.
