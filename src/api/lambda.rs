@@ -17,11 +17,14 @@ pub enum Response {
     Invoke(Invoked),
 }
 
+/// The action of running a function.
+pub const INVOKE: &str = "lambda:InvokeFunction";
+
 impl Operation {
     /// The action as an IAM policy writes it.
     pub const fn action(&self) -> &'static str {
         match self {
-            Self::Invoke(_) => "lambda:InvokeFunction",
+            Self::Invoke(_) => INVOKE,
         }
     }
 
@@ -98,7 +101,18 @@ impl Invoked {
 }
 
 impl Invoke {
-    /// Run this function and wait for it, with no event to speak of: what nearly all modelled calls are.
+    /// Run this function and wait for it, with no event to speak of.
+    pub const fn plain(function: FunctionId) -> Self {
+        Self {
+            function,
+            qualifier: Qualifier::None,
+            invocation_type: InvocationType::RequestResponse,
+            payload: Payload::EMPTY,
+            turn: 0,
+        }
+    }
+
+    /// Whether it is that: nearly all modelled calls are.
     pub const fn is_plain(&self) -> bool {
         matches!(self.invocation_type, InvocationType::RequestResponse) && self.payload.is_empty() && self.turn == 0
     }

@@ -60,6 +60,7 @@ impl Context<'_> {
     }
 
     /// Asks to be woken at `at`. The door lets nothing in when the agenda is nearly full, so there is room.
+    #[inline(always)]
     pub(crate) fn wake_at(&mut self, at: Moment, token: u32) {
         let scheduled = self.core.agenda.schedule(at, Wake { service: self.service, token });
         debug_assert!(scheduled.is_ok(), "the door keeps room in the agenda");
@@ -71,6 +72,7 @@ impl Context<'_> {
     }
 
     /// Answers a call that went as it should. A client outside is only counted; what it is told is not even made.
+    #[inline(always)]
     pub(crate) fn respond(&mut self, to: InvocationId, caller: Caller, response: impl FnOnce() -> Response) {
         match caller {
             Caller::Outside => self.core.door.record_reply(self.service, false),

@@ -40,7 +40,7 @@ impl Default for Dist {
 pub(crate) enum Sampler {
     Constant(Span),
     Lognormal { median: f64, sigma: f64 },
-    Exponential { mean: Span },
+    Exponential { mean: f64 },
     Uniform { min: Span, max: Span },
 }
 
@@ -51,16 +51,17 @@ impl Sampler {
             Dist::Lognormal { p50, p95 } => {
                 Self::Lognormal { median: p50.0 as f64, sigma: Stream::lognormal_sigma(p50, p95) }
             }
-            Dist::Exponential { mean } => Self::Exponential { mean },
+            Dist::Exponential { mean } => Self::Exponential { mean: mean.0 as f64 },
             Dist::Uniform { min, max } => Self::Uniform { min, max },
         }
     }
 
+    #[inline(always)]
     pub(crate) fn draw(&self, stream: &mut Stream) -> Span {
         match *self {
             Self::Constant(span) => span,
             Self::Lognormal { median, sigma } => stream.lognormal_of(median, sigma),
-            Self::Exponential { mean } => stream.exponential(mean),
+            Self::Exponential { mean } => stream.exponential_of(mean),
             Self::Uniform { min, max } => stream.between(min, max),
         }
     }

@@ -3,7 +3,7 @@
 //! Today's permissions let the account do everything, and no caller has a rate of its own; the questions are asked all the
 //! same, in this order, so that roles, policies and quotas change the answers and not the way.
 
-use crate::api::{Call, Fault, Principal, ServiceId, ThrottleReason};
+use crate::api::{Fault, Principal, ServiceId, ThrottleReason};
 use crate::sim::TokenBucket;
 use crate::sim::bounds::AGENDA_EVENTS_MAX;
 use crate::units::Moment;
@@ -50,18 +50,22 @@ struct Identity;
 const AGENDA_ROOM: usize = 1_024;
 
 impl Door {
-    /// Lets a call in, and says to which service it goes. Inlined, so that nothing is built of a call whose every part is known.
-    #[inline]
-    pub(crate) fn admit(&mut self, call: &Call, now: Moment, waiting: usize) -> Result<ServiceId, (ServiceId, Fault)> {
-        let service = call.operation.service();
+    /// Lets a call in, or says why not.
+    #[inline(always)]
+    pub(crate) fn admit(
+        &mut self,
+        principal: Principal,
+        service: ServiceId,
+        action: &'static str,
+        now: Moment,
+        waiting: usize,
+    ) -> Result<(), Fault> {
         let desk = &mut self.desks[service as usize];
         desk.counts.calls += 1;
-        authenticate(call.envelope.principal)
-            .and_then(|identity| authorise(self.permissions, identity, call.operation.action()))
-            .and_then(|()| throttle(desk, now))
-            .and_then(|()| if waiting + AGENDA_ROOM > AGENDA_EVENTS_MAX { Err(Fault::Service) } else { Ok(()) })
-            .map(|()| service)
-            .map_err(|fault| (service, fault))
+        let identity = authenticate(principal)?;
+        authorise(self.permissions, identity, action)?;
+        throttle(desk, now)?;
+        if waiting + AGENDA_ROOM > AGENDA_EVENTS_MAX { Err(Fault::Service) } else { Ok(()) }
     }
 
     /// Counts a reply.

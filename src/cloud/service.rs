@@ -60,7 +60,7 @@ macro_rules! services {
                 Ok(Self { $($(#[cfg($when)])? $module: <$module::$id as service::Service>::new(spec, streams, facts)?,)* })
             }
 
-            #[inline]
+            #[inline(always)]
             pub(crate) fn call(&mut self, context: &mut context::Context<'_>, call: crate::api::Call) {
                 let envelope = call.envelope;
                 match call.operation {
@@ -70,7 +70,7 @@ macro_rules! services {
                 }
             }
 
-            #[inline]
+            #[inline(always)]
             pub(crate) fn wake(&mut self, who: ServiceId, context: &mut context::Context<'_>, token: u32) {
                 match who {
                     $($(#[cfg($when)])? ServiceId::$id => service::Service::wake(&mut self.$module, context, token),)*

@@ -70,28 +70,53 @@ impl World {
     /// a request that ends at `at` leaves an environment free for this one.
     ///
     /// Arrivals come from outside, one by one, and never wait in the agenda: that halves the work for each.
-    #[inline]
     pub fn offer(&mut self, at: Moment, function: FunctionId) {
-        self.run_to(at, &mut Budget::unlimited());
+        self.offer_within(at, function, &mut Budget::unlimited());
+    }
+
+    /// The same, if the budget lasts until then; false when it was spent before, and nothing has arrived yet.
+    #[inline(always)]
+    pub fn offer_within(&mut self, at: Moment, function: FunctionId, budget: &mut Budget) -> bool {
+        if !self.run_to(at, budget) || budget.is_spent() {
+            return false;
+        }
+        budget.spend(1);
         self.core.events += 1;
-        let id = self.core.next_call();
-        let invoke = Invoke {
-            function,
-            qualifier: Qualifier::None,
-            invocation_type: InvocationType::RequestResponse,
-            payload: Payload::EMPTY,
-            turn: 0,
-        };
-        let operation = Operation::Lambda(lambda::Operation::Invoke(invoke));
-        let envelope = Envelope { id, caller: Caller::Outside, principal: Principal::Account };
-        self.ask(Call { envelope, operation });
+        let invoke = Invoke::plain(function);
+        let envelope = Envelope { id: self.core.next_call(), caller: Caller::Outside, principal: Principal::Account };
+        if self.core.recorder.is_some() {
+            self.ask(Call { envelope, operation: Operation::Lambda(lambda::Operation::Invoke(invoke)) });
+        } else {
+            self.ask_plainly(envelope, function);
+        }
+        true
+    }
+
+    /// The same as asking to [`Invoke::plain`]ly run a function, where nothing is written down: the door asks all it ever asks, but no
+    /// call is made only to be taken apart again behind it.
+    #[inline(always)]
+    fn ask_plainly(&mut self, envelope: Envelope, function: FunctionId) {
+        let core = &mut self.core;
+        let (service, waiting) = (ServiceId::Lambda, core.agenda.len());
+        match core.door.admit(envelope.principal, service, lambda::INVOKE, core.now, waiting) {
+            Ok(()) => {
+                let mut context = Context { core, service };
+                self.services.lambda.invoke(&mut context, envelope.id, envelope.caller, function);
+            }
+            Err(fault) => core.answer(service, Reply { to: envelope.id, caller: envelope.caller, outcome: Err(fault) }),
+        }
+        if !self.core.outbox.is_empty() {
+            self.deliver_outbox();
+        }
     }
 
     /// A call comes to the door, now.
     #[inline]
     pub(super) fn ask(&mut self, call: Call) {
         self.admit(call);
-        self.deliver_outbox();
+        if !self.core.outbox.is_empty() {
+            self.deliver_outbox();
+        }
     }
 
     /// A request that says how it is to be answered, or what it carries, arrives at `at` as a plain one does ([`World::offer`]).
@@ -115,7 +140,7 @@ impl World {
     /// When the next thing happens by itself, exactly.
     pub fn next_event(&mut self) -> Option<Moment> {
         self.services.lambda.settle_expiries();
-        let next = self.core.agenda.peek().unwrap_or(Moment::NEVER).min(self.services.quiet_change());
+        let next = self.core.agenda.next().min(self.services.quiet_change());
         (next != Moment::NEVER).then_some(next)
     }
 
@@ -264,11 +289,11 @@ impl World {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn run_to(&mut self, target: Moment, budget: &mut Budget) -> bool {
         loop {
             let quiet = self.services.quiet_change();
-            let due = self.core.agenda.peek().unwrap_or(Moment::NEVER);
+            let due = self.core.agenda.next();
             if due.min(quiet) > target {
                 self.core.now = self.core.now.max(target);
                 return true;
@@ -282,12 +307,15 @@ impl World {
         }
     }
 
+    #[inline(always)]
     fn wake_next(&mut self) -> u64 {
         let Some((at, wake)) = self.core.agenda.pop() else { return 0 };
         self.core.now = at;
         let mut context = Context { core: &mut self.core, service: wake.service };
         self.services.wake(wake.service, &mut context, wake.token);
-        self.deliver_outbox();
+        if !self.core.outbox.is_empty() {
+            self.deliver_outbox();
+        }
         1
     }
 
@@ -296,7 +324,6 @@ impl World {
         u64::from(self.services.change_quietly(at, &mut self.core))
     }
 
-    #[inline]
     fn admit(&mut self, call: Call) {
         let core = &mut self.core;
         if let Some(recorder) = &mut core.recorder {
@@ -304,14 +331,16 @@ impl World {
             let what = What::Called { id: call.envelope.id, action: call.operation.action(), service, resource };
             recorder.write(core.now, what);
         }
-        match core.door.admit(&call, core.now, core.agenda.len()) {
-            Ok(service) => self.services.call(&mut Context { core, service }, call),
-            Err((service, fault)) => {
+        let (service, action) = (call.operation.service(), call.operation.action());
+        match core.door.admit(call.envelope.principal, service, action, core.now, core.agenda.len()) {
+            Ok(()) => self.services.call(&mut Context { core, service }, call),
+            Err(fault) => {
                 core.answer(service, Reply { to: call.envelope.id, caller: call.envelope.caller, outcome: Err(fault) });
             }
         }
     }
 
+    #[inline(never)]
     fn deliver_outbox(&mut self) {
         while let Some(post) = self.core.outbox.pop_front() {
             match post {

@@ -314,12 +314,11 @@ impl Run {
     /// passes here, and until `change` nothing else comes from outside.
     fn offer_single(&mut self, change: Moment, budget: &mut Budget) -> bool {
         while self.traffic.next() < change && self.traffic.is_single() {
-            if !self.world.advance_to(self.traffic.next(), budget) || budget.is_spent() {
+            let function = FunctionId(self.traffic.next_function() as u16);
+            if !self.world.offer_within(self.traffic.next(), function, budget) {
                 return false;
             }
-            let arrival = self.traffic.take();
-            self.world.offer(arrival.at, FunctionId(arrival.function as u16));
-            budget.spend(1);
+            self.traffic.pass();
         }
         true
     }

@@ -55,6 +55,7 @@ impl<E: Copy> Agenda<E> {
 
     /// Puts `event` on the agenda for `at`, behind everything already scheduled for that moment. What is scheduled for
     /// the past happens at the moment of the last event taken.
+    #[inline(always)]
     pub fn schedule(&mut self, at: Moment, event: E) -> Result<(), Full> {
         if self.waiting >= AGENDA_EVENTS_MAX {
             return Err(Full);
@@ -67,6 +68,7 @@ impl<E: Copy> Agenda<E> {
     }
 
     /// Takes the next event off the agenda.
+    #[inline(always)]
     pub fn pop(&mut self) -> Option<(Moment, E)> {
         let (level, digit) = self.next_bucket()?;
         self.waiting -= 1;
@@ -79,6 +81,11 @@ impl<E: Copy> Agenda<E> {
         });
         self.next = self.find_next();
         Some((Moment(self.last), event))
+    }
+
+    /// When the next event happens; [`Moment::NEVER`] when none waits.
+    pub const fn next(&self) -> Moment {
+        Moment(self.next)
     }
 
     /// When the next event happens.
@@ -101,6 +108,7 @@ impl<E: Copy> Agenda<E> {
         LEVELS * DIGITS * size_of::<Bucket<E>>() + self.waiting * size_of::<(u64, E)>()
     }
 
+    #[inline(always)]
     fn put(&mut self, at: u64, event: E) {
         let level = ((at ^ self.last) | 1).ilog2() / DIGIT_BITS;
         let digit = (at >> (level * DIGIT_BITS)) as usize % DIGITS;
@@ -125,6 +133,7 @@ impl<E: Copy> Agenda<E> {
         Some((level, self.occupied.get(level)?.trailing_zeros() as usize))
     }
 
+    #[inline(always)]
     fn find_next(&self) -> u64 {
         match self.next_bucket() {
             None => u64::MAX,
@@ -134,6 +143,7 @@ impl<E: Copy> Agenda<E> {
     }
 
     /// Takes the first event of the lowest level, all of whose buckets hold one moment each.
+    #[inline(always)]
     fn take_first(&mut self) -> E {
         let digit = self.occupied[0].trailing_zeros() as usize;
         let events = &mut self.buckets[digit].events;
@@ -149,6 +159,7 @@ impl<E: Copy> Agenda<E> {
     }
 
     /// Takes an event that is alone in its bucket, as most are, without spreading the bucket.
+    #[inline(always)]
     fn take_alone(&mut self, level: usize, digit: usize) -> Option<E> {
         let bucket = &mut self.buckets[level * DIGITS + digit];
         let &[(at, alone)] = bucket.events.as_slice() else { return None };
@@ -161,6 +172,7 @@ impl<E: Copy> Agenda<E> {
 
     /// Spreads the lowest bucket over lower levels, as seen from its earliest event. They were empty, so the order in which
     /// events came is kept.
+    #[inline(never)]
     fn spread(&mut self, level: usize, digit: usize) {
         self.vacate(level, digit);
         let bucket = &mut self.buckets[level * DIGITS + digit];

@@ -35,6 +35,7 @@ impl Histogram {
     }
 
     /// Counts one span.
+    #[inline(always)]
     pub fn record(&mut self, span: Span) {
         let bucket = bucket_of(span.0);
         self.max = self.max.max(span);
@@ -99,6 +100,7 @@ impl Histogram {
     }
 
     /// Makes room for the buckets `from..to`.
+    #[inline(never)]
     fn cover(&mut self, from: usize, to: usize) {
         if self.buckets.is_empty() {
             self.first = from.saturating_sub(MARGIN);

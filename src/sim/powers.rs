@@ -23,6 +23,7 @@ impl Powers {
     }
 
     /// e to the power of `x`.
+    #[inline]
     pub(super) fn exp(&self, x: f64) -> f64 {
         if x.abs() >= MOST || x.is_nan() {
             return libm::exp(x);

@@ -45,6 +45,7 @@ impl Streams {
 
 impl Stream {
     /// 64 random bits.
+    #[inline(always)]
     pub fn bits(&mut self) -> u64 {
         self.generator.next_u64()
     }
@@ -70,18 +71,26 @@ impl Stream {
     }
 
     /// From the standard exponential distribution.
+    #[inline(always)]
     pub fn standard_exponential(&mut self) -> f64 {
         self.tables.exponential(self)
     }
 
     /// From the standard normal distribution.
+    #[inline(always)]
     pub fn standard_normal(&mut self) -> f64 {
         self.tables.normal(self)
     }
 
     /// Exponential with this mean.
     pub fn exponential(&mut self, mean: Span) -> Span {
-        Span((mean.0 as f64 * self.standard_exponential() + 0.5) as u64)
+        self.exponential_of(mean.0 as f64)
+    }
+
+    /// Exponential with this mean in microseconds.
+    #[inline(always)]
+    pub fn exponential_of(&mut self, mean: f64) -> Span {
+        Span(nearest(mean * self.standard_exponential()))
     }
 
     /// Lognormal with this median and 95th percentile.
@@ -90,15 +99,24 @@ impl Stream {
     }
 
     /// Lognormal with this median in microseconds, and this standard deviation of its logarithm.
+    #[inline(always)]
     pub fn lognormal_of(&mut self, median: f64, sigma: f64) -> Span {
         let z = self.standard_normal();
-        Span((median * self.tables.powers.exp(sigma * z) + 0.5) as u64)
+        Span(nearest(median * self.tables.powers.exp(sigma * z)))
     }
 
     /// The logarithm's standard deviation of a lognormal with this median and 95th percentile.
     pub fn lognormal_sigma(p50: Span, p95: Span) -> f64 {
         libm::log(p95.0.max(1) as f64 / p50.0.max(1) as f64).max(0.0) / Z_95
     }
+}
+
+/// The nearest whole number to one that is not negative.
+#[inline]
+fn nearest(x: f64) -> u64 {
+    /// 2^52: added to anything smaller, it leaves no room for a fraction, and the lowest bits hold what is left.
+    const ROUND: f64 = 4_503_599_627_370_496.0;
+    if x < ROUND { (x + ROUND).to_bits() - ROUND.to_bits() } else { x as u64 }
 }
 
 #[cfg(test)]
@@ -112,6 +130,12 @@ mod tests {
 
     fn near(value: f64, expected: f64, relative: f64) {
         assert!((value / expected - 1.0).abs() < relative, "{value} is not within {relative} of {expected}");
+    }
+
+    #[test]
+    fn the_nearest_whole_number_is_nearest() {
+        let found = [0.0, 0.4, 0.6, 99_999.49, 1e15 + 0.6, 4e18, f64::INFINITY].map(nearest);
+        assert_eq!(found, [0, 0, 1, 99_999, 1_000_000_000_000_001, 4_000_000_000_000_000_000, u64::MAX]);
     }
 
     #[test]

@@ -60,42 +60,55 @@ impl Tables {
     }
 
     /// A draw from the standard exponential distribution.
+    #[inline(always)]
     pub(super) fn exponential(&self, stream: &mut Stream) -> f64 {
+        let bits = stream.bits();
+        let (layer, x) = self.exponential.place(bits);
+        if x < self.exponential.edges[layer + 1] { x } else { self.exponential_beyond(stream, layer, x) }
+    }
+
+    /// The one draw in a hundred that does not lie in the part of its layer that is all under the curve.
+    #[cold]
+    fn exponential_beyond(&self, stream: &mut Stream, mut layer: usize, mut x: f64) -> f64 {
         let layers = &self.exponential;
         let mut shift = 0.0;
         loop {
-            let bits = stream.bits();
-            let layer = bits as usize % LAYERS;
-            let x = unit(bits) * layers.edges[layer];
-            if x < layers.edges[layer + 1] {
-                return shift + x;
-            }
             if layer == 0 {
                 // What lies beyond the tail's beginning is the same distribution again.
                 shift += layers.tail;
             } else if layers.between(layer, stream) < libm::exp(-x) {
                 return shift + x;
             }
+            (layer, x) = layers.place(stream.bits());
+            if x < layers.edges[layer + 1] {
+                return shift + x;
+            }
         }
     }
 
     /// A draw from the standard normal distribution.
+    #[inline(always)]
     pub(super) fn normal(&self, stream: &mut Stream) -> f64 {
+        let bits = stream.bits();
+        let (layer, x) = self.normal.place(bits);
+        if x < self.normal.edges[layer + 1] { sign(bits) * x } else { self.normal_beyond(stream, bits) }
+    }
+
+    #[cold]
+    fn normal_beyond(&self, stream: &mut Stream, mut bits: u64) -> f64 {
         let layers = &self.normal;
         loop {
-            let bits = stream.bits();
-            let layer = bits as usize % LAYERS;
-            let sign = if bits & LAYERS as u64 == 0 { 1.0 } else { -1.0 };
-            let x = unit(bits) * layers.edges[layer];
+            let (layer, x) = layers.place(bits);
             if x < layers.edges[layer + 1] {
-                return sign * x;
+                return sign(bits) * x;
             }
             if layer == 0 {
-                return sign * self.normal_tail(stream);
+                return sign(bits) * self.normal_tail(stream);
             }
             if layers.between(layer, stream) < libm::exp(-0.5 * x * x) {
-                return sign * x;
+                return sign(bits) * x;
             }
+            bits = stream.bits();
         }
     }
 
@@ -112,11 +125,22 @@ impl Tables {
 }
 
 impl Layers {
+    /// A layer, and a place in its width.
+    #[inline(always)]
+    fn place(&self, bits: u64) -> (usize, f64) {
+        let layer = bits as usize % LAYERS;
+        (layer, unit(bits) * self.edges[layer])
+    }
+
     /// A height between the bottom and the top of a layer.
     fn between(&self, layer: usize, stream: &mut Stream) -> f64 {
         let (low, high) = (self.heights[layer], self.heights[layer + 1]);
         low + (high - low) * stream.uniform()
     }
+}
+
+fn sign(bits: u64) -> f64 {
+    if bits & LAYERS as u64 == 0 { 1.0 } else { -1.0 }
 }
 
 /// The upper 53 bits as a number from 0 to 1; the lower ones chose layer and sign.

@@ -130,11 +130,6 @@ impl Work {
         }
     }
 
-    /// Whether an environment's own line cannot hold it.
-    pub(super) fn must_be_filed(&self) -> bool {
-        self.cold || self.caller != Caller::Outside
-    }
-
     /// How long INIT takes.
     pub(super) const fn init(&self) -> Span {
         self.run_start.since(self.init_start)

@@ -150,6 +150,7 @@ impl Function {
     }
 
     /// How long an environment that becomes idle now is kept.
+    #[inline(always)]
     pub(super) fn draw_idle_expiry(&mut self) -> Span {
         draw_between(self.behaviour.idle_expiry, &mut self.chance.idle)
     }
@@ -245,6 +246,7 @@ pub(super) fn max_age(config: &FunctionConfig, facts: &PlatformFacts) -> Option<
     config.max_age.or_else(|| (config.runtime != Runtime::Modelled).then_some(facts.max_age))
 }
 
+#[inline(always)]
 fn draw_between((shortest, longest): (Span, Span), stream: &mut Stream) -> Span {
     if shortest == longest { shortest } else { stream.between(shortest, longest) }
 }

@@ -1,8 +1,10 @@
 //! An invocation from arrival to reply.
 
 use super::Lambda;
+use super::account::Account;
 use super::environment::{Environment, Made, Phase, Process, Work};
 use super::function::Function;
+use super::life::rest;
 use super::noting::Noting;
 use super::throttle::Rates;
 use crate::api::lambda::{self, FunctionError, Invoked};
@@ -10,21 +12,19 @@ use crate::api::{Caller, Fault, Payload, Reply, Response, ThrottleReason};
 use crate::cloud::context::Context;
 use crate::cloud::entry::{Ending, InitPhase, What};
 use crate::cloud::view::{InvocationSpan, Outcome};
-use crate::cloud::{Failure, Part, Parts, PlatformFacts, Traced};
+use crate::cloud::{Failure, FunctionRecord, Part, Parts, PlatformFacts, Traced, Usage};
 use crate::sim::bounds::ENVIRONMENTS_MAX;
 use crate::units::{FunctionId, InvocationId, Megabytes, Moment, Span};
 
 impl Lambda {
     /// A request arrives: it is placed at once, or turned away at once. Nothing queues in front of a function.
-    pub(super) fn invoke(&mut self, context: &mut Context<'_>, id: InvocationId, caller: Caller, function: FunctionId) {
-        let now = context.now();
-        let Some(target) = self.functions.get_mut(usize::from(function.0)) else {
+    #[inline(always)]
+    pub(crate) fn invoke(&mut self, context: &mut Context<'_>, id: InvocationId, caller: Caller, function: FunctionId) {
+        if usize::from(function.0) >= self.functions.len() {
             return context.reply(Reply { to: id, caller, outcome: Err(Fault::ResourceNotFound) });
-        };
-        target.record.counters.requests += 1;
-        match self.check_limits(now, function, Rates::Held).and_then(|()| self.find_environment(context, function)) {
-            Ok(slot) => self.place(context, slot, id, caller),
-            Err(reason) => self.turn_away(context, id, caller, function, reason),
+        }
+        if let Err(reason) = self.take_in(context, (id, caller), function, Rates::Held) {
+            self.turn_away(context, id, caller, function, reason);
         }
     }
 
@@ -37,18 +37,34 @@ impl Lambda {
         function: FunctionId,
         rates: Rates,
     ) -> Option<u32> {
-        self.functions[usize::from(function.0)].record.counters.requests += 1;
-        let room = self.check_limits(context.now(), function, rates);
-        match room.and_then(|()| self.find_environment(context, function)) {
-            Ok(slot) => {
-                self.place(context, slot, id, caller);
-                Some(slot)
-            }
-            Err(reason) => {
-                self.turn_away(context, id, caller, function, reason);
-                None
-            }
+        let placed = self.take_in(context, (id, caller), function, rates);
+        placed.map_err(|reason| self.turn_away(context, id, caller, function, reason)).ok()
+    }
+
+    /// Finds a place for a request, or says which limit it met.
+    #[inline(always)]
+    fn take_in(
+        &mut self,
+        context: &mut Context<'_>,
+        (id, caller): (InvocationId, Caller),
+        function: FunctionId,
+        rates: Rates,
+    ) -> Result<u32, ThrottleReason> {
+        let target = &mut self.functions[usize::from(function.0)];
+        target.record.counters.requests += 1;
+        self.account.admit(target, context.now(), rates)?;
+        let Some(slot) = target.pool.pop(&self.environments) else {
+            let slot = self.grow(context, function)?;
+            self.place(context, slot, id, caller);
+            return Ok(slot);
+        };
+        let environment = &mut self.environments[slot as usize];
+        if context.core.recorder.is_none() && caller == Caller::Outside && environment.process == Process::Used {
+            place_plain(context, &mut self.account, target, environment, (slot, id));
+        } else {
+            self.place(context, slot, id, caller);
         }
+        Ok(slot)
     }
 
     /// Shows on the bar of the request in this slot since when its event had waited.
@@ -59,9 +75,12 @@ impl Lambda {
     }
 
     /// The moment an environment was waiting for has come.
+    #[inline(always)]
     pub(super) fn go_on(&mut self, context: &mut Context<'_>, slot: u32) {
-        match self.environments[slot as usize].phase {
-            Phase::Invoking => self.finish(context, slot),
+        let environment = &self.environments[slot as usize];
+        match environment.phase {
+            Phase::Invoking if !environment.filed => self.finish(context, slot, &Work::plain(environment)),
+            Phase::Invoking => self.finish_filed(context, slot),
             Phase::Fetching => self.start_init(context, slot),
             Phase::Init => self.end_init(context, slot),
             // Only busy environments ask to be woken.
@@ -69,11 +88,9 @@ impl Lambda {
         }
     }
 
-    fn find_environment(&mut self, context: &mut Context<'_>, id: FunctionId) -> Result<u32, ThrottleReason> {
+    /// A new environment, if there may be one more.
+    fn grow(&mut self, context: &mut Context<'_>, id: FunctionId) -> Result<u32, ThrottleReason> {
         let function = &mut self.functions[usize::from(id.0)];
-        if let Some(slot) = function.pool.pop(&self.environments) {
-            return Ok(slot);
-        }
         if self.account.environments.now() >= ENVIRONMENTS_MAX || !function.scaling.take(context.now()) {
             return Err(ThrottleReason::FunctionInvocationRateLimitExceeded);
         }
@@ -81,6 +98,7 @@ impl Lambda {
     }
 
     /// Gives a request to an idle or new environment, and settles how it will go.
+    #[inline(never)]
     fn place(&mut self, context: &mut Context<'_>, slot: u32, id: InvocationId, caller: Caller) {
         let now = context.now();
         let environment = &mut self.environments[slot as usize];
@@ -92,21 +110,11 @@ impl Lambda {
         } else {
             plan(environment, function, asked, context.facts(), &mut ())
         };
-        environment.request = id;
-        environment.ending = work.ending;
-        environment.invocations += 1;
-        function.record.counters.invocations += 1;
-        function.record.usage.requests += 1;
+        begin(&mut self.account, function, environment, now, (id, work.ending));
         function.record.counters.cold_starts += u64::from(work.cold);
-        function.running.up(now);
-        self.account.running.up(now);
-        if function.config.reserved_concurrency.is_none() {
-            self.account.unreserved.up(now);
-        }
-        environment.filed = open_bar(context, environment, function, &mut work, parts) || work.must_be_filed();
-        if environment.filed {
-            self.papers[slot as usize].work = work;
-        }
+        open_bar(context, environment, function, &mut work, parts);
+        self.papers[slot as usize].work = work;
+        environment.filed = true;
         if work.cold {
             function.starting += 1;
             environment.enter(Phase::Fetching, now, work.init_start);
@@ -143,14 +151,21 @@ impl Lambda {
         start_handler(context, environment, slot, work.ends, work.traced);
     }
 
-    fn finish(&mut self, context: &mut Context<'_>, slot: u32) {
+    #[inline(never)]
+    fn finish_filed(&mut self, context: &mut Context<'_>, slot: u32) {
+        let work = self.papers[slot as usize].work;
+        self.finish(context, slot, &work);
+    }
+
+    /// A request is done. Half of this falls away where it is known to be a plain one.
+    #[inline(always)]
+    fn finish(&mut self, context: &mut Context<'_>, slot: u32, work: &Work) {
         let now = context.now();
         let environment = &mut self.environments[slot as usize];
-        let work = if environment.filed { self.papers[slot as usize].work } else { Work::plain(environment) };
         let function = &mut self.functions[usize::from(environment.function.0)];
-        let made = function.versions[environment.version as usize];
-        let billed_ms = bill(function, &made, &work);
-        count(function, &work);
+        let made = &function.versions[environment.version as usize];
+        let billed_ms = bill(&mut function.record.usage, made, work);
+        count(&mut function.record, work);
         function.running.down(now);
         self.account.running.down(now);
         if function.config.reserved_concurrency.is_none() {
@@ -160,10 +175,14 @@ impl Lambda {
             Ending::Completed | Ending::Thrown | Ending::ResponseTooLarge => Process::Used,
             Ending::TimedOut | Ending::Killed | Ending::Exited => Process::Stopped,
         };
-        report(context, environment, &made, &work, billed_ms);
+        report(context, environment, made, work, billed_ms);
         let limit = context.facts().sync_payload_max;
-        context.respond(work.id, work.caller, || answer(work.ending, &made, limit));
-        self.release(context, slot);
+        context.respond(work.id, work.caller, || answer(work.ending, made, limit));
+        match rest(environment, function, slot, now) {
+            Some(reason) => self.shut_down(context, slot, reason),
+            None if environment.until < environment.watched => self.watch(slot),
+            None => {}
+        }
     }
 
     fn turn_away(
@@ -194,6 +213,44 @@ impl Lambda {
             });
         }
         context.reply(Reply { to: id, caller, outcome: Err(Fault::TooManyRequests(reason)) });
+    }
+}
+
+/// The usual request of a month: from outside, into a process that is warm, and nobody looks. It needs no papers.
+#[inline(always)]
+fn place_plain(
+    context: &mut Context<'_>,
+    account: &mut Account,
+    function: &mut Function,
+    environment: &mut Environment,
+    (slot, id): (u32, InvocationId),
+) {
+    let now = context.now();
+    let (length, ending) = run(function, false, Span::ZERO, &mut ());
+    begin(account, function, environment, now, (id, ending));
+    environment.filed = false;
+    environment.enter(Phase::Invoking, now, now + length);
+    context.wake_at(now + length, slot);
+}
+
+/// Notes that an environment has a request, and how that will end.
+#[inline(always)]
+fn begin(
+    account: &mut Account,
+    function: &mut Function,
+    environment: &mut Environment,
+    now: Moment,
+    (id, ending): (InvocationId, Ending),
+) {
+    environment.request = id;
+    environment.ending = ending;
+    environment.invocations += 1;
+    function.record.counters.invocations += 1;
+    function.record.usage.requests += 1;
+    function.running.up(now);
+    account.running.up(now);
+    if function.config.reserved_concurrency.is_none() {
+        account.unreserved.up(now);
     }
 }
 
@@ -253,6 +310,7 @@ fn once_more(runtime: Span, own: Span, notes: &mut impl Noting) -> Span {
 }
 
 /// How long the handler runs, and how it ends.
+#[inline(always)]
 fn run(function: &mut Function, first: bool, init_inside: Span, notes: &mut impl Noting) -> (Span, Ending) {
     let usual = function.behaviour.cpu.draw(&mut function.chance.cpu);
     let mut cpu = usual;
@@ -293,8 +351,8 @@ fn slowed(wait: Span, function: &Function) -> Span {
 }
 
 /// Billed Duration is Duration and INIT together, as the log prints them, in whole milliseconds, any started one counted.
-fn bill(function: &mut Function, made: &Made, work: &Work) -> u64 {
-    let usage = &mut function.record.usage;
+#[inline(always)]
+fn bill(usage: &mut Usage, made: &Made, work: &Work) -> u64 {
     let billed_ms = if work.cold {
         let billed_ms = billed(work.reported_duration() + work.reported_init());
         let of_init = billed_ms - billed(work.reported_duration());
@@ -318,8 +376,8 @@ fn mb_ms(billed_ms: u64, memory: Megabytes) -> u128 {
     u128::from(billed_ms * u64::from(memory.0))
 }
 
-fn count(function: &mut Function, work: &Work) {
-    let record = &mut function.record;
+#[inline(always)]
+fn count(record: &mut FunctionRecord, work: &Work) {
     match work.ending {
         Ending::Completed => record.counters.completed += 1,
         Ending::Thrown | Ending::Exited | Ending::ResponseTooLarge => record.counters.errors += 1,
@@ -352,15 +410,9 @@ fn answer(ending: Ending, made: &Made, limit: u64) -> Response {
     Response::Lambda(lambda::Response::Invoke(Invoked::Ran(outcome)))
 }
 
-/// Draws the bar of a request, in full detail; says whether there is one.
-fn open_bar(
-    context: &mut Context<'_>,
-    environment: &Environment,
-    function: &Function,
-    work: &mut Work,
-    parts: Parts,
-) -> bool {
-    let Some(recorder) = &mut context.core.recorder else { return false };
+/// Draws the bar of a request, in full detail.
+fn open_bar(context: &mut Context<'_>, environment: &Environment, function: &Function, work: &mut Work, parts: Parts) {
+    let Some(recorder) = &mut context.core.recorder else { return };
     work.bar = recorder.open_bar(InvocationSpan {
         id: work.id,
         function: environment.function,
@@ -376,7 +428,6 @@ fn open_bar(
         billed_ms: 0,
         memory: function.made(environment.version).memory,
     });
-    true
 }
 
 fn report(context: &mut Context<'_>, environment: &Environment, made: &Made, work: &Work, billed_ms: u64) {

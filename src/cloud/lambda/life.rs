@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::Lambda;
 use super::environment::{Environment, Papers, Phase, Process, Work};
+use super::function::Function;
 use super::pool::Place;
 use crate::cloud::context::Context;
 use crate::cloud::entry::{Ending, ShutDownReason, What};
@@ -32,6 +33,7 @@ impl PartialOrd for Expiry {
 
 impl Lambda {
     /// Makes a new environment for a request that is about to be placed in it.
+    #[cold]
     pub(super) fn create(&mut self, context: &mut Context<'_>, function: FunctionId) -> u32 {
         let now = context.now();
         let owner = &mut self.functions[usize::from(function.0)];
@@ -67,28 +69,11 @@ impl Lambda {
         self.environments.len() as u32 - 1
     }
 
-    /// A request is done: the environment waits for the next one, unless its time is over.
-    pub(super) fn release(&mut self, context: &mut Context<'_>, slot: u32) {
-        let now = context.now();
-        let environment = &mut self.environments[slot as usize];
-        let function = &mut self.functions[usize::from(environment.function.0)];
-        if environment.version != function.version {
-            return self.shut_down(context, slot, ShutDownReason::Deploy);
-        }
-        if environment.retires <= now {
-            return self.shut_down(context, slot, ShutDownReason::Age);
-        }
-        environment.phase = Phase::Idle;
-        environment.since = now;
-        environment.until = environment.retires.min(now + function.draw_idle_expiry());
-        function.pool.push(Place { id: environment.id, slot });
-        self.watch(slot);
-    }
-
     /// Makes sure that somebody looks at an idle environment no later than it expires.
     ///
     /// A busy function uses its environments again and again; each is looked at once per expiry time, not once per request.
-    fn watch(&mut self, slot: u32) {
+    #[cold]
+    pub(super) fn watch(&mut self, slot: u32) {
         let environment = &mut self.environments[slot as usize];
         if environment.until < environment.watched {
             environment.watched = environment.until;
@@ -154,7 +139,7 @@ impl Lambda {
         }
     }
 
-    fn shut_down(&mut self, context: &mut Context<'_>, slot: u32, reason: ShutDownReason) {
+    pub(super) fn shut_down(&mut self, context: &mut Context<'_>, slot: u32, reason: ShutDownReason) {
         let now = context.now();
         let environment = &mut self.environments[slot as usize];
         let function = &mut self.functions[usize::from(environment.function.0)];
@@ -166,4 +151,25 @@ impl Lambda {
         context.write(|| What::ShutDown { function: environment.function, environment: environment.id, reason });
         self.free_slots.push(slot);
     }
+}
+
+/// A request is done: the environment waits for the next one, unless its time is over, for this reason. Its owner then makes sure
+/// that somebody [watches](Lambda::watch) it.
+#[inline(always)]
+pub(super) fn rest(
+    environment: &mut Environment,
+    function: &mut Function,
+    slot: u32,
+    now: Moment,
+) -> Option<ShutDownReason> {
+    if environment.version != function.version {
+        return Some(ShutDownReason::Deploy);
+    }
+    if environment.retires <= now {
+        return Some(ShutDownReason::Age);
+    }
+    let idle_for = function.draw_idle_expiry();
+    environment.enter(Phase::Idle, now, environment.retires.min(now + idle_for));
+    function.pool.push(Place { id: environment.id, slot });
+    None
 }

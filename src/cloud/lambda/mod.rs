@@ -110,6 +110,7 @@ impl Service for Lambda {
         self.function_name(FunctionId(resource))
     }
 
+    #[inline(always)]
     fn call(&mut self, context: &mut Context<'_>, envelope: Envelope, operation: Operation) {
         let Operation::Invoke(invoke) = operation;
         if invoke.is_plain() {
@@ -119,6 +120,7 @@ impl Service for Lambda {
         }
     }
 
+    #[inline(always)]
     fn wake(&mut self, context: &mut Context<'_>, token: u32) {
         match Wake::of(token) {
             Wake::Environment(slot) => self.go_on(context, slot),
@@ -138,6 +140,7 @@ impl Service for Lambda {
         }
     }
 
+    #[inline(always)]
     fn quiet_change(&self) -> Moment {
         self.expiries.peek().map_or(Moment::NEVER, |expiry| expiry.at)
     }

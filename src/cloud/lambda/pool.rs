@@ -34,6 +34,7 @@ impl Pool {
     }
 
     /// Adds one that has just become idle.
+    #[inline(always)]
     pub(super) fn push(&mut self, place: Place) {
         match self {
             Self::Mru(stack) => stack.push(place),
@@ -42,6 +43,7 @@ impl Pool {
     }
 
     /// Takes the one that is next.
+    #[inline(always)]
     pub(super) fn pop(&mut self, environments: &[Environment]) -> Option<u32> {
         loop {
             let place = match self {

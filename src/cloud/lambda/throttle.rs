@@ -1,6 +1,8 @@
 //! Which requests are turned away, and why.
 
 use super::Lambda;
+use super::account::Account;
+use super::function::Function;
 use crate::api::ThrottleReason;
 use crate::cloud::{ConfigError, PlatformFacts};
 use crate::units::{FunctionId, Moment};
@@ -12,18 +14,18 @@ pub(super) enum Rates {
     Ignored,
 }
 
-impl Lambda {
+impl Account {
     /// Whether the limits allow one more request of this function now.
     ///
     /// A function with reserved concurrency has its own pool and its own rate; all others share what is left. The account's rate holds
     /// for all of them together.
-    pub(super) fn check_limits(&mut self, now: Moment, id: FunctionId, rates: Rates) -> Result<(), ThrottleReason> {
-        let function = &mut self.functions[usize::from(id.0)];
+    #[inline(always)]
+    pub(super) fn admit(&mut self, function: &mut Function, now: Moment, rates: Rates) -> Result<(), ThrottleReason> {
         match function.config.reserved_concurrency {
             Some(reserved) if function.running.now() >= reserved => {
                 return Err(ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded);
             }
-            None if self.account.unreserved.now() >= self.account.unreserved_limit() => {
+            None if self.unreserved.now() >= self.unreserved_limit() => {
                 return Err(ThrottleReason::ConcurrentInvocationLimitExceeded);
             }
             _ => {}
@@ -35,7 +37,7 @@ impl Lambda {
         if function.rate.as_mut().is_some_and(|rate| rate.tokens(now) == 0) {
             return Err(ThrottleReason::ReservedFunctionInvocationRateLimitExceeded);
         }
-        if !self.account.rate.take(now) {
+        if !self.rate.take(now) {
             return Err(ThrottleReason::FunctionInvocationRateLimitExceeded);
         }
         if let Some(rate) = &mut function.rate {
@@ -43,10 +45,12 @@ impl Lambda {
         }
         Ok(())
     }
+}
 
+impl Lambda {
     /// What all functions have reserved, one of them perhaps changed.
     pub(super) fn reserved_total(&self, changed: Option<(FunctionId, Option<u32>)>) -> u32 {
-        let reserved = |(place, function): (usize, &super::Function)| match changed {
+        let reserved = |(place, function): (usize, &Function)| match changed {
             Some((id, reserved)) if usize::from(id.0) == place => reserved.unwrap_or(0),
             _ => function.config.reserved_concurrency.unwrap_or(0),
         };

@@ -60,13 +60,27 @@ impl Traffic {
         self.sources[self.index].count == 1
     }
 
+    /// At which function, by its place in the lab; call it only when [`Traffic::next`] is not never.
+    pub fn next_function(&self) -> usize {
+        self.sources[self.index].function
+    }
+
     /// Takes the next arrival; call it only when [`Traffic::next`] is not never.
     pub fn take(&mut self) -> Arrival {
-        let source = &mut self.sources[self.index];
+        let source = &self.sources[self.index];
         let arrival = Arrival { at: source.next, function: source.function, count: source.count, kind: source.kind };
-        source.advance(&mut self.streams[source.function]);
-        self.find_next();
+        self.pass();
         arrival
+    }
+
+    /// Goes on to the arrival after the next.
+    pub fn pass(&mut self) {
+        let source = &mut self.sources[self.index];
+        source.advance(&mut self.streams[source.function]);
+        match self.sources.as_slice() {
+            [alone] => self.next = alone.next,
+            _ => self.find_next(),
+        }
     }
 
     /// From `now` on, this load instead. A rate that stays the same keeps its beat, or its place on its curve, and so do pings.
