@@ -207,7 +207,7 @@ impl Bench {
     /// Calls the function in view once.
     pub fn invoke(&mut self) -> Result<(), Problem> {
         let Some(function) = self.function.clone() else { return Ok(()) };
-        self.submit(Command::Invoke { function, count: 1 })
+        self.submit(Command::Invoke { function, count: 1, asynchronous: false })
     }
 
     /// The code of the function in view.

@@ -4,7 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use super::Theme;
 use super::pace::SPEEDS;
-use crate::lab::command::{FAULTS, SHAPES, VERBS};
+use crate::lab::command::{ASYNC, FAULTS, SHAPES, VERBS};
 use crate::lab::{LabSpec, Verb};
 use crate::problem::Problem;
 
@@ -220,7 +220,8 @@ fn candidates(words: &[&str], vocabulary: &Vocabulary) -> Vec<Proposal> {
             all.map(|(name, usage, meaning)| proposal(name, format!("{usage}: {meaning}"))).collect()
         }
         ["invoke" | "logs"] | ["fault", "recycle" | "slow" | "errors"] => functions(),
-        ["invoke", _] => list(&["1", "3", "10", "20", "50"]),
+        ["invoke", _] => list(&["1", "3", "10", "20", "50", ASYNC]),
+        ["invoke", _, count] if *count != ASYNC => list(&[ASYNC]),
         ["load"] => list(&["0", "1", "10", "20", "50", "100", "200", "500", "1000"]),
         ["load", _] => list(SHAPES),
         ["load", _, "ramp"] => list(&["10s", "30s", "1m"]),

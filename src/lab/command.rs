@@ -23,6 +23,8 @@ pub enum Command {
         function: String,
         /// How many calls, all at this moment.
         count: u32,
+        /// Whether nobody waits for the answers.
+        asynchronous: bool,
     },
     /// Change the load from now on.
     Load {
@@ -120,7 +122,11 @@ pub struct VerbHelp {
 
 /// Every verb there is.
 pub const VERBS: &[VerbHelp] = &[
-    VerbHelp { name: "invoke", usage: "invoke FUNCTION [COUNT]", meaning: "call a function, COUNT times at once" },
+    VerbHelp {
+        name: "invoke",
+        usage: "invoke FUNCTION [COUNT] [async]",
+        meaning: "call a function, COUNT times at once; `async` leaves events to its queue",
+    },
     VerbHelp {
         name: "load",
         usage: "load RPS [steady | poisson | ramp TIME | burst | day]",
@@ -137,6 +143,9 @@ pub const VERBS: &[VerbHelp] = &[
     VerbHelp { name: "bill", usage: "bill", meaning: "show the bill" },
     VerbHelp { name: "reset", usage: "reset", meaning: "start the lab again" },
 ];
+
+/// The word for calls that nobody waits for.
+pub const ASYNC: &str = "async";
 
 /// The names of load shapes.
 pub const SHAPES: &[&str] = &["steady", "poisson", "ramp", "burst", "day"];
@@ -186,11 +195,16 @@ impl Command {
 
 fn invoke(words: &mut Words) -> Result<Command, Problem> {
     let function = words.need("the function's name", "`invoke hello`")?.text.to_owned();
-    let count = match words.next() {
-        None => 1,
-        Some(word) => word.count()?,
-    };
-    Ok(Command::Invoke { function, count })
+    let (mut count, mut asynchronous) = (1, false);
+    if let Some(word) = words.next() {
+        if word.text == ASYNC {
+            asynchronous = true;
+        } else {
+            count = word.count()?;
+            asynchronous = words.take(ASYNC);
+        }
+    }
+    Ok(Command::Invoke { function, count, asynchronous })
 }
 
 fn load(words: &mut Words) -> Result<Command, Problem> {
@@ -296,6 +310,16 @@ impl<'a> Words<'a> {
         if rest.is_empty() { String::new() } else { format!(" {rest}") }
     }
 
+    /// Passes over the next word if it is this one.
+    fn take(&mut self, word: &str) -> bool {
+        let at = self.at;
+        let found = self.next().is_some_and(|next| next.text == word);
+        if !found {
+            self.at = at;
+        }
+        found
+    }
+
     fn finish(&mut self, verb: &str) -> Result<(), Problem> {
         let Some(extra) = self.next() else { return Ok(()) };
         let usage = VERBS.iter().find(|help| help.name == verb).map_or(verb, |help| help.usage);
@@ -332,8 +356,13 @@ impl Word<'_> {
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Invoke { function, count: 1 } => write!(f, "invoke {function}"),
-            Self::Invoke { function, count } => write!(f, "invoke {function} {count}"),
+            Self::Invoke { function, count, asynchronous } => {
+                write!(f, "invoke {function}")?;
+                if *count > 1 {
+                    write!(f, " {count}")?;
+                }
+                if *asynchronous { write!(f, " {ASYNC}") } else { Ok(()) }
+            }
             Self::Load { rps, shape: Shape::Steady } => write!(f, "load {rps}"),
             Self::Load { rps, shape } => write!(f, "load {rps} {shape}"),
             Self::Set { target, value } => write!(f, "set {target} {value}"),
@@ -418,6 +447,8 @@ mod tests {
         for line in [
             "invoke hello",
             "invoke hello 3",
+            "invoke hello async",
+            "invoke hello 3 async",
             "load 20",
             "load 0.5 poisson",
             "load 50 ramp 30s",
@@ -455,7 +486,7 @@ mod tests {
             ("", "a verb is missing", 0..0, "write `invoke hello`"),
             ("invok hello", "unknown verb `invok`", 0..5, "did you mean `invoke`?"),
             ("invoke hello three", "`three` is not a number", 13..18, ""),
-            ("invoke hello 2 5", "`5` is one word too many", 15..16, "the form is: invoke FUNCTION [COUNT]"),
+            ("invoke hello 2 5", "`5` is one word too many", 15..16, "the form is: invoke FUNCTION [COUNT] [async]"),
             ("load 20 brust", "unknown load shape `brust`", 8..13, "did you mean `burst`?"),
             ("load 5.5 burst", "`5.5` is not a number of calls", 5..8, "a whole number from 1 to 100000"),
             ("set hello.memory_mb", "`hello.memory_mb` needs a value", 4..19, "`set hello.memory_mb 512`"),

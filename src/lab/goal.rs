@@ -170,6 +170,7 @@ fn bound(unit: Unit, text: &str) -> Result<f64, String> {
     match unit {
         Unit::Count => quantity::number(text),
         Unit::Share => quantity::ratio(text).map(crate::units::Ratio::as_f64),
+        Unit::Seconds => quantity::span(text, Bare::Seconds).map(crate::units::Span::as_secs_f64),
         Unit::Millis => quantity::span(text, Bare::Millis).map(crate::units::Span::as_millis_f64),
         Unit::Dollars => {
             let amount = text.strip_prefix('$').unwrap_or(text);

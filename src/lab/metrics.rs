@@ -11,6 +11,8 @@ pub enum Unit {
     Share,
     /// Milliseconds; a goal may say `300ms` or `2s`.
     Millis,
+    /// Seconds; a goal may say `90s` or `5m`.
+    Seconds,
     /// US dollars; a goal may say `1.20usd`.
     Dollars,
 }
@@ -54,6 +56,19 @@ pub const NAMES: &[MetricName] = &[
     row("environments_peak", Unit::Count, "most environments at one moment, idle ones included"),
     row("environments_mean", Unit::Count, "environments, averaged over time, idle ones included"),
     row("idle_mean", Unit::Count, "environments that wait for work, averaged over time"),
+    row("async_events", Unit::Count, "events taken into Lambda's queue (CloudWatch: AsyncEventsReceived)"),
+    row(
+        "async_dropped",
+        Unit::Count,
+        "events given up: failed too often, too old, or going round (CloudWatch: AsyncEventsDropped)",
+    ),
+    row(
+        "async_age_s",
+        Unit::Seconds,
+        "how long the oldest event had been queued when an attempt began (CloudWatch: AsyncEventAge, maximum)",
+    ),
+    row("dead_letters", Unit::Count, "events given up that a destination for failures or a dead letter queue took"),
+    row("lost", Unit::Count, "events given up of which nothing is left"),
     row("deploys", Unit::Count, "times a function was changed while it ran"),
     row("cost", Unit::Dollars, "list price of what was used, no free tier"),
     row("cost_h", Unit::Dollars, "that cost for each hour of virtual time"),
@@ -68,6 +83,9 @@ pub const NAMES: &[MetricName] = &[
 const fn row(name: &'static str, unit: Unit, meaning: &'static str) -> MetricName {
     MetricName { name, unit, meaning }
 }
+
+/// Metrics that most labs have nothing of: a report for people leaves them out where they are zero.
+pub const RARE: &[&str] = &["async_events", "async_dropped", "async_age_s", "dead_letters", "lost"];
 
 /// The row of a name.
 pub fn lookup(name: &str) -> Option<&'static MetricName> {

@@ -191,7 +191,9 @@ fn table(columns: &[(String, &Values)], with_meaning: bool) -> String {
         let _ = writeln!(text, "  {:<18} {}", "", heads.join(" "));
     }
     for row in metrics::NAMES {
-        if columns.iter().all(|(_, values)| values.get(row.name).is_none()) {
+        let rare = metrics::RARE.contains(&row.name);
+        let silent = |value: Option<f64>| value.is_none() || rare && value == Some(0.0);
+        if columns.iter().all(|(_, values)| silent(values.get(row.name))) {
             continue;
         }
         let cells: Vec<String> =

@@ -17,6 +17,7 @@ use super::snapshot::{Mark, Snapshot};
 use super::spec::LabSpec;
 use super::traffic::{Arrival, Traffic};
 use super::window::Window;
+use crate::api::lambda::InvocationType;
 use crate::catalog::Catalog;
 use crate::cloud::{AccountConfig, Detail, Disturbance, EPOCH_UNIX_S, Entry, PlatformFacts, Slice, World, WorldSpec};
 use crate::problem::Problem;
@@ -350,7 +351,12 @@ impl Run {
             if budget.is_spent() {
                 return false;
             }
-            self.world.offer(arrival.at, FunctionId(arrival.function as u16));
+            let (load, function) = (self.traffic.spec(), FunctionId(arrival.function as u16));
+            if load.is_plain() {
+                self.world.offer(arrival.at, function);
+            } else {
+                self.world.invoke(arrival.at, load.request(function));
+            }
             budget.spend(1);
             arrival.count -= 1;
             if arrival.count == 0 {
@@ -371,10 +377,12 @@ impl Run {
 
     fn apply(&mut self, command: &Command) -> Result<(), Problem> {
         match command {
-            Command::Invoke { function, count } => {
-                let id = self.function_id(function)?;
+            Command::Invoke { function, count, asynchronous } => {
+                let mut request = self.traffic.spec().request(self.function_id(function)?);
+                request.invocation_type =
+                    if *asynchronous { InvocationType::Event } else { InvocationType::RequestResponse };
                 for _ in 0..*count {
-                    self.world.offer(self.now(), id);
+                    self.world.invoke(self.now(), request.clone());
                 }
             }
             Command::Load { rps, shape: Shape::Burst } => self.traffic.burst(*rps as u32, self.now()),
@@ -434,7 +442,7 @@ impl Run {
     fn note_mark(&mut self, command: &Command) {
         let label = match command {
             Command::Invoke { count: 1, .. } => return, // the timeline shows it
-            Command::Invoke { count, function } => format!("{function} × {count}"),
+            Command::Invoke { count, function, .. } => format!("{function} × {count}"),
             Command::Load { rps, shape: Shape::Burst } => format!("burst of {rps}"),
             Command::Load { rps, shape: Shape::Ramp(over) } => format!("load {rps}, ramp {}", exact_span(*over)),
             Command::Load { rps, shape } => format!("load {rps} {shape}"),

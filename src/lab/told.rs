@@ -14,6 +14,7 @@ pub fn shown(unit: Unit, value: Option<f64>) -> String {
         Unit::Share => format!("{:.2} %", value * 100.0),
         Unit::Millis if value >= 10_000.0 => format!("{:.1} s", value / 1e3),
         Unit::Millis => format!("{value:.1} ms"),
+        Unit::Seconds => format!("{value:.1} s"),
         Unit::Dollars if value == 0.0 => "$0".to_owned(),
         Unit::Dollars if value >= 0.01 => format!("${value:.4}"),
         Unit::Dollars => format!("${value:.8}"),

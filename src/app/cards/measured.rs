@@ -39,6 +39,7 @@ pub(super) fn figure(value: f64, unit: Unit) -> String {
     match unit {
         Unit::Count => show_number((value * 100.0).round() / 100.0),
         Unit::Share => format!("{} %", show_number((value * 10_000.0).round() / 100.0)),
+        Unit::Seconds => Span::from_secs_f64(value).to_string(),
         Unit::Millis => Span::from_millis_f64(value).to_string(),
         Unit::Dollars if value >= 0.01 => format!("${value:.2}"),
         Unit::Dollars => format!("${value:.8}"),

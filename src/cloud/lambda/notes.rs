@@ -35,6 +35,14 @@ impl Lambda {
             value: format!("{} at once", account::burst(self.account.concurrency, facts)),
             why: "AWS gives ten requests a second for each unit of concurrency, and does not say how they may bunch",
         });
+        if self.queue.knows(id) {
+            let (first, longest) = facts.asynchronous.back_off;
+            notes.push(ModelNote {
+                what: "back-off of throttled events",
+                value: format!("doubles from {first} to {longest}"),
+                why: "AWS says that it grows exponentially from one to the other, and not by which factor",
+            });
+        }
         if config.runtime != Runtime::Modelled {
             notes.push(ModelNote {
                 what: "time before INIT",

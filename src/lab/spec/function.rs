@@ -1,5 +1,6 @@
 //! Functions of a lab: the figures of their sample or of their model, and the provider's settings.
 
+use super::asynchronous::{self, Targets};
 use super::read::{Reader, Reading};
 use super::rules::{EC2, Sample};
 use super::schema::section;
@@ -65,6 +66,9 @@ pub fn read_all(reader: &mut Reader, table: &Table, account_concurrency: u32) ->
     };
     let mut functions = Vec::new();
     let mut reserved = 0;
+    let names: Vec<&str> =
+        tables.iter().map(|entry| entry.key.as_str()).filter(|name| is_function_name(name)).collect();
+    let targets = Targets { functions: &names };
     for entry in tables.iter() {
         if !is_function_name(&entry.key) {
             let problem =
@@ -73,8 +77,9 @@ pub fn read_all(reader: &mut Reader, table: &Table, account_concurrency: u32) ->
             continue;
         }
         let Some(node) = reader.table_of(&entry.key, &entry.node) else { continue };
-        let reading = reader.open(section("functions.NAME"), Some(node), &["model"]);
-        let function = read_one(reader, &entry.key, &reading);
+        let reading = reader.open(section("functions.NAME"), Some(node), &["model", "async"]);
+        let mut function = read_one(reader, &entry.key, &reading);
+        function.config.asynchronous = asynchronous::read(reader, &reading, &targets);
         reserved += function.config.reserved_concurrency.unwrap_or(0);
         check_reserved(reader, &reading, reserved, account_concurrency);
         functions.push(function);
@@ -179,6 +184,7 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
         reader.ratio(given, "error_rate").or_else(|| sample.map(|sample| Ratio::from_f64(sample.error_rate)));
     let failure = reader.text(given, "failure");
     let prints = reader.text(given, "prints");
+    let response_kb = reader.number(given, "response_kb");
     let lazy_known = lazy_init.is_some();
     let model = Model {
         init: if lazy_load { lazy_init.or(init) } else { init }.unwrap_or_default(),
@@ -188,7 +194,7 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
         first_call: if lazy_load { lazy_first_call } else { None }.unwrap_or_default(),
         memory_used: memory_used.unwrap_or_default(),
         error_rate: error_rate.unwrap_or_default(),
-        response: 0,
+        response: (response_kb.unwrap_or_default() * 1024.0) as u32,
         per_record: Span::ZERO,
         failure: if failure.as_deref() == Some("exit") { Failure::Exit } else { Failure::Throw },
         prints: prints.or_else(|| sample.and_then(|sample| sample.prints.clone())),

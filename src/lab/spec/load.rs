@@ -4,6 +4,7 @@ use super::function::LabFunction;
 use super::read::{Reader, Reading};
 use super::schema::{SHAPE_WORDS, section};
 use super::tree::{Table, Value};
+use crate::api::lambda::InvocationType;
 use crate::lab::quantity;
 use crate::lab::traffic::{Burst, Curve, LoadSpec, Spread};
 use crate::problem::Problem;
@@ -51,6 +52,11 @@ pub fn read(reader: &mut Reader, table: &Table, functions: &[LabFunction]) -> Lo
         burst: size.filter(|_| has_burst).map(|size| Burst { size, every, first: Moment::START + first }),
         targets: targets(reader, &reading, functions),
         ping_every: reader.span(&reading, "ping_every_s"),
+        invocation_type: match reader.text(&reading, "invocation_type").as_deref() {
+            Some("Event") => InvocationType::Event,
+            _ => InvocationType::RequestResponse,
+        },
+        payload: (reader.number(&reading, "payload_kb").unwrap_or_default() * 1024.0) as u32,
     }
 }
 

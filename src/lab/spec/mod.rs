@@ -5,6 +5,7 @@
 //! 3. [`LabSpec`] is the result. It keeps the tree, so that [`LabSpec::with`] can change a setting and read everything again:
 //!    a control, `--set`, a challenge's solution and a running `set` are all checked exactly like the file.
 
+mod asynchronous;
 mod function;
 mod load;
 mod read;
@@ -224,6 +225,7 @@ impl LabSpec {
         for function in &self.functions {
             add(&format!("functions.{}", function.name), "functions.NAME");
             add(&format!("functions.{}.model", function.name), "functions.NAME.model");
+            add(&format!("functions.{}.async", function.name), "functions.NAME.async");
         }
         add("load", "load");
         add("account", "account");
@@ -486,8 +488,8 @@ impl LabSpec {
         }
         for index in 0..candidates.len() {
             // A behaviour may be named without its table: `orders-api.wait`.
-            if let ["functions", function, key] = candidates[index].as_slice() {
-                candidates.push(vec!["functions", function, "model", key]);
+            if let ["functions", function, key] = *candidates[index].as_slice() {
+                candidates.extend(["model", "async"].map(|table| vec!["functions", function, table, key]));
             }
         }
         for candidate in &candidates {
@@ -523,6 +525,7 @@ fn key_of(path: &[&str]) -> Option<&'static schema::Key> {
     match path {
         [key] => section("").key(key),
         ["functions", _, "model", key] => section("functions.NAME.model").key(key),
+        ["functions", _, "async", key] => section("functions.NAME.async").key(key),
         ["functions", _, key] => section("functions.NAME").key(key),
         ["servers", _, key] => section("servers.NAME").key(key),
         [table @ ("time" | "account" | "load"), key] => section(table).key(key),

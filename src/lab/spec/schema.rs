@@ -131,6 +131,9 @@ const GAP: Limit = limit(0.000_001, A_CENTURY_S, "from a microsecond to 100 year
 const DELAY: Limit = limit(0.0, A_CENTURY_S, "within the first 100 years");
 const IDLE: Limit =
     limit(0.0, A_CENTURY_S, "an environment stays between no time and 100 years, which is as good as for ever");
+const RETRIES: Limit = whole(0.0, 2.0, "retries", "AWS Lambda tries an event again up to twice");
+const EVENT_AGE: Limit = limit(60.0, 21_600.0, "AWS Lambda keeps events for 60 s to 6 hours");
+const PAYLOAD: Limit = limit(0.0, 102_400.0, "this simulator takes documents up to 100 MB, to show what refuses them");
 const SPEED: Limit = limit(0.001, 10_000.0, "the clock runs at up to 10,000 times ours");
 const SEED: Limit = limit(0.0, 9_007_199_254_740_991.0, "a seed is a whole number that also fits a JSON document");
 const SERVERS: Limit = limit(1.0, 1_000.0, "one to 1,000 servers");
@@ -273,6 +276,34 @@ pub const SECTIONS: &[Section] = &[
                 "how these fail: the handler throws, or its process ends and the next call starts it again",
             ),
             key("prints", Kind::Text, "", "a log line of each call; `{call}` counts the calls of its environment"),
+            key(
+                "response_kb",
+                Kind::Number(PAYLOAD),
+                "0",
+                "the size of its answer; over 6 MB is `Function.ResponseSizeTooLarge`",
+            ),
+        ],
+    },
+    Section {
+        path: "functions.NAME.async",
+        meaning: "events that nobody waits for: `invocation_type = \"Event\"`, `invoke NAME async`, or another function's destination",
+        keys: &[
+            key(
+                "maximum_retry_attempts",
+                Kind::Count(RETRIES),
+                "2",
+                "how often an event is tried again after the function failed, a minute later and then two",
+            ),
+            alias(
+                "maximum_event_age_s",
+                "maximum_event_age",
+                Kind::Seconds(EVENT_AGE),
+                "6h",
+                "how long an event may wait in the queue",
+            ),
+            key("on_success", Kind::Text, "", "the function that gets a record of each event that succeeded"),
+            key("on_failure", Kind::Text, "", "the function that gets a record of each event that was given up"),
+            key("dead_letter", Kind::Text, "", "the queue that gets each event that was given up"),
         ],
     },
     Section {
@@ -292,6 +323,18 @@ pub const SECTIONS: &[Section] = &[
                 Kind::LoadShape,
                 "",
                 "none, steady, poisson, ramp, day, burst, joined with `+`; without it, steady if there is a rate",
+            ),
+            key(
+                "invocation_type",
+                Kind::Choice(&["RequestResponse", "Event"]),
+                "RequestResponse",
+                "whether callers wait for the answer, or leave an event to Lambda's queue",
+            ),
+            key(
+                "payload_kb",
+                Kind::Number(PAYLOAD),
+                "0",
+                "the size of each event: waiting callers may send 6 MB, others 1 MB",
             ),
             key("rps", Kind::Number(RPS), "0", "requests a second; for `day` the average, for `ramp` the end"),
             key(

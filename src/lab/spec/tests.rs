@@ -335,6 +335,48 @@ fn several_settings_are_judged_together() {
 }
 
 #[test]
+fn a_destination_is_a_function_until_there_is_something_else() {
+    for (setting, message, help) in [
+        ("on_success = \"helo\"", "unknown destination `helo`", "did you mean `hello`?"),
+        (
+            "on_failure = \"sqs:failed\"",
+            "this version does not simulate Amazon SQS",
+            "a destination can be another function of this lab: hello",
+        ),
+        (
+            "dead_letter = \"hello\"",
+            "`hello` is a function, and a dead letter queue is an SQS queue or an SNS topic",
+            "use `on_failure`, which can be another function",
+        ),
+    ] {
+        let (_, problems) = LabSpec::parse(&format!("{HELLO}\n[functions.hello.async]\n{setting}\n"));
+        let problem = problems.first().unwrap_or_else(|| panic!("{setting} is taken"));
+        assert_eq!((problem.message.as_str(), problem.help.as_deref()), (message, Some(help)));
+    }
+}
+
+#[test]
+fn events_of_a_load_are_queued_retried_and_handed_on() {
+    let text = "[functions.orders]\nruntime = \"modelled\"\n[functions.orders.model]\nwait = 20\nerror_rate = 1\n\
+        [functions.orders.async]\nmaximum_retry_attempts = 1\non_failure = \"rescue\"\n\
+        [functions.rescue]\nruntime = \"modelled\"\n[functions.rescue.model]\nwait = 5\n\
+        [load]\nperiod = \"10s\"\ntargets = [\"orders\"]\ninvocation_type = \"Event\"\npayload_kb = 300\n[time]\nduration = \"95s\"\n";
+    let (spec, problems) = LabSpec::parse(text);
+    let spec = spec.unwrap_or_else(|| panic!("{problems:?}"));
+    let mut run = crate::lab::Run::new(Arc::new(spec), 1, crate::lab::Detail::Full, LabSpec::catalog());
+    run.advance_to(Moment::NEVER, &mut crate::sim::Budget::unlimited());
+    let metrics = run.measure(&crate::lab::Window::All);
+    let of = |function: &str, name: &str| metrics.value_of(function, name).unwrap_or_default();
+    assert_eq!((of("orders", "async_events"), of("orders", "async_dropped")), (10.0, 4.0));
+    assert_eq!((of("rescue", "async_events"), of("orders", "dead_letters"), of("orders", "lost")), (4.0, 4.0, 0.0));
+    assert_eq!(of("orders", "async_age_s").floor(), 60.0);
+    assert_eq!(run.snapshot().functions[0].queued, 6);
+    run.snapshot().invoice.lines.iter().find(|line| line.item == "Requests").map(|line| {
+        assert_eq!(line.quantity, (14 * 2 + 4 * 2).to_string(), "300 KB are two requests");
+    });
+}
+
+#[test]
 fn each_default_fits_its_own_row() {
     for section in schema::SECTIONS {
         for key in section.keys.iter().filter(|key| !key.default.is_empty()) {
@@ -383,6 +425,13 @@ fn each_key_of_the_schema_is_read() {
         ("hello.model.memory_used_mb", "9"),
         ("hello.model.error_rate", "0.5"),
         ("hello.model.failure", "exit"),
+        ("hello.model.response_kb", "5"),
+        ("hello.async.maximum_retry_attempts", "1"),
+        ("hello.async.maximum_event_age_s", "90"),
+        ("hello.async.on_success", "heavy-init"),
+        ("hello.async.on_failure", "heavy-init"),
+        ("load.invocation_type", "Event"),
+        ("load.payload_kb", "5"),
         ("servers.box.instance", "t3.small"),
         ("servers.box.count", "2"),
         ("load.shape", "poisson"),

@@ -2,9 +2,11 @@
 
 use super::curve::Curve;
 use super::source::{Kind, Source};
+use crate::api::Payload;
+use crate::api::lambda::{InvocationType, Invoke, Qualifier};
 use crate::lab::command::Shape;
 use crate::sim::Stream;
-use crate::units::{Moment, Span};
+use crate::units::{FunctionId, Moment, Span};
 
 /// A load, as a lab's `[load]` or a `load` command describes it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +25,10 @@ pub struct LoadSpec {
     pub targets: Vec<(usize, f64)>,
     /// One call to each target every so often, besides.
     pub ping_every: Option<Span>,
+    /// Whether callers wait for the answer.
+    pub invocation_type: InvocationType,
+    /// The size of each event, in bytes.
+    pub payload: u32,
 }
 
 /// How single requests are spread.
@@ -54,7 +60,17 @@ impl LoadSpec {
             Shape::Poisson => (Spread::Independent, Curve::Flat),
             Shape::Day => (Spread::Independent, Curve::Day),
         };
-        Self { rps, period: None, spread, curve, burst: None, targets: Vec::new(), ping_every: None }
+        Self {
+            rps,
+            period: None,
+            spread,
+            curve,
+            burst: None,
+            targets: Vec::new(),
+            ping_every: None,
+            invocation_type: InvocationType::RequestResponse,
+            payload: 0,
+        }
     }
 
     /// In words: `steady+burst`.
@@ -83,13 +99,30 @@ impl LoadSpec {
 
     /// Whether bursts and pings are all that tells it from another load.
     pub(super) fn has_rates_of(&self, other: &Self) -> bool {
-        let rates = |load: &Self| Self { burst: None, ping_every: None, ..load.clone() };
+        let rates = |load: &Self| Self {
+            burst: None,
+            ping_every: None,
+            invocation_type: InvocationType::default(),
+            payload: 0,
+            ..load.clone()
+        };
         rates(self) == rates(other)
     }
 
     /// Whether its pings go to the same functions as often.
     pub(super) fn has_pings_of(&self, other: &Self) -> bool {
         (self.ping_every, &self.targets) == (other.ping_every, &other.targets)
+    }
+
+    /// The request it makes of a function.
+    pub fn request(&self, function: FunctionId) -> Invoke {
+        let (invocation_type, payload) = (self.invocation_type, Payload::of_size(self.payload));
+        Invoke { function, qualifier: Qualifier::None, invocation_type, payload, turn: 0 }
+    }
+
+    /// Whether its requests carry nothing and their callers wait.
+    pub const fn is_plain(&self) -> bool {
+        self.payload == 0 && matches!(self.invocation_type, InvocationType::RequestResponse)
     }
 
     /// One source for each target that has a share of the rate.

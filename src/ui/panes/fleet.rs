@@ -36,8 +36,12 @@ impl Pane for Fleet {
             0 => String::new(),
             throttles => format!("throttled {}", figures::short_count(throttles)),
         };
+        let queued = match sum(|function| function.queued) {
+            0 => String::new(),
+            queued => format!("queued {}", figures::short_count(u64::from(queued))),
+        };
         let cold = format!("cold starts {}", figures::short_count(totals.cold_starts));
-        let facts = [throttled, cold, format!("{} warm", figures::count(u64::from(warm)))];
+        let facts = [queued, throttled, cold, format!("{} warm", figures::count(u64::from(warm)))];
         PaneTitle { left: format!("Fleet{}", only_function(context)), right: look(context).joined(&facts) }
     }
 

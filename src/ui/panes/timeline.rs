@@ -213,6 +213,9 @@ fn draw_bar(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, now: Moment, bar: &
         return;
     }
     let column = |moment: Moment| axis.column_or_start(moment.min(end)).max(from);
+    if let Some(queued) = bar.span.queued {
+        pen.repeat(column(queued), column(bar.span.arrived), y, look.glyphs.queued, look.style(Role::Muted));
+    }
     let (arrived, init, run) = (column(bar.span.arrived), column(bar.span.init_start), column(bar.span.run_start));
     pen.repeat(arrived, init, y, look.glyphs.queued, look.style(Role::Starting));
     pen.repeat(init, run.max(init), y, look.glyphs.init, init_style(look));

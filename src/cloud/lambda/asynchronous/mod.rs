@@ -26,6 +26,8 @@ pub(super) struct Queue {
     free: Vec<u32>,
     /// How many wait for an attempt, by function.
     waiting: Vec<u32>,
+    /// Which functions have ever had one.
+    known: Vec<bool>,
 }
 
 /// An event from its arrival to its end.
@@ -48,12 +50,17 @@ pub(super) struct Event {
 
 impl Queue {
     pub(super) fn new(functions: usize) -> Self {
-        Self { events: Vec::new(), free: Vec::new(), waiting: vec![0; functions] }
+        Self { events: Vec::new(), free: Vec::new(), waiting: vec![0; functions], known: vec![false; functions] }
     }
 
     /// How many events of a function wait for an attempt.
     pub(super) fn waiting(&self, function: FunctionId) -> u32 {
         self.waiting[usize::from(function.0)]
+    }
+
+    /// Whether a function has ever had an event.
+    pub(super) fn knows(&self, function: FunctionId) -> bool {
+        self.known[usize::from(function.0)]
     }
 
     /// How many events there are, waiting or being tried.
@@ -63,6 +70,7 @@ impl Queue {
 
     /// Takes an event in, if there is room.
     fn put(&mut self, event: Event) -> Option<u32> {
+        self.known[usize::from(event.function.0)] = true;
         if let Some(ticket) = self.free.pop() {
             self.events[ticket as usize] = event;
             return Some(ticket);
