@@ -50,7 +50,10 @@ impl App {
             Action::Links => self.open_links(),
             Action::Back => return self.go_back(),
             Action::Forward => return self.go_forward(),
-            Action::Close => self.overlay = None,
+            Action::Close => return self.close_overlay(),
+            Action::Tune => return self.tune_memory(),
+            Action::Point(columns, rows) => self.step_point(columns, rows),
+            Action::SetPoint => return self.set_point(),
             Action::Choose => return self.choose_in_overlay(),
             Action::Complete => self.complete_command(),
             Action::Older => self.recall(1),
@@ -132,7 +135,7 @@ impl App {
         self.after_bench();
     }
 
-    fn on_bench(&mut self, change: impl FnOnce(&mut Bench) -> Result<(), Problem>) {
+    pub(super) fn on_bench(&mut self, change: impl FnOnce(&mut Bench) -> Result<(), Problem>) {
         if let Some(bench) = self.bench_mut() {
             let outcome = change(bench);
             match outcome {
@@ -362,6 +365,7 @@ impl App {
             }
             Line::Speed(speed) => self.bench_or_problem()?.pace.speed = speed,
             Line::Pause => self.bench_or_problem()?.toggle_pause(),
+            Line::Tune(ask) => return self.tune(&ask),
             Line::Lab(verb) => self.run_verb(verb)?,
         }
         Ok(Vec::new())
@@ -370,9 +374,7 @@ impl App {
     fn run_verb(&mut self, verb: Verb) -> Result<(), Problem> {
         let changes_world = matches!(verb, Verb::World(_) | Verb::Forward(_));
         if changes_world && self.locked_by().is_some() {
-            return Err(
-                Problem::error(0..0, "first guess what will happen").with_help("commit a guess, or press s to skip it")
-            );
+            return Err(super::tune::first_guess());
         }
         let bench = self.bench_or_problem()?;
         match verb {
@@ -395,7 +397,7 @@ impl App {
         Ok(())
     }
 
-    fn bench_or_problem(&mut self) -> Result<&mut Bench, Problem> {
+    pub(super) fn bench_or_problem(&mut self) -> Result<&mut Bench, Problem> {
         self.bench_mut()
             .ok_or_else(|| Problem::error(0..0, "there is no lab on this page").with_help("go on to a page with one"))
     }
@@ -415,7 +417,7 @@ impl App {
 }
 
 /// A problem for the one line above the footer.
-fn one_line(problem: &Problem) -> String {
+pub(super) fn one_line(problem: &Problem) -> String {
     match &problem.help {
         Some(help) => format!("{}; {help}", problem.message),
         None => problem.message.clone(),

@@ -7,7 +7,9 @@ use super::Pace;
 use crate::catalog::Catalog;
 use crate::course::Files;
 use crate::lab::quantity::exact_span;
-use crate::lab::{Budget, Command, Control, Detail, LabSpec, Metrics, Progress, Run, Shape, Snapshot, Verb, Window};
+use crate::lab::{
+    Budget, Command, Control, Detail, LabSpec, Metrics, Progress, Run, Score, Shape, Snapshot, Verb, Window,
+};
 use crate::problem::Problem;
 use crate::units::{Moment, Span};
 
@@ -17,6 +19,9 @@ const DEFAULT_WATCH: [&str; 5] = ["fleet", "timeline", "latency", "bill", "logs"
 /// What `+` and `-` do to the load: the steps a person would take.
 const LOAD_STEPS: [f64; 14] =
     [0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0];
+
+/// How long an instrument plays a lab that has no end.
+const AN_HOUR: Span = Span::from_secs(3_600);
 
 /// A lab that is set up and may be running.
 pub struct Bench {
@@ -148,6 +153,19 @@ impl Bench {
     /// What was measured in a part of the run.
     pub fn measure(&self, window: &Window) -> Metrics {
         self.run.measure(window)
+    }
+
+    /// What an instrument plays again: the lab with all that was done to it so far, to its end; a lab without an end for this long,
+    /// or for an hour, or as long as it has been played.
+    pub fn score(&self, time: Option<Span>) -> Result<Score, Problem> {
+        let mut spec = Arc::clone(&self.spec);
+        if let Some(time) = time {
+            spec = Arc::new(spec.with([("time.duration", exact_span(time).as_str())])?);
+        }
+        let open_ended = (Moment::START + AN_HOUR).max(self.run.now());
+        let until = if spec.duration.is_some() { spec.end() } else { open_ended };
+        let (commands, catalog) = (self.run.commands().to_vec(), Arc::clone(&self.catalog));
+        Ok(Score { spec, seed: self.seed, commands, until, catalog })
     }
 
     /// Gives the run a command. Who calls a function wants to see it answer, so the clock runs then; a setting leaves the clock as it is.

@@ -4,6 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use super::Theme;
 use super::pace::SPEEDS;
+use super::tune::{self, Ask};
 use crate::lab::command::{ASYNC, FAULTS, SHAPES, VERBS};
 use crate::lab::{LabSpec, Verb};
 use crate::problem::Problem;
@@ -41,6 +42,8 @@ pub struct Proposal {
 pub enum Line {
     /// A verb of labs.
     Lab(Verb),
+    /// `tune memory_mb=128..3008`
+    Tune(Ask),
     /// `speed 100`
     Speed(f64),
     /// `pause`
@@ -58,6 +61,7 @@ pub enum Line {
 /// The verbs of the screen, beside those of labs: name, form, meaning.
 const SCREEN_VERBS: &[(&str, &str, &str)] = &[
     ("speed", "speed N", "seconds of the lab for each of yours, 1 to 10000"),
+    ("tune", tune::FORM, "the same traffic with each of these values: what is fast, what is cheap"),
     ("pause", "pause", "stop the clock, or let it run"),
     ("open", "open LESSON", "another lesson"),
     ("theme", "theme NAME", "other colours"),
@@ -153,6 +157,7 @@ impl CommandLine {
                         .with_help("1 to 10000")
                 })
             }
+            "tune" => Ask::parse(&line[verb.end..], verb.end).map(Line::Tune),
             "pause" => Ok(Line::Pause),
             "theme" => {
                 let name = need("the theme's name")?;
@@ -226,6 +231,12 @@ fn candidates(words: &[&str], vocabulary: &Vocabulary) -> Vec<Proposal> {
         ["load", _] => list(SHAPES),
         ["load", _, "ramp"] => list(&["10s", "30s", "1m"]),
         ["set"] => targets(vocabulary),
+        ["tune", .., "best"] => list(&["cost", "cost_per_m", "p95_ms", "cold_starts"]),
+        ["tune", .., "for"] => list(&["10m", "1h", "24h"]),
+        ["tune", .., "under"] => list(&["p95_ms < 300"]),
+        ["tune"] => sweeps(vocabulary),
+        ["tune", _] => sweeps(vocabulary).into_iter().chain(list(&["for", "best", "under"])).collect(),
+        ["tune", ..] => list(&["for", "best", "under"]),
         ["set", target] => values(target, vocabulary),
         ["fault"] => list(FAULTS),
         ["fault", "slow", _] => list(&["2", "5", "10"]),
@@ -241,6 +252,19 @@ fn candidates(words: &[&str], vocabulary: &Vocabulary) -> Vec<Proposal> {
 fn targets(vocabulary: &Vocabulary) -> Vec<Proposal> {
     let Some(lab) = vocabulary.lab else { return Vec::new() };
     lab.targets().into_iter().map(|target| proposal(target, "")).collect()
+}
+
+/// What can be swept: a setting whose values are known by themselves, or with the range that is to be written behind it.
+fn sweeps(vocabulary: &Vocabulary) -> Vec<Proposal> {
+    let known = |target: &str| match target.rsplit('.').next() {
+        Some("memory_mb") => format!("{target}=128..3008"),
+        Some("architecture" | "lazy_load" | "routing") => target.to_owned(),
+        _ => format!("{target}="),
+    };
+    let about = ["functions.", "load.", "account.concurrency"];
+    let targets =
+        targets(vocabulary).into_iter().filter(|target| about.iter().any(|about| target.word.starts_with(about)));
+    targets.map(|target| proposal(known(&target.word), "")).collect()
 }
 
 /// The values of the control of that name, if the lab has one.

@@ -149,8 +149,9 @@ impl App {
             return Vec::new();
         }
         match result {
-            JobResult::Sweep(_) => Vec::new(),
+            JobResult::Sweep(outcome) => self.sweep_done(id, outcome),
         }
+        Vec::new()
     }
 
     /// A job will never be done.

@@ -75,6 +75,9 @@ pub enum Action {
     Complete,
     Older,
     Newer,
+    Tune,
+    Point(isize, isize),
+    SetPoint,
 }
 
 /// Rows that belong together in the help.
@@ -179,6 +182,12 @@ const OVER: &[Row] = &[
     row(&[DOWN, Key::char('j')], "down", Action::Down, Group::Go, Some(12), when::text_open),
     row(&[PGUP], "page up", Action::PageUp, Group::Go, None, when::text_open),
     row(&[PGDN, SPACE], "page down", Action::PageDown, Group::Go, None, when::text_open),
+    row(&[ENTER], "set it", Action::SetPoint, Group::Lab, Some(10), when::point_chosen),
+    row(&[LEFT, Key::char('h')], "point before", Action::Point(-1, 0), Group::Lab, Some(11), when::point_chosen),
+    row(&[RIGHT, Key::char('l')], "next point", Action::Point(1, 0), Group::Lab, Some(12), when::point_chosen),
+    row(&[UP, Key::char('k')], "line above", Action::Point(0, -1), Group::Lab, None, when::grid_open),
+    row(&[DOWN, Key::char('j')], "line below", Action::Point(0, 1), Group::Lab, None, when::grid_open),
+    row(&[ESC], "stop", Action::Close, Group::Lab, Some(13), when::tuning),
     row(&[ENTER], "close", Action::Close, Group::Go, None, when::text_open),
     row(&[Key::char('?'), Key::char('q')], "close", Action::Close, Group::Go, None, when::text_open),
     row(&[ESC], "close", Action::Close, Group::Go, Some(14), when::overlay_open),
@@ -226,6 +235,7 @@ const REST: &[Row] = &[
     row(&[Key::char('i')], "invoke", Action::Invoke, Group::Lab, Some(20), when::invokable),
     row(&[Key::char('+'), Key::char('=')], "more load", Action::LoadUp, Group::Lab, Some(41), when::runnable),
     row(&[Key::char('-')], "less load", Action::LoadDown, Group::Lab, Some(42), when::runnable),
+    row(&[Key::char('T')], "tune memory", Action::Tune, Group::Lab, None, when::tunable),
     row(&[Key::char('R')], "reset", Action::Reset, Group::Lab, Some(20), when::lab_is_over),
     row(&[Key::char('R')], "reset", Action::Reset, Group::Lab, Some(85), when::resettable),
     row(&[Key::char('f')], "lesson and lab", Action::Wide, Group::Lab, Some(24), when::wide),

@@ -37,6 +37,7 @@ mod tasks;
 mod tests;
 mod theme;
 mod travel;
+mod tune;
 mod update;
 mod when;
 
@@ -61,5 +62,6 @@ pub use study::Study;
 pub use syntax::{HighlightJob, HighlightedLines, Highlights, SyntaxRole};
 pub use tasks::Underway;
 pub use theme::{Depth, Role, Theme};
+pub use tune::{Tune, TuneStage};
 pub use update::update;
 pub use when::SIDE_BY_SIDE_FROM;

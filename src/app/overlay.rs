@@ -25,6 +25,8 @@ pub enum Overlay {
     Term(Box<Term>),
     /// Something to be read before going on.
     Message(Message),
+    /// A setting swept over the lab's traffic.
+    Tune(Box<super::Tune>),
 }
 
 /// A list to choose from.

@@ -159,6 +159,9 @@ impl App {
     }
 
     fn pick_row(&mut self, row: usize) -> Vec<Effect> {
+        if matches!(self.overlay, Some(Overlay::Tune(_))) {
+            return self.pick_point(row);
+        }
         if let Some(
             Overlay::Contents(picker) | Overlay::Links(picker) | Overlay::Search(super::Search { picker, .. }),
         ) = &mut self.overlay

@@ -1,7 +1,7 @@
 //! When a key works: the questions that the rows of the keymap ask, each answered in one line.
 
 use super::cards::{Card, PredictStage};
-use super::{App, Bench, Overlay, Screen, Study};
+use super::{App, Bench, Overlay, Screen, Study, TuneStage};
 use crate::quiz::Form;
 
 /// Columns from which a lesson and its panes stand side by side.
@@ -27,6 +27,21 @@ pub(super) const fn list_open(app: &App) -> bool {
 
 pub(super) const fn text_open(app: &App) -> bool {
     matches!(app.overlay, Some(Overlay::Help | Overlay::Term(_) | Overlay::Message(_)))
+}
+
+/// A sweep is still being played.
+pub(super) fn tuning(app: &App) -> bool {
+    matches!(&app.overlay, Some(Overlay::Tune(tune)) if matches!(tune.stage, TuneStage::Working(_)))
+}
+
+/// A point of a sweep can be chosen and set.
+pub(super) fn point_chosen(app: &App) -> bool {
+    matches!(&app.overlay, Some(Overlay::Tune(tune)) if tune.chosen().is_some())
+}
+
+/// The points of a sweep stand in several lines.
+pub(super) fn grid_open(app: &App) -> bool {
+    point_chosen(app) && matches!(&app.overlay, Some(Overlay::Tune(tune)) if tune.axes.len() > 1)
 }
 
 // ---- letters are an answer
@@ -95,6 +110,11 @@ pub(super) fn runnable(app: &App) -> bool {
 
 pub(super) fn invokable(app: &App) -> bool {
     runnable(app) && app.bench().is_some_and(|bench| bench.function.is_some())
+}
+
+/// A lab of one function: there is no question whose memory is meant.
+pub(super) fn tunable(app: &App) -> bool {
+    app.bench().is_some_and(|bench| bench.spec.functions.len() == 1) && app.locked_by().is_none()
 }
 
 pub(super) fn resettable(app: &App) -> bool {

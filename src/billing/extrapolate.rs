@@ -7,8 +7,8 @@ use crate::units::{Money, Span};
 /// A month as AWS's own calculator counts it.
 pub const HOURS_PER_MONTH: u64 = 730;
 
-/// Less than this says nothing about a month.
-const SHORTEST: Span = Span::from_secs(1);
+/// Less than this says nothing about a month: after the first calls the figure would swing by the factor of thousands.
+const SHORTEST: Span = Span::from_secs(60);
 
 /// The bill of a month that goes on as the `elapsed` time did: the usage is extrapolated, then priced, so that
 /// tiers and allowances count as in a real month. Nothing while there is too little to extrapolate from.

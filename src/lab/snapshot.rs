@@ -40,7 +40,7 @@ pub struct Snapshot {
     pub logs: Vec<LogLine>,
     /// What it costs so far, at list prices.
     pub invoice: Invoice,
-    /// What this would cost a month if it went on like this: nothing in the first seconds, when nobody can say.
+    /// What this would cost a month if it went on like this: nothing in the first minute, when nobody can say.
     pub month: Option<Money>,
     /// All functions together.
     pub totals: Totals,

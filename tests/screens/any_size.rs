@@ -27,6 +27,8 @@ fn people() -> Vec<Person> {
         study().presses("/").types("burst"),
         study().presses(":").types("set f"),
         study().presses(":").types("lod 3").presses("enter"),
+        study().presses(":").types("tune memory_mb=512..3008 architecture").presses("enter").waits_for_work(10_000),
+        study().presses(":").types("tune memory_mb=512..3008 architecture").presses("enter").waits_for_work(u64::MAX),
     ]
 }
 

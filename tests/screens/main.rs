@@ -6,4 +6,5 @@ mod mouse;
 mod person;
 mod picture;
 mod seen;
+mod tune;
 mod world;

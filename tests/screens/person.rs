@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use coldstart::app::{App, Depth, Effect, Glyphs, Key, Looks, Msg, Opening, Place, Screen, Theme, update};
+use coldstart::app::{App, Depth, Effect, Glyphs, Job, Key, Looks, Msg, Opening, Place, Screen, Theme, update};
 use coldstart::catalog::Catalog;
 use coldstart::course::{Files, Library};
-use coldstart::lab::Snapshot;
+use coldstart::lab::{Budget, Snapshot};
 use coldstart::quiz::Progress;
 use coldstart::ui::{Drawn, Highlighter, View};
 use ratatui::buffer::Buffer;
@@ -20,6 +20,7 @@ pub struct Person {
     view: View,
     highlighter: Highlighter,
     drawn: Drawn,
+    jobs: Vec<Job>,
 }
 
 impl Person {
@@ -48,7 +49,13 @@ impl Person {
             seed: None,
             size: (columns, rows),
         });
-        let mut person = Self { app, view: View::default(), highlighter: Highlighter::new(), drawn: Drawn::default() };
+        let mut person = Self {
+            app,
+            view: View::default(),
+            highlighter: Highlighter::new(),
+            drawn: Drawn::default(),
+            jobs: Vec::new(),
+        };
         person.look();
         person
     }
@@ -85,6 +92,19 @@ impl Person {
             while self.app.work(10_000) {}
             let effects = self.app.finish_frame();
             self.perform(effects);
+        }
+        self
+    }
+
+    /// Waits for so many events of what is worked on in the background.
+    pub fn waits_for_work(mut self, events: u64) -> Self {
+        for mut job in std::mem::take(&mut self.jobs) {
+            if job.step(&mut Budget::events(events)) {
+                self.send(Msg::JobDone(job.id, job.finish()));
+            } else {
+                self.send(Msg::JobProgress(job.id, job.progress()));
+                self.jobs.push(job);
+            }
         }
         self
     }
@@ -157,9 +177,14 @@ impl Person {
     fn perform(&mut self, effects: Vec<Effect>) {
         let mut effects = VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
-            if let Effect::Highlight(job) = effect {
-                let lines = self.highlighter.highlight(&job.lang, &job.text);
-                effects.extend(update(&mut self.app, Msg::Highlighted(job, lines)));
+            match effect {
+                Effect::Highlight(job) => {
+                    let lines = self.highlighter.highlight(&job.lang, &job.text);
+                    effects.extend(update(&mut self.app, Msg::Highlighted(job, lines)));
+                }
+                Effect::StartJob(job) => self.jobs.push(job),
+                Effect::CancelJob(id) => self.jobs.retain(|job| job.id != id),
+                _ => {}
             }
         }
     }

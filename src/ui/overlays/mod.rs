@@ -6,6 +6,7 @@ mod message;
 mod picker;
 mod search;
 mod term;
+mod tune;
 
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -36,6 +37,7 @@ pub fn draw(stage: &mut Stage<'_>, overlay: &Overlay, body: Rect, footer: Rect) 
         Overlay::Search(search) => search::draw(stage, search, body),
         Overlay::Term(term) => term::draw(stage, term, body),
         Overlay::Message(message) => message::draw(stage, message, body),
+        Overlay::Tune(tune) => tune::draw(stage, tune, body),
         Overlay::Command(_) => {}
     }
 }

@@ -25,6 +25,7 @@ const PAIRS: &[(Action, Action, &str)] = &[
     (Action::LoadUp, Action::LoadDown, "load"),
     (Action::Slower, Action::Faster, "speed"),
     (Action::Up, Action::Down, "move"),
+    (Action::Point(-1, 0), Action::Point(1, 0), "point"),
     (Action::Older, Action::Newer, "history"),
     (Action::MoveItem(-1), Action::MoveItem(1), "carry"),
 ];

@@ -1,0 +1,58 @@
+//! A setting swept over the lab's traffic, on the screen.
+
+use coldstart::app::Depth;
+
+use super::person::Person;
+
+fn sweep(person: Person, line: &str) -> Person {
+    person.opens("passenger", 2).presses(":").types(line).presses("enter")
+}
+
+/// The lab of the lesson, its memory tuned.
+const MEMORY: &str = "tune memory_mb=128..3008 for 10m";
+
+#[test]
+fn while_it_is_played() {
+    insta::assert_snapshot!("tune-working", sweep(Person::at(80, 24), MEMORY).waits_for_work(4_000).reads());
+}
+
+#[test]
+fn its_points_at_the_sizes_that_matter() {
+    for (columns, rows) in [(80, 24), (120, 36), (200, 60)] {
+        let name = format!("tune-{columns}x{rows}");
+        insta::assert_snapshot!(name, sweep(Person::at(columns, rows), MEMORY).waits_for_work(u64::MAX).reads());
+    }
+}
+
+#[test]
+fn two_settings_are_lines_of_points() {
+    let line = "tune architecture memory_mb=128..3008 for 10m under p95_ms < 400";
+    let person = sweep(Person::at(80, 24), line).waits_for_work(u64::MAX);
+    insta::assert_snapshot!("tune-grid", person.presses("down left").reads());
+}
+
+#[test]
+fn without_colours_and_without_unicode() {
+    let person = Person::with(80, 24, "monochrome", Depth::None, true);
+    insta::assert_snapshot!("tune-ascii", sweep(person, MEMORY).waits_for_work(u64::MAX).reads());
+}
+
+#[test]
+fn why_there_is_nothing_to_see() {
+    let person = sweep(Person::at(80, 24), "tune load.rps=0,0.0 for 1s").waits_for_work(u64::MAX);
+    insta::assert_snapshot!("tune-failed", person.presses("left").reads());
+}
+
+#[test]
+fn a_click_chooses_a_point_and_a_click_on_it_sets_it() {
+    let mut person = sweep(Person::at(120, 36), MEMORY).waits_for_work(u64::MAX);
+    let screen = person.reads();
+    let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(" 3008")).expect("the axis");
+    let column = line.find("3008").unwrap();
+    let column = coldstart::ui::text::width(&line[..column]) as u16;
+    let chosen = person.clicks(column, row as u16);
+    let set = chosen.clicks(column, row as u16);
+    assert!(set.app.overlay.is_none());
+    let changes = set.app.bench().expect("the lab").changes();
+    assert_eq!(changes.last().map(|(_, value)| value.as_str()), Some("3008"));
+}
