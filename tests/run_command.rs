@@ -297,3 +297,41 @@ fn mistakes_are_told_with_their_place_and_leave_standard_output_alone() {
     desk.run(&["--for", "1m", "--detail", "metrics", "--journal", "x"]).says(2, "keeps no journal");
     coldstart(desk.0.path(), &["."]).says(2, "is a folder");
 }
+
+/// `coldstart month …` in the folder of a desk.
+fn month(desk: &Desk, options: &[&str]) -> Told {
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_coldstart"))
+        .args([&["month", "lab.toml"], options].concat())
+        .current_dir(desk.0.path())
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Told { code: status.code().unwrap(), out: text(stdout), err: text(stderr) }
+}
+
+#[test]
+fn a_month_is_played_and_priced() {
+    let desk = Desk::with("[functions.hello]\n[load]\nperiod = \"60s\"\n[time]\nduration = \"20m\"\n");
+    let json = month(&desk, &["--json"]).json();
+    assert_eq!(json["metrics"]["requests"], 43_200);
+    assert_eq!(json["confidence"]["totals"].as_array().unwrap().len(), 3);
+    let told = month(&desk, &[]);
+    assert!(told.out.contains("30 days, seed 1: 43,200 requests"), "{}", told.out);
+    assert!(told.out.contains("3 whole months were played, each with another seed"), "{}", told.out);
+    assert!(told.out.contains("After 20 min the Bill pane says"), "{}", told.out);
+    month(&Desk::with("[functions.hello]\n"), &[]).says(2, "give it a load");
+}
+
+#[test]
+fn a_month_of_counted_requests() {
+    let desk = Desk::with("[functions.hello]\n");
+    std::fs::write(desk.path("day.csv"), "minute,count\n0,10\n60,20\n1380,0\n").unwrap();
+    let json = month(&desk, &["--trace", "day.csv", "--json"]).json();
+    assert_eq!(json["metrics"]["requests"], 900, "30 requests on each of 30 days");
+    assert_eq!(json["trace"]["requests"], 30);
+    std::fs::write(desk.path("bad.csv"), "minute,count\n0,ten\n").unwrap();
+    month(&desk, &["--trace", "bad.csv"]).says(1, "bad.csv:2:1: error: `0,ten` is no time and a count");
+    month(&desk, &["--trace", "none.csv"]).says(2, "cannot read none.csv");
+    std::fs::write(desk.path("other.csv"), "0,1,helo\n").unwrap();
+    month(&desk, &["--trace", "other.csv"]).says(2, "did you mean `hello`?");
+}

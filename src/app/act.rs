@@ -366,6 +366,7 @@ impl App {
             Line::Speed(speed) => self.bench_or_problem()?.pace.speed = speed,
             Line::Pause => self.bench_or_problem()?.toggle_pause(),
             Line::Tune(ask) => return self.tune(&ask),
+            Line::Month => return self.month(),
             Line::Lab(verb) => self.run_verb(verb)?,
         }
         Ok(Vec::new())

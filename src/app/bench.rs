@@ -155,6 +155,11 @@ impl Bench {
         self.run.measure(window)
     }
 
+    /// The lab as it is set now.
+    pub fn current_spec(&self) -> Arc<LabSpec> {
+        Arc::clone(self.run.spec())
+    }
+
     /// What an instrument plays again: the lab with all that was done to it so far, to its end; a lab without an end for this long,
     /// or for an hour, or as long as it has been played.
     pub fn score(&self, time: Option<Span>) -> Result<Score, Problem> {

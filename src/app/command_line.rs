@@ -44,6 +44,8 @@ pub enum Line {
     Lab(Verb),
     /// `tune memory_mb=128..3008`
     Tune(Ask),
+    /// `month`
+    Month,
     /// `speed 100`
     Speed(f64),
     /// `pause`
@@ -62,6 +64,7 @@ pub enum Line {
 const SCREEN_VERBS: &[(&str, &str, &str)] = &[
     ("speed", "speed N", "seconds of the lab for each of yours, 1 to 10000"),
     ("tune", tune::FORM, "the same traffic with each of these values: what is fast, what is cheap"),
+    ("month", "month", "what thirty days of this cost, request by request"),
     ("pause", "pause", "stop the clock, or let it run"),
     ("open", "open LESSON", "another lesson"),
     ("theme", "theme NAME", "other colours"),
@@ -158,6 +161,7 @@ impl CommandLine {
                 })
             }
             "tune" => Ask::parse(&line[verb.end..], verb.end).map(Line::Tune),
+            "month" => Ok(Line::Month),
             "pause" => Ok(Line::Pause),
             "theme" => {
                 let name = need("the theme's name")?;

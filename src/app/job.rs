@@ -11,6 +11,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{App, Effect};
+use crate::lab::month::MonthReport;
 use crate::lab::sweep::Table;
 use crate::lab::{Budget, Work};
 use crate::problem::Problem;
@@ -27,6 +28,8 @@ pub struct JobId(u64);
 pub enum JobResult {
     /// A sweep, or why it came to nothing.
     Sweep(Result<Arc<Table>, Problem>),
+    /// A month, or why it came to nothing.
+    Month(Result<Arc<MonthReport>, Problem>),
 }
 
 /// Work with its number and the name of what comes out.
@@ -150,6 +153,7 @@ impl App {
         }
         match result {
             JobResult::Sweep(outcome) => self.sweep_done(id, outcome),
+            JobResult::Month(outcome) => self.month_done(id, outcome),
         }
         Vec::new()
     }

@@ -187,7 +187,7 @@ const OVER: &[Row] = &[
     row(&[RIGHT, Key::char('l')], "next point", Action::Point(1, 0), Group::Lab, Some(12), when::point_chosen),
     row(&[UP, Key::char('k')], "line above", Action::Point(0, -1), Group::Lab, None, when::grid_open),
     row(&[DOWN, Key::char('j')], "line below", Action::Point(0, 1), Group::Lab, None, when::grid_open),
-    row(&[ESC], "stop", Action::Close, Group::Lab, Some(13), when::tuning),
+    row(&[ESC], "stop", Action::Close, Group::Lab, Some(13), when::working),
     row(&[ENTER], "close", Action::Close, Group::Go, None, when::text_open),
     row(&[Key::char('?'), Key::char('q')], "close", Action::Close, Group::Go, None, when::text_open),
     row(&[ESC], "close", Action::Close, Group::Go, Some(14), when::overlay_open),

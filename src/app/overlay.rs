@@ -27,6 +27,8 @@ pub enum Overlay {
     Message(Message),
     /// A setting swept over the lab's traffic.
     Tune(Box<super::Tune>),
+    /// A month of the lab, played.
+    Month(super::MonthView),
 }
 
 /// A list to choose from.

@@ -1,7 +1,7 @@
 //! When a key works: the questions that the rows of the keymap ask, each answered in one line.
 
 use super::cards::{Card, PredictStage};
-use super::{App, Bench, Overlay, Screen, Study, TuneStage};
+use super::{App, Bench, MonthView, Overlay, Screen, Study, TuneStage};
 use crate::quiz::Form;
 
 /// Columns from which a lesson and its panes stand side by side.
@@ -25,13 +25,22 @@ pub(super) const fn list_open(app: &App) -> bool {
     matches!(app.overlay, Some(Overlay::Contents(_) | Overlay::Links(_) | Overlay::Search(_)))
 }
 
-pub(super) const fn text_open(app: &App) -> bool {
-    matches!(app.overlay, Some(Overlay::Help | Overlay::Term(_) | Overlay::Message(_)))
+pub(super) fn text_open(app: &App) -> bool {
+    let is_done = |view: &MonthView| !matches!(view, MonthView::Working(_));
+    match &app.overlay {
+        Some(Overlay::Help | Overlay::Term(_) | Overlay::Message(_)) => true,
+        Some(Overlay::Month(view)) => is_done(view),
+        _ => false,
+    }
 }
 
-/// A sweep is still being played.
-pub(super) fn tuning(app: &App) -> bool {
-    matches!(&app.overlay, Some(Overlay::Tune(tune)) if matches!(tune.stage, TuneStage::Working(_)))
+/// Something is being worked on in the background, for the view that is open.
+pub(super) fn working(app: &App) -> bool {
+    match &app.overlay {
+        Some(Overlay::Tune(tune)) => matches!(tune.stage, TuneStage::Working(_)),
+        Some(Overlay::Month(view)) => matches!(view, MonthView::Working(_)),
+        _ => false,
+    }
 }
 
 /// A point of a sweep can be chosen and set.

@@ -142,7 +142,7 @@ pub(super) fn failed(text: &str) -> Refusal {
     Refusal { text: format!("error: {text}\n"), code: ExitCode::from(FAILED) }
 }
 
-fn failed_with(source: &Source, problems: &[Problem]) -> Refusal {
+pub(super) fn failed_with(source: &Source, problems: &[Problem]) -> Refusal {
     Refusal {
         text: problems.iter().map(|problem| source.explain(problem)).collect::<Vec<_>>().join("\n"),
         code: ExitCode::from(FAILED),

@@ -7,6 +7,7 @@ mod found;
 mod lab;
 mod learn;
 mod man;
+mod month;
 mod open;
 mod output;
 mod plain;
@@ -49,6 +50,7 @@ enum Command {
     Open(open::OpenArgs),
     Lab(lab::LabArgs),
     Run(Box<run::RunArgs>),
+    Month(month::MonthArgs),
     Bill(bill::BillArgs),
     Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
@@ -95,6 +97,7 @@ pub fn run() -> ExitCode {
         Some(Command::Open(args)) => open::run(args, &cli.global),
         Some(Command::Lab(args)) => lab::run(args, &cli.global),
         Some(Command::Run(args)) => run::run(args),
+        Some(Command::Month(args)) => month::run(args),
         Some(Command::Bill(args)) => bill::run(args),
         Some(Command::Check(args)) => check::run(args),
         Some(Command::Completions(args)) => completions::run(args),

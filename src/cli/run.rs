@@ -292,7 +292,7 @@ fn parse_time(text: &str) -> Result<Span, String> {
     }
 }
 
-fn parse_setting(text: &str) -> Result<(String, String), String> {
+pub(super) fn parse_setting(text: &str) -> Result<(String, String), String> {
     let (target, value) = text.split_once('=').ok_or("write SETTING=VALUE, as in functions.hello.memory_mb=512")?;
     Ok((target.trim().to_owned(), value.trim().to_owned()))
 }

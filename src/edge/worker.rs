@@ -117,3 +117,73 @@ impl Drop for Lost<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{App, Depth, Effect, Glyphs, Key, Looks, Opening, Theme, update};
+    use crate::course::{Files, Library};
+    use crate::lab::LabSpec;
+
+    /// A program that has asked for a sweep over so much time.
+    fn asked(time: &str) -> (App, Job) {
+        let lesson = "# One\n\n```lab id=one\n[functions.f]\nruntime = \"modelled\"\n[functions.f.model]\ncpu = 5\n[load]\nshape = \"poisson\"\nrps = 50\n```\n";
+        let mut files = Files::new();
+        files.insert("lesson.md", lesson.as_bytes().to_vec());
+        let depth = Depth::None;
+        let mut app = App::new(Opening {
+            library: Arc::new(Library::from_files("one", files)),
+            catalog: LabSpec::catalog(),
+            progress: crate::quiz::Progress::default(),
+            looks: Looks { theme: Theme::dark(depth), depth, glyphs: Glyphs::UNICODE },
+            seed: None,
+            size: (80, 24),
+        });
+        let enter = Key::parse("enter").expect("a key");
+        let line = format!(":tune memory_mb=128,256 for {time}");
+        let keys = std::iter::once(enter).chain(line.chars().map(Key::char)).chain([enter]);
+        let effects: Vec<Effect> = keys.flat_map(|key| update(&mut app, Msg::Key(key))).collect();
+        let job = effects.into_iter().find_map(|effect| match effect {
+            Effect::StartJob(job) => Some(job),
+            _ => None,
+        });
+        (app, job.expect("a sweep is a job"))
+    }
+
+    #[test]
+    fn a_job_is_done_beside_the_screen_and_its_result_comes_back() {
+        let (wakes, mut inbox) = super::super::wake::channel();
+        let mut worker = Worker::new(wakes);
+        let (mut app, job) = asked("10m");
+        let id = job.id;
+        assert_eq!(worker.start(job), None);
+        loop {
+            match inbox.blocking_recv() {
+                Some(Wake::Job(Msg::JobProgress(of, share))) => assert!(of == id && (0.0..=1.0).contains(&share)),
+                Some(Wake::Job(done @ Msg::JobDone(..))) => break drop(update(&mut app, done)),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(!app.jobs.any());
+        assert!(matches!(&app.overlay, Some(crate::app::Overlay::Tune(tune)) if tune.table().is_some()));
+    }
+
+    #[test]
+    fn what_is_no_longer_wanted_is_left_for_what_is() {
+        let (wakes, mut inbox) = super::super::wake::channel();
+        let mut worker = Worker::new(wakes);
+        let ((_, endless), (_, short)) = (asked("30000d"), asked("1m"));
+        let id = endless.id;
+        worker.start(endless);
+        worker.cancel(id);
+        worker.start(short);
+        // What is done is the short one, because eighty years of requests would not be before anybody loses patience.
+        loop {
+            match inbox.blocking_recv() {
+                Some(Wake::Job(Msg::JobDone(..))) => break,
+                Some(Wake::Job(Msg::JobProgress(..))) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}

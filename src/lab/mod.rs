@@ -8,6 +8,7 @@ pub mod history;
 mod look;
 mod measure;
 pub mod metrics;
+pub mod month;
 pub(crate) mod panes;
 mod playback;
 pub mod quantity;

@@ -73,6 +73,11 @@ impl Playback {
         Ok(self.run.advance_to(self.until, budget) != Progress::OutOfBudget)
     }
 
+    /// Plays further than it was meant to at first.
+    pub(super) fn play_on_to(&mut self, until: Moment) {
+        self.until = until.min(self.run.end());
+    }
+
     /// How far it is, 0 to 1.
     pub fn progress(&self) -> f64 {
         share(self.run.now(), self.until)

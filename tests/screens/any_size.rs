@@ -27,8 +27,10 @@ fn people() -> Vec<Person> {
         study().presses("/").types("burst"),
         study().presses(":").types("set f"),
         study().presses(":").types("lod 3").presses("enter"),
-        study().presses(":").types("tune memory_mb=512..3008 architecture").presses("enter").waits_for_work(10_000),
-        study().presses(":").types("tune memory_mb=512..3008 architecture").presses("enter").waits_for_work(u64::MAX),
+        study().presses("s :").types("month").presses("enter").waits_for_work(10_000),
+        study().presses("s :").types("month").presses("enter").waits_for_work(u64::MAX),
+        study().presses("s :").types("tune memory_mb=512..3008 architecture").presses("enter").waits_for_work(10_000),
+        study().presses("s :").types("tune memory_mb=512..3008 architecture").presses("enter").waits_for_work(u64::MAX),
     ]
 }
 

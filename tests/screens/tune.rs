@@ -4,8 +4,14 @@ use coldstart::app::Depth;
 
 use super::person::Person;
 
+fn check(name: &str, seen: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, seen);
+    });
+}
+
 fn sweep(person: Person, line: &str) -> Person {
-    person.opens("passenger", 2).presses(":").types(line).presses("enter")
+    person.opens("passenger", 2).presses("s :").types(line).presses("enter")
 }
 
 /// The lab of the lesson, its memory tuned.
@@ -13,14 +19,14 @@ const MEMORY: &str = "tune memory_mb=128..3008 for 10m";
 
 #[test]
 fn while_it_is_played() {
-    insta::assert_snapshot!("tune-working", sweep(Person::at(80, 24), MEMORY).waits_for_work(4_000).reads());
+    check("tune-working", &sweep(Person::at(80, 24), MEMORY).waits_for_work(1_500).reads());
 }
 
 #[test]
 fn its_points_at_the_sizes_that_matter() {
     for (columns, rows) in [(80, 24), (120, 36), (200, 60)] {
         let name = format!("tune-{columns}x{rows}");
-        insta::assert_snapshot!(name, sweep(Person::at(columns, rows), MEMORY).waits_for_work(u64::MAX).reads());
+        check(&name, &sweep(Person::at(columns, rows), MEMORY).waits_for_work(u64::MAX).reads());
     }
 }
 
@@ -28,19 +34,19 @@ fn its_points_at_the_sizes_that_matter() {
 fn two_settings_are_lines_of_points() {
     let line = "tune architecture memory_mb=128..3008 for 10m under p95_ms < 400";
     let person = sweep(Person::at(80, 24), line).waits_for_work(u64::MAX);
-    insta::assert_snapshot!("tune-grid", person.presses("down left").reads());
+    check("tune-grid", &person.presses("down left").reads());
 }
 
 #[test]
 fn without_colours_and_without_unicode() {
     let person = Person::with(80, 24, "monochrome", Depth::None, true);
-    insta::assert_snapshot!("tune-ascii", sweep(person, MEMORY).waits_for_work(u64::MAX).reads());
+    check("tune-ascii", &sweep(person, MEMORY).waits_for_work(u64::MAX).reads());
 }
 
 #[test]
 fn why_there_is_nothing_to_see() {
     let person = sweep(Person::at(80, 24), "tune load.rps=0,0.0 for 1s").waits_for_work(u64::MAX);
-    insta::assert_snapshot!("tune-failed", person.presses("left").reads());
+    check("tune-failed", &person.presses("left").reads());
 }
 
 #[test]
@@ -55,4 +61,15 @@ fn a_click_chooses_a_point_and_a_click_on_it_sets_it() {
     assert!(set.app.overlay.is_none());
     let changes = set.app.bench().expect("the lab").changes();
     assert_eq!(changes.last().map(|(_, value)| value.as_str()), Some("3008"));
+}
+
+#[test]
+fn a_month_while_it_is_played_and_when_it_is_over() {
+    let month = |columns, rows| sweep(Person::at(columns, rows), "month").waits_for_work(400_000);
+    check("month-working", &month(80, 24).reads());
+    for (columns, rows) in [(80, 24), (120, 36)] {
+        check(&format!("month-{columns}x{rows}"), &month(columns, rows).waits_for_work(u64::MAX).reads());
+    }
+    let ascii = sweep(Person::with(80, 24, "monochrome", Depth::None, true), "month").waits_for_work(u64::MAX);
+    check("month-ascii", &ascii.presses("pgdn").reads());
 }

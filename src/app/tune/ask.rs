@@ -85,8 +85,8 @@ mod tests {
             Ask::parse("memory_mb=128..3008 architecture for 30m best cost under p95_ms < 300 under errors == 0", 5);
         let ask = ask.unwrap();
         assert_eq!(ask.axes, [(5, "memory_mb=128..3008".to_owned()), (25, "architecture".to_owned())]);
-        assert_eq!((ask.time, ask.best), (Some(Span::from_secs(1800)), Some((50, "cost".to_owned()))));
-        assert_eq!(ask.under, [(61, "p95_ms < 300".to_owned()), (80, "errors == 0".to_owned())]);
+        assert_eq!((ask.time, ask.best), (Some(Span::from_secs(1800)), Some((51, "cost".to_owned()))));
+        assert_eq!(ask.under, [(62, "p95_ms < 300".to_owned()), (81, "errors == 0".to_owned())]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 pub use self::ask::{Ask, FORM};
 use super::job::JobId;
-use super::{App, Effect, JobResult, Overlay};
+use super::{App, Effect, JobResult, MonthView, Overlay};
 use crate::lab::sweep::{Axis, Choice, Row, Sweep, Table};
 use crate::lab::{Command, LabSpec};
 use crate::problem::Problem;
@@ -156,6 +156,7 @@ impl App {
                 TuneStage::Working(job) => Some(job),
                 _ => None,
             },
+            Some(Overlay::Month(MonthView::Working(job))) => Some(job),
             _ => None,
         };
         let Some(job) = job else { return Vec::new() };

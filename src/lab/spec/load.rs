@@ -3,6 +3,7 @@
 use super::function::LabFunction;
 use super::read::{Reader, Reading};
 use super::schema::{SHAPE_WORDS, section};
+use super::trace;
 use super::tree::{Table, Value};
 use crate::api::lambda::InvocationType;
 use crate::lab::quantity;
@@ -44,13 +45,16 @@ pub fn read(reader: &mut Reader, table: &Table, functions: &[LabFunction]) -> Lo
     let has_rate =
         words.is_empty() || words.iter().any(|word| matches!(word.as_str(), "steady" | "poisson" | "ramp" | "day"));
     let has_burst = if words.is_empty() { size.is_some() } else { says("burst") };
+    let targets = targets(reader, &reading, functions);
+    let trace = trace::read(reader, &reading, functions, &targets, &words);
     LoadSpec {
         rps: if has_rate { rps } else { 0.0 },
         period,
         spread: if says("poisson") || says("day") && !says("steady") { Spread::Independent } else { Spread::Even },
         curve: curve(says("ramp"), says("day"), ramp),
+        trace,
         burst: size.filter(|_| has_burst).map(|size| Burst { size, every, first: Moment::START + first }),
-        targets: targets(reader, &reading, functions),
+        targets,
         ping_every: reader.span(&reading, "ping_every_s"),
         invocation_type: match reader.text(&reading, "invocation_type").as_deref() {
             Some("Event") => InvocationType::Event,

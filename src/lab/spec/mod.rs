@@ -11,6 +11,7 @@ mod load;
 mod read;
 mod rules;
 pub mod schema;
+mod trace;
 mod tree;
 
 use std::ops::Range;
@@ -176,6 +177,7 @@ impl LabSpec {
             ("load.burst", "none"),
             ("load.every", "none"),
             ("load.first", "none"),
+            ("load.trace", "none"),
         ];
         changes.extend(ramp.as_deref().map(|ramp| ("load.ramp", ramp)));
         self.with(changes)

@@ -63,6 +63,8 @@ pub enum Kind {
     LoadShape,
     /// `{ NAME = weight }`.
     Mix,
+    /// Whole numbers in a list, or such a list for each NAME.
+    Counts,
     /// Command text: one or more verbs joined with `;`.
     Commands,
     /// The name of a setting, as `set` takes it.
@@ -140,7 +142,7 @@ const SERVERS: Limit = limit(1.0, 1_000.0, "one to 1,000 servers");
 const ANY: Limit = limit(0.0, 1e15, "a number that is not negative");
 
 /// Words a load shape is made of.
-pub const SHAPE_WORDS: &[&str] = &["none", "steady", "poisson", "ramp", "day", "burst"];
+pub const SHAPE_WORDS: &[&str] = &["none", "steady", "poisson", "ramp", "day", "trace", "burst"];
 
 /// The whole schema.
 pub const SECTIONS: &[Section] = &[
@@ -322,7 +324,7 @@ pub const SECTIONS: &[Section] = &[
                 "shape",
                 Kind::LoadShape,
                 "",
-                "none, steady, poisson, ramp, day, burst, joined with `+`; without it, steady if there is a rate",
+                "none, steady, poisson, ramp, day, trace, burst, joined with `+`; without it, steady if there is a rate",
             ),
             key(
                 "invocation_type",
@@ -344,6 +346,14 @@ pub const SECTIONS: &[Section] = &[
                 "instead of `rps`, the exact time from one request to the next: \"601s\"; steady requests start at 0s",
             ),
             key("ramp", Kind::Seconds(PERIOD), "1m", "how long the rise of `ramp` takes"),
+            key(
+                "trace",
+                Kind::Counts,
+                "",
+                "counted requests of one `step` after another; with several functions, `{ NAME = [...] }`; within a step they come independently",
+            ),
+            key("step", Kind::Seconds(PERIOD), "1m", "how long each count of `trace` is"),
+            key("repeat", Kind::Bool, "false", "begin `trace` again at its end"),
             key("burst", Kind::Count(AT_ONCE), "", "how many requests come at once"),
             key(
                 "every",
@@ -486,6 +496,7 @@ impl Kind {
             Self::Runtime => "a runtime such as \"nodejs22.x\", or \"modelled\"".to_owned(),
             Self::Instance => "an instance type such as \"t3.medium\"".to_owned(),
             Self::LoadShape => "words joined with `+`: \"steady+burst\"".to_owned(),
+            Self::Counts => "counts such as [12, 0, 7], or `{ NAME = [12, 0, 7] }`".to_owned(),
             Self::Mix => "a table of function = weight".to_owned(),
             Self::Commands => "commands such as \"load 20 burst\"".to_owned(),
             Self::Target => "the name of a setting".to_owned(),

@@ -504,3 +504,25 @@ proptest::proptest! {
         let _ = spec.set("load.shape", &value);
     }
 }
+
+#[test]
+fn a_trace_is_the_counts_of_one_function_or_of_each_by_its_name() {
+    let one = lab("[functions.hello]\n[load]\nshape = \"trace\"\ntrace = [3, 0, 7]\nstep = \"10s\"\nrepeat = true\n");
+    let trace = one.load.trace.expect("there is a trace");
+    assert_eq!((trace.step, trace.repeat), (Span::from_secs(10), true));
+    assert_eq!(trace.counts, [(0, [3, 0, 7].as_slice().into())]);
+    assert_eq!(one.load.rps.to_bits(), 0.0_f64.to_bits());
+    let two = lab("[functions.hello]\n[functions.counter]\n[load]\ntrace = { counter = [1], hello = [2, 3] }\n");
+    let trace = two.load.trace.expect("the shape goes without saying");
+    assert_eq!((trace.step, trace.counts.len()), (Span::from_secs(60), 2));
+    for (load, message) in [
+        ("trace = [1]\n", "whose requests are these?"),
+        ("trace = { c = [1] }\n", "unknown function `c`"),
+        ("trace = { hello = [1, 2.5] }\n", "`2.5` is not a number of requests"),
+        ("trace = { hello = [] }\n", "the trace is empty"),
+        ("shape = \"trace\"\n", "the trace has no counts"),
+    ] {
+        let (_, problems) = LabSpec::parse(&format!("[functions.hello]\n[functions.counter]\n[load]\n{load}"));
+        assert_eq!(problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>(), [message], "{load}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::curve::Curve;
 use super::source::{Kind, Source};
+use super::trace::Trace;
 use crate::api::Payload;
 use crate::api::lambda::{InvocationType, Invoke, Qualifier};
 use crate::lab::command::Shape;
@@ -19,6 +20,8 @@ pub struct LoadSpec {
     pub spread: Spread,
     /// How the rate follows time.
     pub curve: Curve,
+    /// Counted requests, besides.
+    pub trace: Option<Trace>,
     /// Many at once, besides.
     pub burst: Option<Burst>,
     /// The functions that are called, by their place in the lab, each with its weight.
@@ -65,6 +68,7 @@ impl LoadSpec {
             period: None,
             spread,
             curve,
+            trace: None,
             burst: None,
             targets: Vec::new(),
             ping_every: None,
@@ -87,6 +91,9 @@ impl LoadSpec {
                 Curve::Ramp(_) => words.push("ramp"),
                 Curve::Day => words.push("day"),
             }
+        }
+        if self.trace.is_some() {
+            words.push("trace");
         }
         if self.burst.is_some_and(|burst| burst.size > 0) {
             words.push("burst");
@@ -144,7 +151,9 @@ impl LoadSpec {
                 }
             }
         };
-        self.targets.iter().filter_map(source).collect()
+        let mut sources: Vec<Source> = self.targets.iter().filter_map(source).collect();
+        sources.extend(self.trace.iter().flat_map(|trace| trace.sources(now, streams)));
+        sources
     }
 
     /// `size` requests at `at`, shared by weight: each target its whole part, what is left to the largest remainders.

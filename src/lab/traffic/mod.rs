@@ -3,13 +3,17 @@
 //! Each function of a load has its own sources and its own random stream, so that adding a function moves nobody else's arrivals.
 //! The next arrival is kept here and not on the world's agenda: a month of traffic is then a comparison an arrival instead of a queue.
 
+mod csv;
 mod curve;
 mod load;
 mod source;
+mod trace;
 
+pub use csv::CsvTrace;
 pub use curve::Curve;
 pub use load::{Burst, LoadSpec, Spread};
 pub use source::Kind;
+pub use trace::Trace;
 
 use self::source::Source;
 use crate::sim::{Stream, Streams};

@@ -1,6 +1,7 @@
 //! One endless sequence of arrivals for one function.
 
 use super::curve::Curve;
+use super::trace::Place;
 use crate::sim::Stream;
 use crate::units::{Moment, Span};
 
@@ -15,7 +16,7 @@ pub(super) struct Source {
     pub next: Moment,
     /// What it is: a load, a burst, a warmer's ping.
     pub kind: Kind,
-    spacing: Spacing,
+    pub spacing: Spacing,
 }
 
 /// Where arrivals come from.
@@ -31,7 +32,7 @@ pub enum Kind {
 
 /// How the next arrival follows from the last.
 #[derive(Clone, Debug)]
-enum Spacing {
+pub(super) enum Spacing {
     /// Evenly, exactly: the k-th arrival comes at floor(k × period), the period kept as a quotient and a remainder so that nothing drifts.
     Even { whole: u64, remainder: u64, over: u64, carry: u64, rps: f64 },
     /// Evenly along a curve.
@@ -40,6 +41,8 @@ enum Spacing {
     Poisson { mean_micros: f64, origin: Moment, at: f64 },
     /// Independently along a curve.
     PoissonAlong { curve: Curve, rps: f64, origin: Moment, due: f64 },
+    /// As somebody counted.
+    Counted(Box<Place>),
     /// Every so often.
     Every(Span),
     /// Never again.
@@ -115,6 +118,7 @@ impl Source {
                 *due += stream.standard_exponential();
                 self.next = *origin + Span(curve.inverse(*rps, *due) as u64);
             }
+            Spacing::Counted(place) => self.next = place.next(stream),
             Spacing::Every(period) => self.next += *period,
             Spacing::Once => self.next = Moment::NEVER,
             Spacing::Even { .. } | Spacing::EvenAlong { .. } => self.step_evenly(),
@@ -145,6 +149,7 @@ impl Source {
             Spacing::EvenAlong { curve, rps, origin, .. } | Spacing::PoissonAlong { curve, rps, origin, .. } => {
                 curve.rate(*rps, now.since(*origin).as_micros() as f64)
             }
+            Spacing::Counted(place) => place.rate(now),
             Spacing::Every(_) | Spacing::Once => 0.0,
         }
     }

@@ -3,6 +3,7 @@
 mod command;
 mod help;
 mod message;
+mod month;
 mod picker;
 mod search;
 mod term;
@@ -38,6 +39,7 @@ pub fn draw(stage: &mut Stage<'_>, overlay: &Overlay, body: Rect, footer: Rect) 
         Overlay::Term(term) => term::draw(stage, term, body),
         Overlay::Message(message) => message::draw(stage, message, body),
         Overlay::Tune(tune) => tune::draw(stage, tune, body),
+        Overlay::Month(view) => month::draw(stage, view, body),
         Overlay::Command(_) => {}
     }
 }

@@ -147,7 +147,9 @@ fn draw_chart(
     selected: usize,
 ) {
     let value = |row: &Row| row.metrics.value(metric);
-    let most = table.rows.iter().filter_map(value).fold(0.0, f64::max);
+    // Points that fail are out of the question, and would dwarf the others.
+    let sound = table.rows.iter().any(|row| row.sound);
+    let most = table.rows.iter().filter(|row| row.sound == sound).filter_map(value).fold(0.0, f64::max);
     pen.text(0, y, name, look.bold(role));
     for place in 0..grid.count {
         let point = line + grid.first + place;
