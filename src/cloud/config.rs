@@ -77,6 +77,10 @@ pub enum Routing {
     Mru,
     /// The one that was created last.
     Newest,
+    /// The one that finished first: then every environment is used, and none grows cold.
+    Lru,
+    /// Any of them.
+    Random,
 }
 
 /// What an invocation does. Code joins the model with the JavaScript engine.
@@ -337,6 +341,8 @@ impl fmt::Display for Routing {
         f.pad(match self {
             Self::Mru => "mru",
             Self::Newest => "newest",
+            Self::Lru => "lru",
+            Self::Random => "random",
         })
     }
 }

@@ -8,5 +8,6 @@ mod expiry;
 mod limits;
 mod log_formats;
 mod log_lines;
+mod properties;
 mod reference;
 mod support;

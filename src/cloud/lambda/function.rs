@@ -81,6 +81,7 @@ pub(super) struct Chance {
     pub(super) error: Stream,
     pub(super) idle: Stream,
     pub(super) age: Stream,
+    pub(super) routing: Stream,
 }
 
 impl Function {
@@ -203,6 +204,7 @@ impl Chance {
             error: stream("error"),
             idle: stream("idle"),
             age: stream("age"),
+            routing: stream("routing"),
         }
     }
 }

@@ -53,7 +53,7 @@ impl Lambda {
         let target = &mut self.functions[usize::from(function.0)];
         target.record.counters.requests += 1;
         self.account.admit(target, context.now(), rates)?;
-        let Some(slot) = target.pool.pop(&self.environments) else {
+        let Some(slot) = target.pool.pop(&self.environments, &mut target.chance.routing) else {
             let slot = self.grow(context, function)?;
             self.place(context, slot, id, caller);
             return Ok(slot);

@@ -19,6 +19,8 @@ impl Lambda {
                 value: match config.routing {
                     Routing::Mru => "most recently used".to_owned(),
                     Routing::Newest => "most recently created".to_owned(),
+                    Routing::Lru => "least recently used".to_owned(),
+                    Routing::Random => "any of them".to_owned(),
                 },
                 why: "providers do not say which idle environment takes the next request",
             },

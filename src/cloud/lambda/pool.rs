@@ -1,9 +1,10 @@
 //! The idle environments of one function, and which of them is next.
 
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 
 use super::environment::{Environment, Phase};
 use crate::cloud::Routing;
+use crate::sim::Stream;
 use crate::units::EnvironmentId;
 
 /// Idle environments in the order of routing.
@@ -16,6 +17,10 @@ pub(super) enum Pool {
     Mru(Vec<Place>),
     /// A heap: the one created last is on top.
     Newest(BinaryHeap<Place>),
+    /// A queue: the one that finished first is in front.
+    Lru(VecDeque<Place>),
+    /// In no order: any of them.
+    Random(Vec<Place>),
 }
 
 /// An environment and the slot it lives in.
@@ -30,6 +35,8 @@ impl Pool {
         match routing {
             Routing::Mru => Self::Mru(Vec::new()),
             Routing::Newest => Self::Newest(BinaryHeap::new()),
+            Routing::Lru => Self::Lru(VecDeque::new()),
+            Routing::Random => Self::Random(Vec::new()),
         }
     }
 
@@ -37,18 +44,19 @@ impl Pool {
     #[inline(always)]
     pub(super) fn push(&mut self, place: Place) {
         match self {
-            Self::Mru(stack) => stack.push(place),
+            Self::Mru(list) | Self::Random(list) => list.push(place),
             Self::Newest(heap) => heap.push(place),
+            Self::Lru(queue) => queue.push_back(place),
         }
     }
 
-    /// Takes the one that is next.
+    /// Takes the one that is next; where that is any of them, `chance` says which.
     #[inline(always)]
-    pub(super) fn pop(&mut self, environments: &[Environment]) -> Option<u32> {
+    pub(super) fn pop(&mut self, environments: &[Environment], chance: &mut Stream) -> Option<u32> {
         loop {
             let place = match self {
                 Self::Mru(stack) => stack.pop()?,
-                Self::Newest(heap) => heap.pop()?,
+                _ => self.pop_otherwise(chance)?,
             };
             let environment = &environments[place.slot as usize];
             if environment.id == place.id && environment.phase == Phase::Idle {
@@ -57,11 +65,23 @@ impl Pool {
         }
     }
 
+    #[inline(never)]
+    fn pop_otherwise(&mut self, chance: &mut Stream) -> Option<Place> {
+        match self {
+            Self::Mru(stack) => stack.pop(),
+            Self::Newest(heap) => heap.pop(),
+            Self::Lru(queue) => queue.pop_front(),
+            Self::Random(list) if list.is_empty() => None,
+            Self::Random(list) => Some(list.swap_remove(chance.below(list.len() as u64) as usize)),
+        }
+    }
+
     /// Orders the same environments by another rule. Those that were least recently used stay lowest.
     pub(super) fn reroute(&mut self, routing: Routing) {
         let places = match std::mem::replace(self, Self::new(routing)) {
-            Self::Mru(stack) => stack,
+            Self::Mru(list) | Self::Random(list) => list,
             Self::Newest(heap) => heap.into_sorted_vec(),
+            Self::Lru(queue) => queue.into(),
         };
         for place in places {
             self.push(place);

@@ -245,7 +245,12 @@ fn config(reader: &mut Reader, reading: &Reading<'_>, sample: Option<&Sample>, m
         reserved_concurrency: reader.count(reading, "reserved_concurrency"),
         idle_expiry: reader.spans(reading, "idle_expiry_s"),
         max_age: reader.spans(reading, "max_age_s"),
-        routing: if routing == "newest" { Routing::Newest } else { Routing::Mru },
+        routing: match routing.as_str() {
+            "newest" => Routing::Newest,
+            "lru" => Routing::Lru,
+            "random" => Routing::Random,
+            _ => Routing::Mru,
+        },
         versions: VersionsConfig::default(),
         asynchronous: AsyncConfig::default(),
         logging: logging(reader, reading),

@@ -229,7 +229,7 @@ pub const SECTIONS: &[Section] = &[
             ),
             key(
                 "routing",
-                Kind::Choice(&["mru", "newest"]),
+                Kind::Choice(&["mru", "newest", "lru", "random"]),
                 "mru",
                 "which idle environment takes the next request (model value)",
             ),

@@ -1,0 +1,40 @@
+//! Exact answers from queueing theory, from counting by hand, and from documented rules: every scenario of
+//! `tests/data/sim-reference.toml`, which says where each answer comes from.
+//!
+//! A random scenario's tolerance belongs to a number of requests, and is about 3.3 standard errors of a run that long. The ordinary
+//! tests play fewer; the standard error of a mean over n requests falls with the square root of n, so the tolerance is widened by the
+//! square root of how many times fewer they are. `cargo test --release --test engine -- --ignored` plays them in full.
+
+mod busy;
+mod counted;
+mod data;
+mod rates;
+mod steady;
+
+/// Scenarios that wait for the part of the world they speak about, and for which one.
+const WAITING: &[(&str, &str)] = &[
+    ("wait-80-100", "an event source with a queue of its own"),
+    ("client-full-jitter", "a client that tries again"),
+    ("provisioned-100-burst-250", "provisioned concurrency"),
+    ("sqs-scale-1000", "the queue service"),
+    ("sqs-drain-minute", "the queue service"),
+];
+
+/// The sources of all tests that name scenarios.
+const SOURCES: &[&str] = &[
+    include_str!("busy.rs"),
+    include_str!("counted.rs"),
+    include_str!("rates.rs"),
+    include_str!("steady.rs"),
+    include_str!("../asynchronous.rs"),
+];
+
+#[test]
+fn every_scenario_is_played_by_some_test_or_says_what_it_waits_for() {
+    for scenario in data::all() {
+        let quoted = [format!("\"{}\"", scenario.id), format!("`{}`", scenario.id)];
+        let played = SOURCES.iter().any(|source| quoted.iter().any(|name| source.contains(name)));
+        let waits = WAITING.iter().any(|(id, _)| *id == scenario.id);
+        assert!(played != waits, "`{}`: played is {played}, waits for something is {waits}", scenario.id);
+    }
+}
