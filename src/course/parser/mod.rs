@@ -1,0 +1,296 @@
+//! Markdown into pages of blocks, in one pass over the events of the Markdown parser.
+//!
+//! Containers that are open stand on a stack of `Frame`s. Nothing here calls itself, and what is nested deeper than
+//! anybody reads is flattened, so that no file can exhaust the stack: not here, not in whoever walks the blocks later.
+
+mod blocks;
+mod fences;
+mod inlines;
+mod markup;
+mod notes;
+mod pages;
+mod table;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser as Markdown, Tag, TagEnd};
+
+use self::inlines::{is_inline, link_kind, spaced};
+use self::pages::page;
+use self::table::aligned;
+use crate::catalog::Catalog;
+use crate::course::block::{Block, BlockKind, Callout, List, Table};
+use crate::course::clean;
+use crate::course::course::Course;
+use crate::course::directive::Desk;
+use crate::course::fence::Fence;
+use crate::course::frame::{Frame, FrameKind, tidy};
+use crate::course::inline::Inline;
+use crate::course::lesson::LessonHead;
+use crate::course::page::Page;
+use crate::course::slug::Slugs;
+use crate::problem::Problem;
+
+/// Nobody reads quotes or lists deeper than this, and no terminal has the columns; what is inside still shows, flat.
+const DEPTH_MAX: usize = 24;
+
+/// What a lesson can refer to.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The course it belongs to.
+    pub course: &'a Course,
+    /// Prices and quotas.
+    pub catalog: &'a Arc<Catalog>,
+    /// Its own head.
+    pub head: &'a LessonHead,
+}
+
+/// What parsing a body gives.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// At least one.
+    pub pages: Vec<Page>,
+    /// What is wrong, in order of place.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the body of a lesson: `text` from byte `body` on. Every span counts from the start of `text`.
+pub fn parse(text: &str, body: usize, around: Surroundings<'_>) -> Parsed {
+    let mut parser = Parser::new(text, body, around);
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_WIKILINKS;
+    for (event, range) in Markdown::new_ext(&text[body..], options).into_offset_iter() {
+        parser.take(event, range.start + body..range.end + body);
+    }
+    parser.finish()
+}
+
+/// A page before its footnotes are known.
+#[derive(Default)]
+struct Draft {
+    blocks: Vec<Block>,
+    span: Range<usize>,
+    /// Labels in order of first mention; a note's number is its place here, from one.
+    notes: Vec<String>,
+}
+
+/// A footnote before its page is known.
+struct Definition {
+    page: usize,
+    blocks: Vec<Block>,
+    mentioned: bool,
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    around: Surroundings<'a>,
+    folder: &'a str,
+    open: Vec<Frame>,
+    /// For each open tag of the Markdown parser, whether it has a frame.
+    framed: Vec<bool>,
+    /// Events before this byte belong to an expression that was already taken.
+    taken: usize,
+    pages: Vec<Draft>,
+    page_start: usize,
+    notes: Vec<String>,
+    definitions: BTreeMap<String, Definition>,
+    anchors: Slugs,
+    anchor_links: Vec<(String, Range<usize>)>,
+    tasks: Slugs,
+    desk: Desk<'a>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str, body: usize, around: Surroundings<'a>) -> Self {
+        let folder = around.head.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        Self {
+            text,
+            around,
+            folder,
+            open: vec![Frame::default()],
+            framed: Vec::new(),
+            taken: 0,
+            pages: Vec::new(),
+            page_start: body,
+            notes: Vec::new(),
+            definitions: BTreeMap::new(),
+            anchors: Slugs::default(),
+            anchor_links: Vec::new(),
+            tasks: Slugs::default(),
+            desk: Desk::new(around),
+            problems: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, event: Event<'_>, span: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag, span),
+            Event::Text(text) => self.text(&text, span),
+            Event::Code(code) if span.start >= self.taken => {
+                self.say(Inline::Code(clean::one_line(&code)), &span);
+            }
+            Event::SoftBreak if span.start >= self.taken => self.say(Inline::Text("\n".to_owned()), &span),
+            Event::HardBreak if span.start >= self.taken => self.say(Inline::Break, &span),
+            Event::Html(html) => self.html(&html, &span),
+            Event::InlineHtml(tag) if span.start >= self.taken => self.inline_html(&tag, &span),
+            Event::FootnoteReference(label) => self.mention(&label, &span),
+            Event::Rule => self.rule(span),
+            Event::TaskListMarker(done) => self.task(done),
+            // Math stays off, and what an expression has taken is not said twice.
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Range<usize>) {
+        let inside_taken = span.start < self.taken;
+        let Some(kind) = self.kind(tag, &span).filter(|kind| !inside_taken && self.fits(kind)) else {
+            self.framed.push(false);
+            return;
+        };
+        self.close_tags();
+        let starts_block = !is_inline(&kind);
+        if starts_block && self.top().holds_blocks() {
+            self.top().flush();
+        }
+        if let FrameKind::Heading(level) = kind {
+            self.break_before_heading(level, span.start);
+        }
+        self.framed.push(true);
+        self.open.push(Frame { kind, span, ..Frame::default() });
+    }
+
+    /// Leaves always fit; containers only to the depth that anybody reads.
+    fn fits(&self, kind: &FrameKind) -> bool {
+        let leaf =
+            matches!(kind, FrameKind::Fence(_) | FrameKind::Html(_) | FrameKind::Paragraph | FrameKind::Heading(_));
+        let in_table = matches!(kind, FrameKind::Row(..))
+            && matches!(self.open.last().map(|f| &f.kind), Some(FrameKind::Table(..)));
+        let in_row =
+            matches!(kind, FrameKind::Cell) && matches!(self.open.last().map(|f| &f.kind), Some(FrameKind::Row(..)));
+        let in_list = matches!(self.open.last().map(|f| &f.kind), Some(FrameKind::List(..)));
+        match kind {
+            FrameKind::Row(..) => in_table,
+            FrameKind::Cell => in_row,
+            FrameKind::Item(_) => in_list,
+            _ => leaf || self.open.len() < DEPTH_MAX,
+        }
+    }
+
+    fn kind(&mut self, tag: Tag<'_>, span: &Range<usize>) -> Option<FrameKind> {
+        Some(match tag {
+            Tag::Paragraph => FrameKind::Paragraph,
+            Tag::Heading { level, .. } => FrameKind::Heading(level as u8),
+            Tag::BlockQuote(_) => FrameKind::Quote(None),
+            Tag::CodeBlock(kind) => FrameKind::Fence(self.fence(&kind, span)),
+            Tag::HtmlBlock => FrameKind::Html(String::new()),
+            Tag::List(start) => FrameKind::List(start, Vec::new()),
+            Tag::Item => FrameKind::Item(None),
+            Tag::FootnoteDefinition(label) => FrameKind::Footnote(clean::one_line(&label)),
+            Tag::Table(columns) => {
+                FrameKind::Table(columns.iter().copied().map(aligned).collect(), Vec::new(), Vec::new())
+            }
+            Tag::TableHead | Tag::TableRow => FrameKind::Row(Vec::new(), span.start),
+            Tag::TableCell => FrameKind::Cell,
+            Tag::Emphasis => FrameKind::Emphasis,
+            Tag::Strong => FrameKind::Strong,
+            Tag::Strikethrough => FrameKind::Strike,
+            Tag::Link { link_type, dest_url, .. } => link_kind(link_type, &dest_url),
+            Tag::Image { dest_url, title, .. } => {
+                let caption = Some(clean::one_line(&title)).filter(|title| !title.is_empty());
+                FrameKind::Image(clean::one_line(&dest_url), caption)
+            }
+            // Options that stay off.
+            _ => return None,
+        })
+    }
+
+    fn fence(&mut self, kind: &CodeBlockKind<'_>, span: &Range<usize>) -> Fence {
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => clean::one_line(info),
+            CodeBlockKind::Indented => String::new(),
+        };
+        let (mut fence, problems) = Fence::new(self.text, span.clone(), &info);
+        fence.indented = matches!(kind, CodeBlockKind::Indented);
+        self.problems.extend(problems);
+        fence
+    }
+
+    fn end(&mut self, tag: TagEnd, span: Range<usize>) {
+        if !self.framed.pop().unwrap_or(false) {
+            // What is flattened must not run together.
+            if matches!(tag, TagEnd::Item | TagEnd::TableCell | TagEnd::BlockQuote(_)) {
+                self.say(Inline::Text(" ".to_owned()), &(span.end..span.end));
+            }
+            return;
+        }
+        self.close_tags();
+        if self.top().holds_blocks() {
+            self.top().flush();
+        }
+        let Some(frame) = self.open.pop() else { return };
+        self.close(frame);
+        if matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::HtmlBlock) {
+            self.cut_long_page(span.end);
+        }
+    }
+
+    fn close(&mut self, frame: Frame) {
+        let Frame { kind, span, blocks, inlines, .. } = frame;
+        match kind {
+            FrameKind::Page => {}
+            FrameKind::Paragraph => self.paragraph(inlines, span),
+            FrameKind::Heading(level) => self.heading(level, inlines, span),
+            FrameKind::Quote(None) => self.add(BlockKind::Quote(blocks), span),
+            FrameKind::Quote(Some((kind, title))) => {
+                self.add(BlockKind::Callout(Callout { kind, title, blocks }), span);
+            }
+            FrameKind::List(start, items) => self.add(BlockKind::List(List { start, items }), span),
+            FrameKind::Item(task) => self.item(task, blocks),
+            FrameKind::Footnote(label) => self.define(label, blocks),
+            FrameKind::Table(align, head, rows) => self.add(BlockKind::Table(Table { align, head, rows }), span),
+            FrameKind::Row(cells, cell_end) => self.row(cells, cell_end, &span),
+            FrameKind::Cell => self.cell(tidy(inlines), &span),
+            FrameKind::Emphasis => self.say(Inline::Emphasis(spaced(inlines)), &span),
+            FrameKind::Strong => self.say(Inline::Strong(spaced(inlines)), &span),
+            FrameKind::Strike => self.say(Inline::Strike(spaced(inlines)), &span),
+            FrameKind::Link { target, wiki, labelled } => self.link(&target, wiki, labelled, spaced(inlines), &span),
+            FrameKind::Image(target, caption) => self.image(target, caption, &inlines, &span),
+            FrameKind::Tag(name) => self.tag(&name, spaced(inlines), &span),
+            FrameKind::Fence(fence) => self.fence_end(fence, span),
+            FrameKind::Html(html) => self.html_block(&html, &span),
+        }
+    }
+
+    fn top(&mut self) -> &mut Frame {
+        if self.open.is_empty() {
+            self.open.push(Frame::default());
+        }
+        let last = self.open.len() - 1;
+        &mut self.open[last]
+    }
+
+    fn finish(mut self) -> Parsed {
+        self.close_tags();
+        let end = self.text.len();
+        self.turn(end, end);
+        if self.pages.is_empty() {
+            self.pages.push(Draft { span: self.page_start.min(end)..end, ..Draft::default() });
+        }
+        self.place_notes();
+        self.question_anchors();
+        self.problems.append(&mut self.desk.finish());
+        self.problems.sort_by_key(|problem| (problem.span.start, std::cmp::Reverse(problem.severity)));
+        self.problems.dedup();
+        let mut ids = Slugs::default();
+        let title = &self.around.head.title;
+        let pages: Vec<Page> = self.pages.into_iter().map(|draft| page(draft, title, &mut ids)).collect();
+        Parsed { pages, problems: self.problems }
+    }
+}
