@@ -33,6 +33,8 @@ pub struct QuizResult {
     pub questions: usize,
     /// Questions answered with nothing missing.
     pub right: usize,
+    /// The others: their numbers, from one, and what was asked.
+    pub missed: Vec<(usize, String)>,
     /// The mean score, from 0 to 1.
     pub score: f64,
     /// Ids of the misconceptions that showed, each once.
@@ -302,7 +304,10 @@ impl QuizCard {
         misconceptions.sort();
         misconceptions.dedup();
         let total: f64 = self.grades.iter().map(|grade| grade.score).sum();
+        let asked = self.quiz.questions.iter().zip(&self.grades).enumerate();
+        let missed = asked.filter(|(_, (_, grade))| !grade.is_right());
         QuizResult {
+            missed: missed.map(|(place, (question, _))| (place + 1, question.draw(self.seed).prompt)).collect(),
             questions: self.grades.len(),
             right: self.grades.iter().filter(|grade| grade.is_right()).count(),
             score: if self.grades.is_empty() { 0.0 } else { total / self.grades.len() as f64 },

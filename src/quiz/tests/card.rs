@@ -44,7 +44,8 @@ fn from_the_first_question_to_the_result() {
     assert!(card.submit().is_some());
     assert_eq!(card.result(), None);
     card.next();
-    let result = QuizResult { questions: 2, right: 1, score: 0.5, misconceptions: vec!["M08".into()] };
+    let missed = vec![(1, "A schedule calls the function every five minutes. What changes?".to_owned())];
+    let result = QuizResult { questions: 2, right: 1, missed, score: 0.5, misconceptions: vec!["M08".into()] };
     assert_eq!(card.result(), Some(result));
     assert!(card.asked().is_none());
     card.again();
@@ -133,7 +134,7 @@ fn a_hint_is_shown_when_asked_for_and_remembered_once() {
 #[test]
 fn a_quiz_without_questions_is_finished() {
     let mut card = QuizCard::new(Arc::new(Quiz::default()), "x", 1);
-    let result = QuizResult { questions: 0, right: 0, score: 0.0, misconceptions: Vec::new() };
+    let result = QuizResult { questions: 0, right: 0, missed: Vec::new(), score: 0.0, misconceptions: Vec::new() };
     assert_eq!(card.result(), Some(result));
     assert_eq!(card.place(), (0, 0));
     card.pick();

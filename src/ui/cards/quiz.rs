@@ -80,6 +80,10 @@ fn finished(result: &QuizResult, context: &CardContext<'_, '_>) -> Vec<Row> {
     let words = format!("{} of {} right.", result.right, result.questions);
     let role = if result.right == result.questions { Role::Ok } else { Role::Text };
     let mut rows = vec![Row::of(words, context.style(role).add_modifier(Modifier::BOLD))];
+    for (number, prompt) in &result.missed {
+        let label = format!("{} {number}", context.reading.glyphs.failed);
+        rows.extend(context.labelled(&label, Role::Muted, prompt));
+    }
     if !result.misconceptions.is_empty() {
         let words = "What went wrong is worth another look: the questions come again with other numbers.";
         rows.extend(context.paragraph(words, context.style(Role::Muted)));
