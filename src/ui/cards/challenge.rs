@@ -68,9 +68,13 @@ fn goals(challenge: &ChallengeCard, context: &CardContext<'_, '_>) -> Vec<Row> {
         .with_right(vec![Piece::new(value, context.style(value_role))], context.inside())
     };
     let mut rows = Vec::new();
-    for (state, wanted) in shown_goals(challenge).iter().zip(&challenge.challenge.goals) {
+    let wanted = &challenge.challenge.goals;
+    for (place, (state, goal_of)) in shown_goals(challenge).iter().zip(wanted).enumerate() {
         rows.push(goal(state));
-        if let Some(metric) = metrics::NAMES.iter().find(|metric| metric.name == wanted.metric) {
+        if wanted.get(place + 1).is_some_and(|next| next.metric == goal_of.metric) {
+            continue; // goals about the same metric in a row: what it means stands below the last
+        }
+        if let Some(metric) = metrics::NAMES.iter().find(|metric| metric.name == goal_of.metric) {
             // What stands behind is for reports.
             let meaning = metric.meaning.split([';', '(']).next().unwrap_or_default().trim();
             let lines = text::wrap_plain(meaning, context.inside().saturating_sub(2).max(8));
