@@ -28,6 +28,14 @@ pub enum Fault {
     /// The chain of invocations that led here has gone round too often.
     #[error("Lambda detected that the function is invoked in a recursive loop, and stopped it")]
     RecursiveInvocation,
+    /// A version whose snapshot is not taken yet.
+    #[error(
+        "Lambda is initializing your function. It will be ready to invoke once your function state becomes ACTIVE."
+    )]
+    SnapStartNotReady,
+    /// A restore from a snapshot did not end in time.
+    #[error("Lambda couldn't restore the snapshot within the timeout limit.")]
+    SnapStartTimeout,
     /// What was asked for does not exist.
     #[error("Function not found")]
     ResourceNotFound,
@@ -60,6 +68,8 @@ impl Fault {
             Self::AccessDenied { .. } => "AccessDeniedException",
             Self::RequestEntityTooLarge { .. } => "RequestEntityTooLargeException",
             Self::RecursiveInvocation => "RecursiveInvocationException",
+            Self::SnapStartNotReady => "SnapStartNotReadyException",
+            Self::SnapStartTimeout => "SnapStartTimeoutException",
             Self::ResourceNotFound => "ResourceNotFoundException",
             Self::Service => "ServiceException",
         }
@@ -72,6 +82,8 @@ impl Fault {
             Self::MissingAuthenticationToken | Self::AccessDenied { .. } => 403,
             Self::RequestEntityTooLarge { .. } => 413,
             Self::RecursiveInvocation => 400,
+            Self::SnapStartNotReady => 409,
+            Self::SnapStartTimeout => 408,
             Self::ResourceNotFound => 404,
             Self::Service => 500,
         }

@@ -300,9 +300,25 @@ impl FunctionConfig {
         };
         made_of(self) != made_of(other) || self.handler != other.handler
     }
+
+    /// Whether a snapshot of a version is charged for. Java pays neither for the cache nor for restores.
+    pub fn pays_for_snapshots(&self) -> bool {
+        self.versions.snap_start && self.runtime.pays_for_snapshots()
+    }
+
+    /// Whether a change from `self` to `other` puts an image in place that has never started.
+    pub(crate) fn needs_new_image(&self, other: &Self) -> bool {
+        let image = |config: &Self| (config.package, config.package_size, config.runtime.clone(), config.architecture);
+        other.package == PackageKind::Image && image(self) != image(other)
+    }
 }
 
 impl Runtime {
+    /// Whether AWS charges for snapshots of functions that run on it.
+    pub(crate) fn pays_for_snapshots(&self) -> bool {
+        !matches!(self, Self::Named(name) if name.starts_with("java"))
+    }
+
     /// From its name in a lab.
     pub fn named(name: &str) -> Self {
         if name == "modelled" { Self::Modelled } else { Self::Named(name.to_owned()) }

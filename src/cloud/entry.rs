@@ -109,6 +109,33 @@ pub enum What {
         /// In which phase.
         #[serde(skip)]
         phase: InitPhase,
+        /// Whether it ran before anybody asked: INIT of provisioned concurrency is reported even where it went well.
+        ahead: bool,
+    },
+    /// A restore from a snapshot began.
+    RestoreStarted {
+        /// Of which function.
+        function: FunctionId,
+        /// In which environment.
+        environment: EnvironmentId,
+        /// Which of the function's builds.
+        #[serde(skip)]
+        build: u32,
+    },
+    /// A restore was over, or cut off.
+    RestoreEnded {
+        /// Of which function.
+        function: FunctionId,
+        /// In which environment.
+        environment: EnvironmentId,
+        /// How long it took.
+        #[serde(rename = "restore_us")]
+        restore: Span,
+        /// Whether it was cut off.
+        timed_out: bool,
+        /// Which of the function's builds.
+        #[serde(skip)]
+        build: u32,
     },
     /// The handler began.
     Started {
@@ -118,8 +145,10 @@ pub enum What {
         function: FunctionId,
         /// In which environment.
         environment: EnvironmentId,
-        /// How many calls this environment has had, this one included.
+        /// How many calls this environment has had, this one included: what a file in `/tmp` could count.
         call: u64,
+        /// How many of them its process has had: what a global variable could count.
+        process_call: u64,
         /// Which of the function's builds.
         #[serde(skip)]
         build: u32,
@@ -143,6 +172,9 @@ pub enum What {
         /// How long INIT took, if there was one.
         #[serde(rename = "init_us")]
         init: Option<Span>,
+        /// How long a restore from a snapshot took, if there was one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        restore: Option<Restore>,
         /// What is billed.
         billed_ms: u64,
         /// The memory setting.
@@ -176,6 +208,59 @@ pub enum What {
         function: FunctionId,
         /// Whether that takes new environments.
         deployed: bool,
+    },
+    /// A version was published.
+    Published {
+        /// Of which function.
+        function: FunctionId,
+        /// Its number.
+        version: u32,
+    },
+    /// An alias points to another version now; of two, to this one for the most part.
+    Aliased {
+        /// Of which function.
+        function: FunctionId,
+        /// Which version.
+        version: u32,
+    },
+    /// A function is to have another number of provisioned environments.
+    Provisioned {
+        /// Which function.
+        function: FunctionId,
+        /// How many.
+        target: u32,
+    },
+    /// All provisioned environments of a version are ready.
+    ProvisionedReady {
+        /// Of which function.
+        function: FunctionId,
+        /// Of which version.
+        version: u32,
+        /// How many there are.
+        ready: u32,
+    },
+    /// INIT began for the snapshot of a new version.
+    SnapshotBegun {
+        /// Of which function.
+        function: FunctionId,
+        /// Of which version.
+        version: u32,
+        /// Which of the function's builds.
+        #[serde(skip)]
+        build: u32,
+    },
+    /// The snapshot of a new version is taken.
+    SnapshotTaken {
+        /// Of which function.
+        function: FunctionId,
+        /// Of which version.
+        version: u32,
+        /// How long INIT took.
+        #[serde(rename = "init_us")]
+        init: Span,
+        /// Which of the function's builds.
+        #[serde(skip)]
+        build: u32,
     },
     /// The account was changed.
     AccountConfigured {
@@ -218,6 +303,17 @@ pub enum InitPhase {
     Invoke,
 }
 
+/// A restore from a snapshot, as a REPORT line has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Restore {
+    /// Restore Duration.
+    #[serde(rename = "took_us")]
+    pub took: Span,
+    /// Billed Restore Duration.
+    #[serde(rename = "billed_us")]
+    pub billed: Span,
+}
+
 /// Why an environment was taken away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -230,4 +326,8 @@ pub enum ShutDownReason {
     Deploy,
     /// The provider needed its place.
     Recycled,
+    /// Fewer are to be provisioned.
+    Deprovisioned,
+    /// INIT of a provisioned environment took too long.
+    InitFailed,
 }

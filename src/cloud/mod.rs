@@ -42,7 +42,7 @@ pub use config::{Architecture, ConfigError, Failure, FunctionConfig, Handler, Mo
 pub use dist::Dist;
 pub use disturbance::Disturbance;
 pub use door::{Door, DoorCounts};
-pub use entry::{Ending, Entry, InitPhase, ShutDownReason, What};
+pub use entry::{Ending, Entry, InitPhase, Restore, ShutDownReason, What};
 pub use event_step::{Delivery, DropReason, EventStep};
 pub use facts::{FIRST_INVOKE_MEMORY, InitKey, InitTime, PlatformFacts, PlatformTime, RuntimeVersion, VersionFacts};
 pub use lambda::{CLOUDWATCH_METRICS, CloudWatchMetric, HttpResponse, MetricUnit, MetricValue};

@@ -170,6 +170,12 @@ impl FunctionRecord {
         duration
     }
 
+    /// Which share of its time provisioned concurrency had work; nothing where none is provisioned.
+    pub fn provisioned_utilization(&self) -> Option<f64> {
+        let (busy, all) = (self.provisioned_running.time, self.provisioned.time);
+        (all > Span::ZERO).then(|| busy.0 as f64 / all.0 as f64)
+    }
+
     /// Time that environments spent waiting for work.
     pub fn idle_time(&self) -> Span {
         self.environments.time - self.running.time

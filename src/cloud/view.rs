@@ -162,8 +162,12 @@ pub struct LogLine {
 pub enum LogKind {
     /// `INIT_START Runtime Version: …`
     InitStart,
-    /// `INIT_REPORT Init Duration: …`, only when INIT failed.
+    /// `INIT_REPORT Init Duration: …`, only when INIT failed or nobody waited for it.
     InitReport,
+    /// `RESTORE_START Runtime Version: …`
+    RestoreStart,
+    /// `RESTORE_REPORT Restore Duration: …`, only when a restore failed.
+    RestoreReport,
     /// `START RequestId: …`
     Start,
     /// What the handler printed.

@@ -13,7 +13,7 @@ use crate::cloud::{
     FunctionStatus, HttpResponse, InvocationSpan, LogLine, ModelNote, PlatformFacts, Services, Slice, WorldSpec,
 };
 use crate::sim::{Agenda, Budget, Journal, Streams};
-use crate::units::{FunctionId, InvocationId, Moment};
+use crate::units::{FunctionId, InvocationId, Moment, Ratio};
 
 /// A small cloud that really runs. The same spec, seed and calls give the same world, whatever the detail.
 #[derive(Clone)]
@@ -43,7 +43,10 @@ impl World {
             calls: 0,
         };
         let (region, epoch_unix_s) = (spec.account.region.clone(), spec.epoch_unix_s);
-        Ok(Self { core, services, region, epoch_unix_s, taken: Slice::default() })
+        let mut world = Self { core, services, region, epoch_unix_s, taken: Slice::default() };
+        let mut context = Context { core: &mut world.core, service: ServiceId::Lambda };
+        world.services.lambda.open(&mut context);
+        Ok(world)
     }
 
     /// The moment.
@@ -149,6 +152,29 @@ impl World {
     pub fn configure(&mut self, function: FunctionId, config: FunctionConfig) -> Result<(), ConfigError> {
         let mut context = Context { core: &mut self.core, service: ServiceId::Lambda };
         self.services.lambda.configure(&mut context, function, config)
+    }
+
+    /// New code for a function, whatever it says: a deployment.
+    pub fn deploy(&mut self, function: FunctionId) {
+        let mut context = Context { core: &mut self.core, service: ServiceId::Lambda };
+        self.services.lambda.deploy(&mut context, function);
+    }
+
+    /// Publishes a function as it is now, as a version that never changes; says which.
+    pub fn publish(&mut self, function: FunctionId) -> u32 {
+        let mut context = Context { core: &mut self.core, service: ServiceId::Lambda };
+        self.services.lambda.publish(&mut context, function)
+    }
+
+    /// Points an alias of a function to one version, or to two by weight.
+    pub fn set_alias(&mut self, function: FunctionId, name: &str, weights: &[(u32, Ratio)]) -> Result<(), ConfigError> {
+        let mut context = Context { core: &mut self.core, service: ServiceId::Lambda };
+        self.services.lambda.set_alias(&mut context, function, name, weights)
+    }
+
+    /// What stands after the colon of `hello:live`: an alias, a version, `$LATEST`.
+    pub fn qualifier(&self, function: FunctionId, text: &str) -> Option<Qualifier> {
+        self.services.lambda.qualifier(function, text)
     }
 
     /// Changes the account from now on.

@@ -42,6 +42,25 @@ pub enum Command {
     },
     /// Make something go wrong, or right again.
     Fault(Fault),
+    /// Deploy new code of a function: nothing that ran the old one takes another request.
+    Deploy {
+        /// The function's name.
+        function: String,
+    },
+    /// Publish a function as it is now, as a version that never changes.
+    Publish {
+        /// The function's name.
+        function: String,
+    },
+    /// Point an alias of a function to one version, or to two by weight.
+    Alias {
+        /// The function's name.
+        function: String,
+        /// The alias.
+        name: String,
+        /// Versions and their shares of the calls, which add up to one.
+        weights: Vec<(u32, Ratio)>,
+    },
 }
 
 /// A command and when it was given.
@@ -125,7 +144,7 @@ pub const VERBS: &[VerbHelp] = &[
     VerbHelp {
         name: "invoke",
         usage: "invoke FUNCTION [COUNT] [async]",
-        meaning: "call a function, COUNT times at once; `async` leaves events to its queue",
+        meaning: "call a function, COUNT times at once; `async` leaves events to its queue; `hello:live` calls a version or an alias",
     },
     VerbHelp {
         name: "load",
@@ -133,6 +152,17 @@ pub const VERBS: &[VerbHelp] = &[
         meaning: "change the load from now on; `burst` adds RPS requests at once",
     },
     VerbHelp { name: "set", usage: "set TARGET VALUE", meaning: "change a setting: `set hello.memory_mb 512`" },
+    VerbHelp { name: "deploy", usage: "deploy FUNCTION", meaning: "deploy new code: the next starts are cold" },
+    VerbHelp {
+        name: "publish",
+        usage: "publish FUNCTION",
+        meaning: "keep the function as it is now as a version that never changes",
+    },
+    VerbHelp {
+        name: "alias",
+        usage: "alias FUNCTION NAME VERSION=SHARE [VERSION=SHARE]",
+        meaning: "point an alias to versions: `alias hello live 1=90% 2=10%`; `live` is what traffic uses",
+    },
     VerbHelp {
         name: "fault",
         usage: "fault none | recycle [FUNCTION] | slow FUNCTION FACTOR | errors FUNCTION SHARE",
@@ -159,6 +189,11 @@ pub const AT_ONCE_MAX: u32 = 100_000;
 /// Beyond this a simulated second takes a real one.
 pub const RPS_MAX: f64 = 1_000_000.0;
 
+/// A function's name as a call gives it, and the version or alias after its colon.
+pub fn qualified(name: &str) -> (&str, Option<&str>) {
+    name.split_once(':').map_or((name, None), |(function, qualifier)| (function, Some(qualifier)))
+}
+
 impl Verb {
     /// Reads one line; a mistake is placed within it.
     pub fn parse(line: &str) -> Result<Self, Problem> {
@@ -168,6 +203,15 @@ impl Verb {
             "invoke" => Self::World(invoke(&mut words)?),
             "load" => Self::World(load(&mut words)?),
             "set" => Self::World(set(&mut words)?),
+            "deploy" => {
+                let function = words.need("the function's name", "`deploy hello`")?.text.to_owned();
+                Self::World(Command::Deploy { function })
+            }
+            "publish" => {
+                let function = words.need("the function's name", "`publish hello`")?.text.to_owned();
+                Self::World(Command::Publish { function })
+            }
+            "alias" => Self::World(alias(&mut words)?),
             "fault" => Self::World(Command::Fault(fault(&mut words)?)),
             "ff" => Self::Forward(words.need("a time", "`ff 30m`")?.span()?),
             "logs" => Self::Logs(words.next().map(|word| word.text.to_owned())),
@@ -189,7 +233,7 @@ impl Command {
         let verb = Words::new(line).next().map_or(0..0, |word| word.place);
         let name = line[verb.clone()].to_owned();
         Err(Problem::error(verb, format!("`{name}` is for the screen and changes nothing in the world"))
-            .with_help("here: invoke, load, set or fault"))
+            .with_help("here: invoke, load, set, deploy, publish, alias or fault"))
     }
 }
 
@@ -247,6 +291,36 @@ fn set(words: &mut Words) -> Result<Command, Problem> {
         );
     }
     Ok(Command::Set { target: target.to_owned(), value })
+}
+
+fn alias(words: &mut Words) -> Result<Command, Problem> {
+    let example = "`alias hello live 1=90% 2=10%`";
+    let function = words.need("the function's name", example)?.text.to_owned();
+    let name = words.need("the alias", example)?;
+    let is_name = name.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        && !name.text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_name {
+        return Err(Problem::error(name.place, format!("`{}` cannot be the name of an alias", name.text))
+            .with_help("letters, digits, hyphens and underscores, and not digits alone: those are versions"));
+    }
+    let (name, mut weights, mut place) = (name.text.to_owned(), Vec::new(), name.place);
+    let first = words.need("the version it points to", example)?;
+    for word in std::iter::once(first).chain(std::iter::from_fn(|| words.next())) {
+        let (version, share) = word.text.split_once('=').unwrap_or((word.text, "100%"));
+        let Ok(version) = version.parse::<u32>() else {
+            return Err(Problem::error(word.place, format!("`{version}` is not a version"))
+                .with_help("versions are numbers: `publish` says which"));
+        };
+        let share = quantity::ratio(share).map_err(|message| Problem::error(word.place.clone(), message))?;
+        place.end = word.place.end;
+        weights.push((version, share));
+    }
+    let sum: u64 = weights.iter().map(|(_, share)| share.0).sum();
+    if weights.len() > 2 || sum != Ratio::ONE.0 {
+        return Err(Problem::error(place, "an alias points to one version, or to two whose shares add up to 100 %")
+            .with_help(format!("write {example}")));
+    }
+    Ok(Command::Alias { function, name, weights })
 }
 
 fn fault(words: &mut Words) -> Result<Fault, Problem> {
@@ -367,6 +441,15 @@ impl fmt::Display for Command {
             Self::Load { rps, shape } => write!(f, "load {rps} {shape}"),
             Self::Set { target, value } => write!(f, "set {target} {value}"),
             Self::Fault(fault) => write!(f, "fault {fault}"),
+            Self::Deploy { function } => write!(f, "deploy {function}"),
+            Self::Publish { function } => write!(f, "publish {function}"),
+            Self::Alias { function, name, weights } => {
+                write!(f, "alias {function} {name}")?;
+                weights.iter().try_for_each(|(version, share)| match share.0 % 10_000_000 {
+                    0 => write!(f, " {version}={}%", share.0 / 10_000_000),
+                    _ => write!(f, " {version}={}", share.as_f64()),
+                })
+            }
         }
     }
 }
@@ -456,6 +539,12 @@ mod tests {
             "load 2 day",
             "set functions.hello.memory_mb 512",
             "set load.shape steady+burst",
+            "invoke hello:live 3",
+            "deploy hello",
+            "publish hello",
+            "alias hello live 2=100%",
+            "alias hello canary 1=90% 2=10%",
+            "alias hello canary 1=0.9995 2=0.0005",
             "fault none",
             "fault recycle",
             "fault recycle counter",
@@ -475,6 +564,8 @@ mod tests {
             ("set hello.memory_mb=512", "set hello.memory_mb 512"),
             ("set hello.memory_mb = 512", "set hello.memory_mb 512"),
             ("fault errors a 50%", "fault errors a 0.5"),
+            ("alias a live 3", "alias a live 3=100%"),
+            ("alias a live 3=0.25 4=75%", "alias a live 3=25% 4=75%"),
         ] {
             assert_eq!(Command::parse(written).unwrap().to_string(), exact);
         }
@@ -487,6 +578,19 @@ mod tests {
             ("invok hello", "unknown verb `invok`", 0..5, "did you mean `invoke`?"),
             ("invoke hello three", "`three` is not a number", 13..18, ""),
             ("invoke hello 2 5", "`5` is one word too many", 15..16, "the form is: invoke FUNCTION [COUNT] [async]"),
+            (
+                "alias hello live 1=90% 2=20%",
+                "an alias points to one version, or to two whose shares add up to 100 %",
+                12..28,
+                "write `alias hello live 1=90% 2=10%`",
+            ),
+            (
+                "alias hello 7 1",
+                "`7` cannot be the name of an alias",
+                12..13,
+                "letters, digits, hyphens and underscores, and not digits alone: those are versions",
+            ),
+            ("alias hello live v2", "`v2` is not a version", 17..19, "versions are numbers: `publish` says which"),
             ("load 20 brust", "unknown load shape `brust`", 8..13, "did you mean `burst`?"),
             ("load 5.5 burst", "`5.5` is not a number of calls", 5..8, "a whole number from 1 to 100000"),
             ("set hello.memory_mb", "`hello.memory_mb` needs a value", 4..19, "`set hello.memory_mb 512`"),
@@ -494,7 +598,7 @@ mod tests {
                 "reset",
                 "`reset` is for the screen and changes nothing in the world",
                 0..5,
-                "here: invoke, load, set or fault",
+                "here: invoke, load, set, deploy, publish, alias or fault",
             ),
         ] {
             let problem = Command::parse(line).unwrap_err();

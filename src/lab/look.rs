@@ -72,7 +72,8 @@ fn function(run: &Run, place: usize, total: &Slice) -> FunctionView {
         memory: config.memory,
         timeout: config.timeout,
         reserved: config.reserved_concurrency,
-        settings: run.world().model_notes(id).iter().map(note).collect(),
+        provisioned: provisioned(&status.versions),
+        settings: live(&status.aliases).into_iter().chain(run.world().model_notes(id).iter().map(note)).collect(),
         starting: status.starting,
         running: status.running,
         idle: status.idle,
@@ -84,13 +85,38 @@ fn function(run: &Run, place: usize, total: &Slice) -> FunctionView {
     }
 }
 
+fn provisioned(versions: &[cloud::VersionStatus]) -> Option<(u32, u32)> {
+    let sum = |count: fn(&cloud::VersionStatus) -> u32| versions.iter().map(count).sum::<u32>();
+    let (ready, wanted) = (sum(|one| one.provisioned_ready), sum(|one| one.provisioned_wanted));
+    (ready > 0 || wanted > 0).then_some((ready, wanted))
+}
+
+/// What traffic uses: `version 3`, `version 1 90 %, version 2 10 %`.
+fn live(aliases: &[cloud::AliasStatus]) -> Option<(String, String)> {
+    let live = aliases.iter().find(|alias| alias.name == "live")?;
+    let words = match live.weights.as_slice() {
+        [(only, _)] => format!("version {only}"),
+        some => some.iter().map(|(one, share)| format!("version {one} {share}")).collect::<Vec<_>>().join(", "),
+    };
+    Some(("live".to_owned(), words))
+}
+
 fn note(note: &ModelNote) -> (String, String) {
     (note.what.to_owned(), format!("{} (model value)", note.value))
 }
 
 fn environment(status: cloud::EnvironmentStatus) -> EnvironmentView {
     let until = (status.until != Moment::NEVER).then_some(status.until);
-    EnvironmentView { id: status.id, state: status.state, since: status.since, until, invocations: status.invocations }
+    EnvironmentView {
+        id: status.id,
+        state: status.state,
+        since: status.since,
+        until,
+        invocations: status.invocations,
+        process_invocations: status.process_invocations,
+        version: status.version,
+        provisioned: status.provisioned,
+    }
 }
 
 fn throttled_recently(run: &Run, function: FunctionId) -> u32 {

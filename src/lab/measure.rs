@@ -4,19 +4,24 @@ use super::metrics::{Metrics, Values};
 use super::spec::LabSpec;
 use crate::billing::{self, FreeTier, Usage};
 use crate::catalog::Catalog;
-use crate::cloud::{FunctionRecord, Slice};
+use crate::cloud::{self, FunctionConfig, FunctionRecord, Slice};
 use crate::units::{Money, Span};
 
 /// All metrics of a slice.
 pub fn measure(slice: &Slice, spec: &LabSpec, catalog: &Catalog) -> Metrics {
-    let mut whole = Usage::new();
+    let (mut whole, mut waiting) = (Usage::new(), Usage::new());
     let mut functions = Vec::with_capacity(spec.functions.len());
     for (function, record) in spec.functions.iter().zip(&slice.functions) {
         let usage = usage_of(&function.name, record);
-        functions.push((function.name.clone(), values(record, &usage, slice.width(), catalog)));
+        let mut values = values(record, &usage, slice.width(), catalog);
+        let idle = idle_usage(&function.name, &function.config);
+        values.set("idle_cost_h", billing::price(&idle, catalog, FreeTier::None).total.as_f64());
+        functions.push((function.name.clone(), values));
         whole.merge(&usage);
+        waiting.merge(&idle);
     }
     let mut total = values(&slice.total(), &whole, slice.width(), catalog);
+    total.set("idle_cost_h", billing::price(&waiting, catalog, FreeTier::None).total.as_f64());
     servers(&mut total, spec, slice.width(), catalog);
     Metrics { total, functions }
 }
@@ -45,6 +50,20 @@ fn usage_of(name: &str, record: &FunctionRecord) -> Usage {
     usage
 }
 
+/// An hour in which nobody calls. Functions on demand cost nothing then; what is kept ready does.
+fn idle_usage(name: &str, config: &FunctionConfig) -> Usage {
+    let hour_mb_ms = u128::from(config.memory.0) * 3_600_000;
+    let mut waiting = cloud::Usage::default();
+    waiting.provisioned_mb_ms[config.architecture as usize] =
+        u128::from(config.versions.provisioned_concurrency) * hour_mb_ms;
+    if config.pays_for_snapshots() {
+        waiting.snapshot_mb_ms = hour_mb_ms;
+    }
+    let mut usage = Usage::new();
+    waiting.add_to(&mut usage, name);
+    usage
+}
+
 fn values(record: &FunctionRecord, usage: &Usage, width: Span, catalog: &Catalog) -> Values {
     let mut values = Values::default();
     counts(&mut values, record);
@@ -64,6 +83,8 @@ fn counts(values: &mut Values, record: &FunctionRecord) {
         ("throttles", counters.throttles),
         ("errors", counters.errors),
         ("timeouts", counters.timeouts),
+        ("provisioned_invocations", counters.provisioned),
+        ("spillover_invocations", counters.spillover),
         ("deploys", counters.deploys),
     ] {
         values.set(name, count as f64);
@@ -95,6 +116,8 @@ fn times(values: &mut Values, record: &FunctionRecord) {
     }
     values.set("max_ms", millis(latency.max()));
     values.set("mean_ms", millis(latency.mean()));
+    values.set("restore_ms", millis(record.restore.quantile(0.5)));
+    values.set("provisioned_utilization", record.provisioned_utilization());
     values.set("init_ms", millis(record.init.quantile(0.5)));
     let duration = record.duration();
     values.set("duration_ms", millis(duration.quantile(0.5)));
@@ -120,8 +143,6 @@ fn costs(values: &mut Values, cost: Money, invocations: u64, width: Span) {
     if invocations > 0 {
         values.set("cost_per_m", cost.times(1_000_000, i128::from(invocations)).as_f64());
     }
-    // Functions on demand cost nothing while nobody calls; what does is on the list of services to come.
-    values.set("idle_cost_h", 0.0);
 }
 
 fn over(cost: Money, width: Span, seconds: i128) -> f64 {

@@ -69,6 +69,22 @@ pub const NAMES: &[MetricName] = &[
     ),
     row("dead_letters", Unit::Count, "events given up that a destination for failures or a dead letter queue took"),
     row("lost", Unit::Count, "events given up of which nothing is left"),
+    row(
+        "provisioned_invocations",
+        Unit::Count,
+        "invocations in provisioned environments (CloudWatch: ProvisionedConcurrencyInvocations)",
+    ),
+    row(
+        "spillover_invocations",
+        Unit::Count,
+        "invocations on demand because no provisioned environment was free (CloudWatch: ProvisionedConcurrencySpilloverInvocations)",
+    ),
+    row(
+        "provisioned_utilization",
+        Unit::Share,
+        "how much of the time provisioned environments had work (CloudWatch: ProvisionedConcurrencyUtilization)",
+    ),
+    row("restore_ms", Unit::Millis, "median Restore Duration of starts from a snapshot; as precise as p50_ms"),
     row("deploys", Unit::Count, "times a function was changed while it ran"),
     row("cost", Unit::Dollars, "list price of what was used, no free tier"),
     row("cost_h", Unit::Dollars, "that cost for each hour of virtual time"),

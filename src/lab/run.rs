@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::command::{Command, Fault, Shape, TimedCommand};
+use super::command::{Command, Fault, Shape, TimedCommand, qualified};
 use super::look;
 use super::measure::measure;
 use super::metrics::Metrics;
@@ -17,7 +17,7 @@ use super::snapshot::{Mark, Snapshot};
 use super::spec::LabSpec;
 use super::traffic::{Arrival, Traffic};
 use super::window::Window;
-use crate::api::lambda::InvocationType;
+use crate::api::lambda::{InvocationType, Qualifier};
 use crate::catalog::Catalog;
 use crate::cloud::{AccountConfig, Detail, Disturbance, EPOCH_UNIX_S, Entry, PlatformFacts, Slice, World, WorldSpec};
 use crate::problem::Problem;
@@ -378,7 +378,9 @@ impl Run {
     fn apply(&mut self, command: &Command) -> Result<(), Problem> {
         match command {
             Command::Invoke { function, count, asynchronous } => {
-                let mut request = self.traffic.spec().request(self.function_id(function)?);
+                let (name, qualifier) = qualified(function);
+                let mut request = self.traffic.spec().request(self.function_id(name)?);
+                request.qualifier = self.qualifier(name, qualifier)?;
                 request.invocation_type =
                     if *asynchronous { InvocationType::Event } else { InvocationType::RequestResponse };
                 for _ in 0..*count {
@@ -391,12 +393,46 @@ impl Run {
                 self.traffic.replace(self.spec.load.clone(), self.now());
             }
             Command::Set { target, value } => self.set(target, value)?,
+            Command::Deploy { function } => {
+                let id = self.function_id(function)?;
+                self.world.deploy(id);
+            }
+            Command::Publish { function } => {
+                let id = self.function_id(function)?;
+                self.world.publish(id);
+            }
+            Command::Alias { function, name, weights } => {
+                let id = self.function_id(function)?;
+                let versions: Vec<u32> =
+                    self.world.function(id).versions.iter().map(|version| version.number).collect();
+                self.world.set_alias(id, name, weights).map_err(|error| {
+                    let problem = Problem::error(0..0, error.to_string());
+                    problem.with_help(match versions.as_slice() {
+                        [] => format!("`publish {function}` makes the first version"),
+                        some => format!("there is {}", listed(some)),
+                    })
+                })?;
+            }
             Command::Fault(fault) => {
                 let disturbance = self.disturbance(fault)?;
                 self.world.disturb(disturbance);
             }
         }
         Ok(())
+    }
+
+    /// Which version of a function a call means.
+    fn qualifier(&self, function: &str, text: Option<&str>) -> Result<Qualifier, Problem> {
+        let Some(text) = text else { return Ok(Qualifier::None) };
+        let id = self.function_id(function)?;
+        self.world.qualifier(id, text).ok_or_else(|| {
+            let status = self.world.function(id);
+            let versions = status.versions.iter().map(|version| version.number.to_string());
+            let mut known: Vec<String> =
+                status.aliases.iter().map(|alias| alias.name.clone()).chain(versions).collect();
+            known.push("$LATEST".to_owned());
+            Problem::unknown(0..0, "version or alias", text, known.iter().map(String::as_str))
+        })
     }
 
     fn set(&mut self, target: &str, value: &str) -> Result<(), Problem> {
@@ -447,6 +483,7 @@ impl Run {
             Command::Load { rps, shape: Shape::Ramp(over) } => format!("load {rps}, ramp {}", exact_span(*over)),
             Command::Load { rps, shape } => format!("load {rps} {shape}"),
             Command::Set { target, value } => format!("{} {value}", target.rsplit('.').next().unwrap_or(target)),
+            Command::Deploy { .. } | Command::Publish { .. } | Command::Alias { .. } => command.to_string(),
             Command::Fault(fault) => format!("fault {fault}"),
         };
         if self.marks.len() == MARKS_MAX {
@@ -463,6 +500,16 @@ impl std::fmt::Debug for Run {
             .field("seed", &self.seed)
             .field("now", &self.now())
             .finish_non_exhaustive()
+    }
+}
+
+/// `version 1`, `versions 1 and 2`.
+fn listed(versions: &[u32]) -> String {
+    let numbers: Vec<String> = versions.iter().map(u32::to_string).collect();
+    match numbers.as_slice() {
+        [only] => format!("version {only}"),
+        [all @ .., last] => format!("versions {} and {last}", all.join(", ")),
+        [] => "no version".to_owned(),
     }
 }
 

@@ -87,6 +87,8 @@ pub struct FunctionView {
     pub timeout: Span,
     /// The concurrency set aside for it, if any.
     pub reserved: Option<u32>,
+    /// Provisioned environments: how many take requests, and how many there are to be; nothing where none are wanted.
+    pub provisioned: Option<(u32, u32)>,
     /// Other settings worth a line, as (name, value); a model value says so.
     pub settings: Vec<(String, String)>,
     /// Environments that run INIT.
@@ -120,6 +122,13 @@ pub struct EnvironmentView {
     pub until: Option<Moment>,
     /// Requests it has taken.
     pub invocations: u64,
+    /// Requests that its process has taken: fewer than `invocations` after a timeout or a kill, which `/tmp` outlives and global
+    /// variables do not.
+    pub process_invocations: u64,
+    /// Which published version it runs; 0 is `$LATEST`.
+    pub version: u32,
+    /// Whether it is kept ready by provisioned concurrency.
+    pub provisioned: bool,
 }
 
 /// A rented server, for contrast: it costs the same whether used or not.

@@ -9,5 +9,8 @@ mod limits;
 mod log_formats;
 mod log_lines;
 mod properties;
+mod provisioned;
 mod reference;
+mod snapshots;
 mod support;
+mod versions;

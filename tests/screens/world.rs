@@ -69,7 +69,16 @@ fn environment(number: u64) -> EnvironmentView {
         _ => (EnvironmentState::Starting, Some(NOW + Span::from_millis(300))),
     };
     let invocations = if number == 1 { 760 } else { u64::from(number <= 8) };
-    EnvironmentView { id: EnvironmentId(number), state, since: BURST, until, invocations }
+    EnvironmentView {
+        id: EnvironmentId(number),
+        state,
+        since: BURST,
+        until,
+        invocations,
+        process_invocations: invocations,
+        version: 0,
+        provisioned: false,
+    }
 }
 
 fn timeline() -> Vec<InvocationBar> {

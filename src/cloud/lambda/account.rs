@@ -11,6 +11,8 @@ pub(super) struct Account {
     pub(super) concurrency: u32,
     /// What single functions have set aside, added up.
     pub(super) reserved: u32,
+    /// What functions without reserved concurrency have provisioned, added up.
+    pub(super) provisioned: u32,
     /// Requests a second, of all functions together.
     pub(super) rate: TokenBucket,
     pub(super) running: Gauge,
@@ -23,6 +25,7 @@ impl Account {
         Self {
             concurrency,
             reserved: 0,
+            provisioned: 0,
             rate: rate(concurrency, facts),
             running: Gauge::default(),
             unreserved: Gauge::default(),
@@ -32,7 +35,7 @@ impl Account {
 
     /// Most requests in progress of functions without reserved concurrency.
     pub(super) const fn unreserved_limit(&self) -> u32 {
-        self.concurrency.saturating_sub(self.reserved)
+        self.concurrency.saturating_sub(self.reserved).saturating_sub(self.provisioned)
     }
 
     pub(super) fn take_record(&mut self, at: Moment) -> AccountRecord {

@@ -32,14 +32,28 @@ pub(super) struct Environment {
     pub(super) ending: Ending,
     /// Whether there is more to know about its request than stands here.
     pub(super) filed: bool,
+    pub(super) kind: Kind,
 }
 
 const _: () = assert!(size_of::<Environment>() == 64, "an environment is one cache line");
+
+/// For whom an environment is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// For `$LATEST`: all that most functions have.
+    Latest,
+    /// For a published version, on demand.
+    Published,
+    /// For a published version, kept ready.
+    Provisioned,
+}
 
 /// What few invocations need to know of their environment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Papers {
     pub(super) created: Moment,
+    /// Requests it took before its process was last started again.
+    pub(super) before_reset: u32,
     /// The request it has, if that is `filed`.
     pub(super) work: Work,
 }
@@ -47,6 +61,8 @@ pub(super) struct Papers {
 /// What an environment is made of, as far as a running request still needs to know.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Made {
+    /// Of which published version; 0 is `$LATEST`.
+    pub(super) number: u32,
     /// Which of the runtimes the function has had.
     pub(super) runtime: u32,
     pub(super) logging: LoggingConfig,
@@ -100,8 +116,17 @@ pub(super) struct Work {
     pub(super) cold: bool,
     pub(super) init_timed_out: bool,
     pub(super) traced: Traced,
+    /// What is billed of it where it is no INIT, but a restore from a snapshot.
+    pub(super) restore_billed: Option<Span>,
     /// Its bar on the timeline, in full detail.
     pub(super) bar: u64,
+}
+
+impl Made {
+    /// The same for a published version.
+    pub(super) const fn published(self, number: u32) -> Self {
+        Self { number, ..self }
+    }
 }
 
 impl Environment {
@@ -126,6 +151,7 @@ impl Work {
             cold: false,
             init_timed_out: false,
             traced: Traced::Off,
+            restore_billed: None,
             bar: 0,
         }
     }

@@ -9,8 +9,8 @@ use crate::cloud::entry::Ending;
 use crate::cloud::measured::Measured;
 use crate::cloud::record::Level;
 use crate::cloud::{
-    ConfigError, Failure, FunctionConfig, FunctionRecord, FunctionSpec, Handler, InitTime, Model, PlatformFacts,
-    Runtime,
+    ConfigError, Failure, FunctionConfig, FunctionRecord, FunctionSpec, Handler, InitTime, Model, PackageKind,
+    PlatformFacts, Runtime,
 };
 use crate::sim::{Gauge, Stream, Streams, TokenBucket};
 use crate::units::{Megabytes, Moment, Ratio, Span};
@@ -42,6 +42,11 @@ pub(super) struct Function {
     pub(super) record: FunctionRecord,
     pub(super) slow: Ratio,
     pub(super) error_override: Option<Ratio>,
+    /// Whether it has versions, which lie apart.
+    pub(super) published: bool,
+    /// Whether its requests draw on the concurrency that nobody has set aside.
+    pub(super) shares_pool: bool,
+    pub(super) image_cache: ImageCache,
 }
 
 /// A configuration, worked out.
@@ -67,9 +72,25 @@ pub(super) struct Behaviour {
     pub(super) answers: Ending,
     /// The part of `/tmp` that costs.
     pub(super) ephemeral_charged: Megabytes,
+    /// How much of the runtime's share is billed, in percent, where that is a restore from a snapshot.
+    restore_billed: Option<u32>,
+    /// What the first start after a deployment of an image takes longer.
+    fresh_image: Span,
     pub(super) idle_expiry: (Span, Span),
     /// A modelled runtime grows old only where the lab says so: then everything is what the model says.
     pub(super) max_age: Option<(Span, Span)>,
+}
+
+/// What the provider has at hand of a container image.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum ImageCache {
+    /// What it needs: it has started before.
+    #[default]
+    Full,
+    /// Nothing: it was just deployed.
+    Empty,
+    /// What it needs, from that moment on.
+    FullAt(Moment),
 }
 
 /// Where a function's random numbers come from: a stream for each question.
@@ -107,6 +128,9 @@ impl Function {
             record: FunctionRecord::default(),
             slow: Ratio::ONE,
             error_override: None,
+            published: false,
+            shares_pool: config.reserved_concurrency.is_none(),
+            image_cache: ImageCache::default(),
             config,
         })
     }
@@ -129,8 +153,13 @@ impl Function {
 
     /// From now on, environments are made of what the configuration says now.
     pub(super) fn deploy(&mut self) {
-        self.versions.push(made(&self.config, &self.behaviour, self.runtimes.len() as u32 - 1));
-        self.version += 1;
+        self.version = self.keep_version(made(&self.config, &self.behaviour, self.runtimes.len() as u32 - 1));
+    }
+
+    /// Remembers what environments of another version are made of, and says under which number.
+    pub(super) fn keep_version(&mut self, made: Made) -> u32 {
+        self.versions.push(made);
+        self.versions.len() as u32 - 1
     }
 
     /// What an environment of some version is made of.
@@ -142,6 +171,25 @@ impl Function {
     pub(super) fn draw_init(&mut self) -> (Span, Span) {
         let runtime = self.behaviour.runtime_init.map(|init| init.draw(&mut self.chance.init));
         (runtime.unwrap_or_default(), self.behaviour.own_init.draw(&mut self.chance.init))
+    }
+
+    /// What INIT takes longer because the image of the function was just deployed.
+    pub(super) fn load_fresh_image(&mut self, now: Moment) -> Span {
+        match self.image_cache {
+            ImageCache::Full => Span::ZERO,
+            ImageCache::Empty => {
+                let loading = self.behaviour.fresh_image;
+                self.image_cache = ImageCache::FullAt(now + self.behaviour.platform + loading);
+                loading
+            }
+            ImageCache::FullAt(at) => {
+                let left = at.since(now + self.behaviour.platform);
+                if left == Span::ZERO {
+                    self.image_cache = ImageCache::Full;
+                }
+                left
+            }
+        }
     }
 
     /// Whether this invocation's handler throws.
@@ -182,10 +230,41 @@ impl Behaviour {
             failure: model.failure,
             needs_more_memory: needs_more_memory(model, config),
             answers: answers(model, facts),
+            restore_billed: None,
+            fresh_image: fresh_image(config, facts),
             ephemeral_charged: Megabytes(config.ephemeral_storage.0.saturating_sub(facts.ephemeral_storage.0.0)),
             idle_expiry: config.idle_expiry.unwrap_or(facts.idle_expiry),
             max_age: max_age(config, facts),
         }
+    }
+
+    /// What a version does whose environments come back from a snapshot: the restore stands where INIT was, and nothing is fetched.
+    pub(super) fn restored(config: &FunctionConfig, facts: &PlatformFacts) -> Self {
+        let Handler::Model(model) = &config.handler;
+        let restore = match &config.runtime {
+            Runtime::Named(name) => facts.restore_at(name, config.memory),
+            Runtime::Modelled => None,
+        };
+        Self {
+            platform: Span::ZERO,
+            runtime_init: restore.map(Measured::new),
+            own_init: Sampler::new(model.restore),
+            restore_billed: Some(facts.versions.restore_billed),
+            ..Self::new(config, facts)
+        }
+    }
+
+    /// What is billed of a restore, in whole milliseconds: the function's own hooks, and what the runtime does inside.
+    pub(super) fn restore_billed(&self, runtime: Span, own: Span) -> Option<Span> {
+        let percent = self.restore_billed?;
+        let billed = Span(runtime.0 * u64::from(percent) / 100) + own;
+        Some(Span::from_millis(billed.millis_ceil()))
+    }
+
+    /// How long environments stay is a matter of the function, not of a version.
+    pub(super) fn live_as(&mut self, config: &FunctionConfig, facts: &PlatformFacts) {
+        self.idle_expiry = config.idle_expiry.unwrap_or(facts.idle_expiry);
+        self.max_age = max_age(config, facts);
     }
 
     /// How long computing takes with this function's share of a processor.
@@ -209,9 +288,10 @@ impl Chance {
     }
 }
 
-fn made(config: &FunctionConfig, behaviour: &Behaviour, runtime: u32) -> Made {
+pub(super) fn made(config: &FunctionConfig, behaviour: &Behaviour, runtime: u32) -> Made {
     let Handler::Model(model) = &config.handler;
     Made {
+        number: 0,
         runtime,
         logging: config.logging,
         architecture: config.architecture,
@@ -220,6 +300,15 @@ fn made(config: &FunctionConfig, behaviour: &Behaviour, runtime: u32) -> Made {
         ephemeral_charged: behaviour.ephemeral_charged,
         timeout: config.timeout,
         response: model.response,
+    }
+}
+
+/// The first start of an image that no cache holds any of: it is read piece by piece, during INIT.
+fn fresh_image(config: &FunctionConfig, facts: &PlatformFacts) -> Span {
+    let cold = Span(facts.versions.fresh_image_per_mb.0 * u64::from(config.package_size.0));
+    match config.package {
+        PackageKind::Zip => Span::ZERO,
+        PackageKind::Image => cold - facts.platform_time.of(config.package, config.package_size),
     }
 }
 

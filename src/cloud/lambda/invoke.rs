@@ -2,15 +2,16 @@
 
 use super::Lambda;
 use super::account::Account;
-use super::environment::{Environment, Made, Phase, Process, Work};
+use super::environment::{Environment, Kind, Made, Phase, Process, Work};
 use super::function::Function;
 use super::life::rest;
 use super::noting::Noting;
+use super::qualified::Route;
 use super::throttle::Rates;
-use crate::api::lambda::{self, FunctionError, Invoked};
+use crate::api::lambda::{self, FunctionError, Invoked, Qualifier};
 use crate::api::{Caller, Fault, Payload, Reply, Response, ThrottleReason};
 use crate::cloud::context::Context;
-use crate::cloud::entry::{Ending, InitPhase, What};
+use crate::cloud::entry::{Ending, InitPhase, Restore, What};
 use crate::cloud::view::{InvocationSpan, Outcome};
 use crate::cloud::{Failure, FunctionRecord, Part, Parts, PlatformFacts, Traced, Usage};
 use crate::sim::bounds::ENVIRONMENTS_MAX;
@@ -22,6 +23,9 @@ impl Lambda {
     pub(crate) fn invoke(&mut self, context: &mut Context<'_>, id: InvocationId, caller: Caller, function: FunctionId) {
         if usize::from(function.0) >= self.functions.len() {
             return context.reply(Reply { to: id, caller, outcome: Err(Fault::ResourceNotFound) });
+        }
+        if self.functions[usize::from(function.0)].published {
+            return self.invoke_published(context, (id, caller), function, Qualifier::None);
         }
         if let Err(reason) = self.take_in(context, (id, caller), function, Rates::Held) {
             self.turn_away(context, id, caller, function, reason);
@@ -37,13 +41,20 @@ impl Lambda {
         function: FunctionId,
         rates: Rates,
     ) -> Option<u32> {
+        if self.functions[usize::from(function.0)].published {
+            match self.invoke_version(context, (id, caller), function, Qualifier::None, rates) {
+                Route::Latest => {}
+                Route::Placed(slot) => return Some(slot),
+                Route::Refused => return None,
+            }
+        }
         let placed = self.take_in(context, (id, caller), function, rates);
         placed.map_err(|reason| self.turn_away(context, id, caller, function, reason)).ok()
     }
 
     /// Finds a place for a request, or says which limit it met.
     #[inline(always)]
-    fn take_in(
+    pub(super) fn take_in(
         &mut self,
         context: &mut Context<'_>,
         (id, caller): (InvocationId, Caller),
@@ -78,6 +89,16 @@ impl Lambda {
     #[inline(always)]
     pub(super) fn go_on(&mut self, context: &mut Context<'_>, slot: u32) {
         let environment = &self.environments[slot as usize];
+        if environment.kind != Kind::Latest {
+            return self.go_on_published(context, slot);
+        }
+        self.step(context, slot);
+    }
+
+    /// What comes next in the life of an environment.
+    #[inline(always)]
+    pub(super) fn step(&mut self, context: &mut Context<'_>, slot: u32) {
+        let environment = &self.environments[slot as usize];
         match environment.phase {
             Phase::Invoking if !environment.filed => self.finish(context, slot, &Work::plain(environment)),
             Phase::Invoking => self.finish_filed(context, slot),
@@ -89,7 +110,7 @@ impl Lambda {
     }
 
     /// A new environment, if there may be one more.
-    fn grow(&mut self, context: &mut Context<'_>, id: FunctionId) -> Result<u32, ThrottleReason> {
+    pub(super) fn grow(&mut self, context: &mut Context<'_>, id: FunctionId) -> Result<u32, ThrottleReason> {
         let function = &mut self.functions[usize::from(id.0)];
         if self.account.environments.now() >= ENVIRONMENTS_MAX || !function.scaling.take(context.now()) {
             return Err(ThrottleReason::FunctionInvocationRateLimitExceeded);
@@ -99,7 +120,7 @@ impl Lambda {
 
     /// Gives a request to an idle or new environment, and settles how it will go.
     #[inline(never)]
-    fn place(&mut self, context: &mut Context<'_>, slot: u32, id: InvocationId, caller: Caller) {
+    pub(super) fn place(&mut self, context: &mut Context<'_>, slot: u32, id: InvocationId, caller: Caller) {
         let now = context.now();
         let environment = &mut self.environments[slot as usize];
         let function = &mut self.functions[usize::from(environment.function.0)];
@@ -120,17 +141,22 @@ impl Lambda {
             environment.enter(Phase::Fetching, now, work.init_start);
             context.wake_at(work.init_start, slot);
         } else {
-            start_handler(context, environment, slot, work.ends, work.traced);
+            let before_reset = self.papers[slot as usize].before_reset;
+            start_handler(context, environment, slot, (work.ends, work.traced), before_reset);
         }
     }
 
-    fn start_init(&mut self, context: &mut Context<'_>, slot: u32) {
+    pub(super) fn start_init(&mut self, context: &mut Context<'_>, slot: u32) {
         let environment = &mut self.environments[slot as usize];
         let run_start = self.papers[slot as usize].work.run_start;
         environment.enter(Phase::Init, context.now(), run_start);
         let (function, id) = (environment.function, environment.id);
         let build = environment.version;
-        context.write(|| What::InitStarted { function, environment: id, build, phase: InitPhase::Init });
+        if self.papers[slot as usize].work.restore_billed.is_some() {
+            context.write(|| What::RestoreStarted { function, environment: id, build });
+        } else {
+            context.write(|| What::InitStarted { function, environment: id, build, phase: InitPhase::Init });
+        }
         context.wake_at(run_start, slot);
     }
 
@@ -139,6 +165,9 @@ impl Lambda {
         let function = &mut self.functions[usize::from(environment.function.0)];
         let work = &self.papers[slot as usize].work;
         function.starting -= 1;
+        if work.restore_billed.is_some() {
+            return self.end_restore(context, slot);
+        }
         function.record.init.record(work.init());
         context.write(|| What::InitEnded {
             function: environment.function,
@@ -147,8 +176,9 @@ impl Lambda {
             timed_out: work.init_timed_out,
             build: environment.version,
             phase: InitPhase::Init,
+            ahead: false,
         });
-        start_handler(context, environment, slot, work.ends, work.traced);
+        start_handler(context, environment, slot, (work.ends, work.traced), 0);
     }
 
     #[inline(never)]
@@ -168,12 +198,15 @@ impl Lambda {
         count(&mut function.record, work);
         function.running.down(now);
         self.account.running.down(now);
-        if function.config.reserved_concurrency.is_none() {
+        if function.shares_pool {
             self.account.unreserved.down(now);
         }
         environment.process = match work.ending {
             Ending::Completed | Ending::Thrown | Ending::ResponseTooLarge => Process::Used,
-            Ending::TimedOut | Ending::Killed | Ending::Exited => Process::Stopped,
+            Ending::TimedOut | Ending::Killed | Ending::Exited => {
+                self.papers[slot as usize].before_reset = environment.invocations;
+                Process::Stopped
+            }
         };
         report(context, environment, made, work, billed_ms);
         let limit = context.facts().sync_payload_max;
@@ -185,7 +218,7 @@ impl Lambda {
         }
     }
 
-    fn turn_away(
+    pub(super) fn turn_away(
         &mut self,
         context: &mut Context<'_>,
         id: InvocationId,
@@ -249,12 +282,18 @@ fn begin(
     function.record.usage.requests += 1;
     function.running.up(now);
     account.running.up(now);
-    if function.config.reserved_concurrency.is_none() {
+    if function.shares_pool {
         account.unreserved.up(now);
     }
 }
 
-fn start_handler(context: &mut Context<'_>, environment: &mut Environment, slot: u32, ends: Moment, traced: Traced) {
+pub(super) fn start_handler(
+    context: &mut Context<'_>,
+    environment: &mut Environment,
+    slot: u32,
+    (ends, traced): (Moment, Traced),
+    before_reset: u32,
+) {
     let (function, id) = (environment.function, environment.id);
     if environment.process == Process::Stopped {
         let build = environment.version;
@@ -262,7 +301,8 @@ fn start_handler(context: &mut Context<'_>, environment: &mut Environment, slot:
     }
     environment.enter(Phase::Invoking, context.now(), ends);
     let (request, call, build) = (environment.request, u64::from(environment.invocations), environment.version);
-    context.write(|| What::Started { id: request, function, environment: id, call, build, traced });
+    let process_call = call - u64::from(before_reset);
+    context.write(|| What::Started { id: request, function, environment: id, call, process_call, build, traced });
     context.wake_at(ends, slot);
 }
 
@@ -279,18 +319,22 @@ fn plan(
     let (mut init_start, mut run_start, mut init_timed_out) = (now, now, false);
     // INIT that has to be done inside the invocation, where it counts as Duration.
     let mut init_inside = Span::ZERO;
+    let mut restore_billed = None;
     if cold {
         let (runtime, own) = function.draw_init();
-        let init = runtime + own;
+        let loading = function.load_fresh_image(now);
+        let init = runtime + own + loading;
+        restore_billed = function.behaviour.restore_billed(runtime, own);
         init_timed_out = init > init_limit;
         init_start += function.behaviour.platform;
         run_start = init_start + init.min(init_limit);
         notes.note(Part::Place, function.behaviour.platform);
-        notes.note(Part::RuntimeInit, runtime);
+        notes.note(Part::RuntimeInit, runtime + loading);
         notes.note(Part::OwnInit, own);
         notes.cut(Part::is_init, init_limit);
         if init_timed_out {
-            init_inside = once_more(runtime, own, notes);
+            // What was loaded of a fresh image before the cut is in a cache now.
+            init_inside = once_more(runtime + (loading - init_limit), own, notes);
         }
     } else if environment.process == Process::Stopped {
         let (runtime, own) = function.draw_init();
@@ -299,7 +343,20 @@ fn plan(
     let (length, ending) = run(function, environment.process != Process::Used, init_inside, notes);
     let ends = run_start + length;
     let traced = function.sampling.choose(function.config.logging.tracing, now, facts);
-    Work { id, caller, arrived: now, init_start, run_start, ends, ending, cold, init_timed_out, traced, bar: 0 }
+    Work {
+        id,
+        caller,
+        arrived: now,
+        init_start,
+        run_start,
+        ends,
+        ending,
+        cold,
+        init_timed_out,
+        restore_billed,
+        traced,
+        bar: 0,
+    }
 }
 
 /// INIT inside the invocation.
@@ -354,7 +411,8 @@ fn slowed(wait: Span, function: &Function) -> Span {
 #[inline(always)]
 fn bill(usage: &mut Usage, made: &Made, work: &Work) -> u64 {
     let billed_ms = if work.cold {
-        let billed_ms = billed(work.reported_duration() + work.reported_init());
+        let init = work.restore_billed.unwrap_or_else(|| work.reported_init());
+        let billed_ms = billed(work.reported_duration() + init);
         let of_init = billed_ms - billed(work.reported_duration());
         usage.init_mb_ms[made.architecture as usize] += mb_ms(of_init, made.memory);
         billed_ms
@@ -368,11 +426,11 @@ fn bill(usage: &mut Usage, made: &Made, work: &Work) -> u64 {
 }
 
 /// No invocation takes no time: one that a model gives none is billed for the millisecond it has started.
-fn billed(span: Span) -> u64 {
+pub(super) fn billed(span: Span) -> u64 {
     span.millis_ceil().max(1)
 }
 
-fn mb_ms(billed_ms: u64, memory: Megabytes) -> u128 {
+pub(super) fn mb_ms(billed_ms: u64, memory: Megabytes) -> u128 {
     u128::from(billed_ms * u64::from(memory.0))
 }
 
@@ -442,7 +500,8 @@ fn report(context: &mut Context<'_>, environment: &Environment, made: &Made, wor
         if let Some(init) = cut_off_again(work.ending, &parts) {
             let (function, environment, build) = (environment.function, environment.id, environment.version);
             let phase = InitPhase::Invoke;
-            recorder.write(now, What::InitEnded { function, environment, init, timed_out: true, build, phase });
+            let what = What::InitEnded { function, environment, init, timed_out: true, build, phase, ahead: false };
+            recorder.write(now, what);
         }
         let what = What::Ended {
             id: work.id,
@@ -450,7 +509,8 @@ fn report(context: &mut Context<'_>, environment: &Environment, made: &Made, wor
             environment: environment.id,
             ending: work.ending,
             duration: work.reported_duration(),
-            init: work.cold.then(|| work.reported_init()),
+            init: (work.cold && work.restore_billed.is_none()).then(|| work.reported_init()),
+            restore: work.restore_billed.map(|billed| Restore { took: work.reported_init(), billed }),
             billed_ms,
             memory: made.memory,
             memory_used: made.memory_used,

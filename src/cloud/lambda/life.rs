@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::Lambda;
-use super::environment::{Environment, Papers, Phase, Process, Work};
+use super::environment::{Environment, Kind, Papers, Phase, Process, Work};
 use super::function::Function;
 use super::pool::Place;
 use crate::cloud::context::Context;
@@ -56,8 +56,9 @@ impl Lambda {
             process: Process::Fresh,
             ending: Ending::Completed,
             filed: false,
+            kind: Kind::Latest,
         };
-        let papers = Papers { created: now, work: Work::plain(&environment) };
+        let papers = Papers { created: now, before_reset: 0, work: Work::plain(&environment) };
         context.write(|| What::Created { function, environment: id });
         if let Some(slot) = self.free_slots.pop() {
             self.environments[slot as usize] = environment;
@@ -87,7 +88,12 @@ impl Lambda {
         if !self.has_expired(expiry) {
             return false;
         }
-        let old = self.environments[expiry.slot as usize].retires <= expiry.at;
+        let environment = &self.environments[expiry.slot as usize];
+        let old = environment.retires <= expiry.at;
+        if environment.kind == Kind::Provisioned {
+            self.replace_provisioned(context, expiry.slot);
+            return true;
+        }
         self.shut_down(context, expiry.slot, if old { ShutDownReason::Age } else { ShutDownReason::Idle });
         true
     }
@@ -126,7 +132,13 @@ impl Lambda {
         reason: ShutDownReason,
     ) {
         let wanted = |environment: &Environment| {
-            environment.phase == Phase::Idle && function.is_none_or(|function| function == environment.function)
+            let of_function = function.is_none_or(|function| function == environment.function);
+            // What is published stays as it is, and what is provisioned is promised.
+            let may_go = match reason {
+                ShutDownReason::Deploy => environment.kind == Kind::Latest,
+                _ => environment.kind != Kind::Provisioned,
+            };
+            environment.phase == Phase::Idle && of_function && may_go
         };
         let mut places: Vec<Place> = (0..)
             .zip(&self.environments)
@@ -141,6 +153,9 @@ impl Lambda {
 
     pub(super) fn shut_down(&mut self, context: &mut Context<'_>, slot: u32, reason: ShutDownReason) {
         let now = context.now();
+        if self.environments[slot as usize].kind == Kind::Provisioned {
+            self.provisioned_leaves(context, slot);
+        }
         let environment = &mut self.environments[slot as usize];
         let function = &mut self.functions[usize::from(environment.function.0)];
         environment.phase = Phase::Gone;

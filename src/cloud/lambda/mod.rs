@@ -11,6 +11,7 @@
 
 mod account;
 mod asynchronous;
+mod charges;
 mod environment;
 mod function;
 mod invoke;
@@ -20,11 +21,16 @@ mod metrics;
 mod notes;
 mod noting;
 mod pool;
+mod provisioned;
+mod qualified;
+mod rent;
 mod sampling;
 mod settings;
 mod status;
 mod throttle;
+mod timers;
 mod token;
+mod versions;
 
 use std::collections::BinaryHeap;
 
@@ -32,7 +38,9 @@ use account::Account;
 use environment::{Environment, Papers};
 use function::Function;
 use life::Expiry;
+use timers::Timers;
 use token::{Answer, Wake};
+use versions::Publications;
 
 pub use lines::{HttpResponse, Lines};
 pub use metrics::{CLOUDWATCH_METRICS, CloudWatchMetric, MetricUnit, MetricValue};
@@ -61,6 +69,9 @@ pub struct Lambda {
     expiries: BinaryHeap<Expiry>,
     /// Events that nobody waits for.
     queue: asynchronous::Queue,
+    /// Beside each function, its versions and aliases, if it has any.
+    publications: Vec<Option<Box<Publications>>>,
+    timers: Timers,
 }
 
 impl Lambda {
@@ -72,14 +83,28 @@ impl Lambda {
 
     /// What was counted since the last time it was taken.
     pub(crate) fn take_records(&mut self, at: Moment) -> (Vec<FunctionRecord>, AccountRecord) {
-        let functions = self.functions.iter_mut().map(|function| function.take_record(at)).collect();
-        (functions, self.account.take_record(at))
+        let each = self.functions.iter_mut().zip(&mut self.publications);
+        let functions = each.map(|(function, publications)| {
+            let mut record = function.take_record(at);
+            if let Some(publications) = publications {
+                publications.take_into(&mut record, at);
+            }
+            record
+        });
+        (functions.collect(), self.account.take_record(at))
     }
 
     /// What was counted since then, left in place.
     pub(crate) fn read_records(&self, at: Moment) -> (Vec<FunctionRecord>, AccountRecord) {
-        let functions = self.functions.iter().map(|function| function.read_record(at)).collect();
-        (functions, self.account.read_record(at))
+        let each = self.functions.iter().zip(&self.publications);
+        let functions = each.map(|(function, publications)| {
+            let mut record = function.read_record(at);
+            if let Some(publications) = publications {
+                publications.read_into(&mut record, at);
+            }
+            record
+        });
+        (functions.collect(), self.account.read_record(at))
     }
 }
 
@@ -101,8 +126,12 @@ impl Service for Lambda {
             next_environment: EnvironmentId(1),
             expiries: BinaryHeap::new(),
             queue: asynchronous::Queue::new(spec.functions.len()),
+            publications: vec![None; spec.functions.len()],
+            timers: Timers::default(),
         };
-        throttle::check_reserved(lambda.reserved_total(None), spec.account.concurrency, facts)?;
+        let (reserved, provisioned) = (lambda.reserved_total(None), lambda.provisioned_total(None));
+        throttle::check_reserved(reserved, spec.account.concurrency, facts)?;
+        provisioned::check_provisioned(provisioned, provisioned, reserved, spec.account.concurrency, facts)?;
         Ok(lambda.with_reserved_total())
     }
 
@@ -114,7 +143,7 @@ impl Service for Lambda {
     fn call(&mut self, context: &mut Context<'_>, envelope: Envelope, operation: Operation) {
         let Operation::Invoke(invoke) = operation;
         if invoke.is_plain() {
-            self.invoke(context, envelope.id, envelope.caller, invoke.function);
+            self.invoke_qualified(context, envelope.id, envelope.caller, (invoke.function, invoke.qualifier));
         } else {
             self.invoke_as_asked(context, envelope.id, envelope.caller, &invoke);
         }
@@ -125,6 +154,7 @@ impl Service for Lambda {
         match Wake::of(token) {
             Wake::Environment(slot) => self.go_on(context, slot),
             Wake::Event(ticket) => self.try_again(context, ticket),
+            Wake::Timer(number) => self.ring(context, number),
             Wake::Mapping(_) | Wake::Poller(_) => {}
         }
     }

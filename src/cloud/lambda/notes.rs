@@ -2,7 +2,7 @@
 
 use super::function::max_age;
 use super::{Lambda, account};
-use crate::cloud::{ModelNote, PlatformFacts, Routing, Runtime};
+use crate::cloud::{ModelNote, PackageKind, PlatformFacts, Routing, Runtime};
 use crate::units::{FunctionId, Span};
 
 impl Lambda {
@@ -45,11 +45,32 @@ impl Lambda {
                 why: "AWS says that it grows exponentially from one to the other, and not by which factor",
             });
         }
-        if config.runtime != Runtime::Modelled {
+        if config.runtime != Runtime::Modelled && config.versions.snap_start {
+            notes.push(ModelNote {
+                what: "billed restore",
+                value: format!("{} % of Restore Duration", facts.versions.restore_billed),
+                why: "AWS bills what the runtime and the function's own hooks do in a restore, and says only in each REPORT line how much that was",
+            });
+        } else if config.runtime != Runtime::Modelled {
             notes.push(ModelNote {
                 what: "time before INIT",
                 value: facts.platform_time.of(config.package, config.package_size).to_string(),
                 why: "a straight line fitted to measurements from outside; it is in no log line",
+            });
+        }
+        if config.package == PackageKind::Image {
+            notes.push(ModelNote {
+                what: "first start of an image",
+                value: format!("{} for each MB", facts.versions.fresh_image_per_mb),
+                why: "after a deployment no cache holds any of the image; a straight line through four measurements from outside",
+            });
+        }
+        if config.versions.provisioned_most() > 0 {
+            let (shortest, longest) = facts.versions.provisioned_delay;
+            notes.push(ModelNote {
+                what: "allocation delay",
+                value: range((shortest, longest)),
+                why: "AWS says that provisioned concurrency begins after a minute or two",
             });
         }
         notes

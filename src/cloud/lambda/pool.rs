@@ -76,6 +76,19 @@ impl Pool {
         }
     }
 
+    /// Whether there is a next one.
+    pub(super) fn has_next(&self, environments: &[Environment]) -> bool {
+        let waits = |place: &Place| {
+            let environment = &environments[place.slot as usize];
+            environment.id == place.id && environment.phase == Phase::Idle
+        };
+        match self {
+            Self::Mru(list) | Self::Random(list) => list.iter().rev().any(waits),
+            Self::Newest(heap) => heap.iter().any(waits),
+            Self::Lru(queue) => queue.iter().any(waits),
+        }
+    }
+
     /// Orders the same environments by another rule. Those that were least recently used stay lowest.
     pub(super) fn reroute(&mut self, routing: Routing) {
         let places = match std::mem::replace(self, Self::new(routing)) {

@@ -1,11 +1,12 @@
 //! Changes while the world runs.
 
-use super::function::{Behaviour, Function};
+use super::function::{Behaviour, Function, ImageCache};
+use super::provisioned::check_provisioned;
 use super::throttle::check_reserved;
 use super::{Lambda, account};
 use crate::cloud::context::Context;
 use crate::cloud::entry::{ShutDownReason, What};
-use crate::cloud::{ConfigError, Disturbance, FunctionConfig};
+use crate::cloud::{ConfigError, Disturbance, FunctionConfig, PackageKind};
 use crate::units::{FunctionId, Moment, Ratio};
 
 impl Lambda {
@@ -19,13 +20,19 @@ impl Lambda {
         config.check(context.facts())?;
         let reserved = self.reserved_total(Some((id, config.reserved_concurrency)));
         check_reserved(reserved, self.account.concurrency, context.facts())?;
+        let most = if config.reserved_concurrency.is_none() { config.versions.provisioned_most() } else { 0 };
+        let provisioned = self.provisioned_total(Some((id, config.reserved_concurrency, most)));
+        check_provisioned(provisioned, most, reserved, self.account.concurrency, context.facts())?;
         let function = &mut self.functions[usize::from(id.0)];
         if function.config == config {
             return Ok(());
         }
         let deployed = function.config.needs_new_environments(&config);
+        let new_image = function.config.needs_new_image(&config);
+        let versions_changed = function.config.versions != config.versions;
         self.account.reserved = reserved;
         move_between_pools(&mut self.account, function, config.reserved_concurrency, now);
+        function.shares_pool = config.reserved_concurrency.is_none();
         if function.config.reserved_concurrency != config.reserved_concurrency {
             function.rate = config.reserved_concurrency.map(|reserved| account::rate(reserved, context.facts()));
         }
@@ -41,13 +48,37 @@ impl Lambda {
         if deployed {
             function.deploy();
             function.record.counters.deploys += 1;
+            if new_image {
+                function.image_cache = ImageCache::Empty;
+            }
             self.shut_down_idle(context, Some(id), ShutDownReason::Deploy);
         }
+        self.settle_versions(id, context.facts());
+        self.follow_deployment(context, id, false);
+        if versions_changed {
+            self.provision(context, id);
+        }
+        self.account.provisioned = self.provisioned_total(None);
         Ok(())
+    }
+
+    /// New code, whatever it says: nothing that ran the old one takes another request.
+    pub(crate) fn deploy(&mut self, context: &mut Context<'_>, id: FunctionId) {
+        let function = &mut self.functions[usize::from(id.0)];
+        function.deploy();
+        function.record.counters.deploys += 1;
+        if function.config.package == PackageKind::Image {
+            function.image_cache = ImageCache::Empty;
+        }
+        context.write(|| What::Configured { function: id, deployed: true });
+        self.shut_down_idle(context, Some(id), ShutDownReason::Deploy);
+        self.follow_deployment(context, id, false);
     }
 
     pub(crate) fn configure_account(&mut self, context: &mut Context<'_>, concurrency: u32) -> Result<(), ConfigError> {
         check_reserved(self.account.reserved, concurrency, context.facts())?;
+        let provisioned = self.provisioned_total(None);
+        check_provisioned(provisioned, provisioned, self.account.reserved, concurrency, context.facts())?;
         if self.account.concurrency != concurrency {
             self.account.concurrency = concurrency;
             self.account.rate = account::rate(concurrency, context.facts());

@@ -1,7 +1,9 @@
 //! What can be seen of Lambda at one moment.
 
 use super::Lambda;
-use super::environment::{Environment, Papers, Phase};
+use super::environment::{Environment, Kind, Papers, Phase};
+use super::versions::Publications;
+use crate::api::lambda::Qualifier;
 use crate::cloud::{AccountStatus, EnvironmentState, EnvironmentStatus, FunctionStatus};
 use crate::units::FunctionId;
 
@@ -30,17 +32,39 @@ impl Lambda {
     pub(crate) fn function_status(&self, id: FunctionId) -> FunctionStatus {
         let function = &self.functions[usize::from(id.0)];
         let (concurrency, environments) = (function.running.now(), function.environments.now());
+        let publications = self.publications(id);
+        let in_preparation = publications.map_or(0, Publications::in_preparation);
         FunctionStatus {
             name: function.name.clone(),
             config: function.config.clone(),
-            starting: function.starting,
+            starting: function.starting + in_preparation,
             running: concurrency - function.starting,
-            idle: environments - concurrency,
+            idle: environments - concurrency - in_preparation,
             concurrency,
             throttled_at: function.throttled_at,
             queued: self.queued(id),
-            versions: Vec::new(),
-            aliases: Vec::new(),
+            versions: publications.map_or_else(Vec::new, Publications::version_statuses),
+            aliases: publications.map_or_else(Vec::new, Publications::alias_statuses),
+        }
+    }
+
+    fn environment_status(&self, environment: &Environment, papers: &Papers) -> EnvironmentStatus {
+        let function = &self.functions[usize::from(environment.function.0)];
+        status(environment, papers, function.made(environment.version).number)
+    }
+
+    /// What a call means by the words after the colon: `live`, `3`, `$LATEST`.
+    pub(crate) fn qualifier(&self, id: FunctionId, text: &str) -> Option<Qualifier> {
+        let publications = self.publications(id);
+        if text == "$LATEST" {
+            return Some(Qualifier::Latest);
+        }
+        match text.parse::<u32>() {
+            Ok(number) => {
+                let version = publications?.version(number).filter(|version| !version.deleted)?;
+                Some(Qualifier::Version(version.number))
+            }
+            Err(_) => publications?.alias(text).map(Qualifier::Alias),
         }
     }
 
@@ -48,7 +72,7 @@ impl Lambda {
         let wanted = |environment: &Environment| environment.phase != Phase::Gone && environment.function == id;
         let live = self.environments.iter().zip(&self.papers).filter(|(environment, _)| wanted(environment));
         let mut statuses: Vec<EnvironmentStatus> =
-            live.map(|(environment, papers)| status(environment, papers)).collect();
+            live.map(|(environment, papers)| self.environment_status(environment, papers)).collect();
         statuses.sort_unstable_by_key(|status| status.id);
         let hidden = statuses.len().saturating_sub(most);
         statuses.drain(..hidden);
@@ -56,7 +80,7 @@ impl Lambda {
     }
 }
 
-fn status(environment: &Environment, papers: &Papers) -> EnvironmentStatus {
+fn status(environment: &Environment, papers: &Papers, version: u32) -> EnvironmentStatus {
     let work = &papers.work;
     let (state, since, until) = match environment.phase {
         Phase::Fetching | Phase::Init => (EnvironmentState::Starting, work.arrived, work.run_start),
@@ -71,8 +95,8 @@ fn status(environment: &Environment, papers: &Papers) -> EnvironmentStatus {
         until,
         created,
         invocations,
-        process_invocations: invocations,
-        version: 0,
-        provisioned: false,
+        process_invocations: invocations - u64::from(papers.before_reset),
+        version,
+        provisioned: environment.kind == Kind::Provisioned,
     }
 }

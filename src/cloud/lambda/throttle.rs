@@ -21,15 +21,32 @@ impl Account {
     /// for all of them together.
     #[inline(always)]
     pub(super) fn admit(&mut self, function: &mut Function, now: Moment, rates: Rates) -> Result<(), ThrottleReason> {
+        self.admit_concurrency(function)?;
+        self.admit_rate(function, now, rates)
+    }
+
+    /// Whether one more may run.
+    #[inline(always)]
+    pub(super) fn admit_concurrency(&self, function: &Function) -> Result<(), ThrottleReason> {
         match function.config.reserved_concurrency {
             Some(reserved) if function.running.now() >= reserved => {
-                return Err(ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded);
+                Err(ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded)
             }
             None if self.unreserved.now() >= self.unreserved_limit() => {
-                return Err(ThrottleReason::ConcurrentInvocationLimitExceeded);
+                Err(ThrottleReason::ConcurrentInvocationLimitExceeded)
             }
-            _ => {}
+            _ => Ok(()),
         }
+    }
+
+    /// Whether one more may come now; it is taken from the rates.
+    #[inline(always)]
+    pub(super) fn admit_rate(
+        &mut self,
+        function: &mut Function,
+        now: Moment,
+        rates: Rates,
+    ) -> Result<(), ThrottleReason> {
         if rates == Rates::Ignored {
             return Ok(());
         }

@@ -16,6 +16,8 @@ pub(super) enum Wake {
     Mapping(u32),
     /// The poller with this ticket goes on.
     Poller(u32),
+    /// The moment of the timer with this number has come.
+    Timer(u32),
 }
 
 /// Up to here a token is a slot; there are never as many environments.
@@ -31,6 +33,7 @@ impl Wake {
             Self::Event(ticket) => 1 << KIND_SHIFT | ticket,
             Self::Mapping(number) => 2 << KIND_SHIFT | number,
             Self::Poller(ticket) => 3 << KIND_SHIFT | ticket,
+            Self::Timer(number) => 4 << KIND_SHIFT | number,
         }
     }
 
@@ -41,7 +44,8 @@ impl Wake {
             0 => Self::Environment(token),
             1 => Self::Event(number),
             2 => Self::Mapping(number),
-            _ => Self::Poller(number),
+            3 => Self::Poller(number),
+            _ => Self::Timer(number),
         }
     }
 }
@@ -115,8 +119,14 @@ mod tests {
 
     #[test]
     fn every_wake_is_what_it_was() {
-        for wake in [Wake::Environment(999_999), Wake::Event(0), Wake::Event(NUMBER), Wake::Mapping(3), Wake::Poller(7)]
-        {
+        for wake in [
+            Wake::Environment(999_999),
+            Wake::Event(0),
+            Wake::Event(NUMBER),
+            Wake::Mapping(3),
+            Wake::Poller(7),
+            Wake::Timer(1),
+        ] {
             assert_eq!(Wake::of(wake.token()), wake);
         }
     }

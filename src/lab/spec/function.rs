@@ -1,14 +1,14 @@
 //! Functions of a lab: the figures of their sample or of their model, and the provider's settings.
 
 use super::asynchronous::{self, Targets};
-use super::read::{Reader, Reading};
+use super::read::{Reader, Reading, missing};
 use super::rules::{EC2, Sample};
 use super::schema::section;
 use super::tree::Table;
 use crate::catalog::{Meter, Package};
 use crate::cloud::{
-    Architecture, AsyncConfig, Dist, Failure, FunctionConfig, FunctionSpec, Handler, LogFormat, LoggingConfig, Model,
-    PackageKind, Routing, Runtime, SystemLogLevel, Tracing, VersionsConfig,
+    Architecture, AsyncConfig, ConfigError, Dist, Failure, FunctionConfig, FunctionSpec, Handler, LogFormat,
+    LoggingConfig, Model, PackageKind, Routing, Runtime, ScheduledTarget, SystemLogLevel, Tracing, VersionsConfig,
 };
 use crate::lab::quantity::exact_span;
 use crate::problem::{Problem, nearest};
@@ -65,7 +65,7 @@ pub fn read_all(reader: &mut Reader, table: &Table, account_concurrency: u32) ->
         return Vec::new();
     };
     let mut functions = Vec::new();
-    let mut reserved = 0;
+    let (mut reserved, mut provisioned) = (0_u32, 0_u32);
     let names: Vec<&str> =
         tables.iter().map(|entry| entry.key.as_str()).filter(|name| is_function_name(name)).collect();
     let targets = Targets { functions: &names };
@@ -77,11 +77,15 @@ pub fn read_all(reader: &mut Reader, table: &Table, account_concurrency: u32) ->
             continue;
         }
         let Some(node) = reader.table_of(&entry.key, &entry.node) else { continue };
-        let reading = reader.open(section("functions.NAME"), Some(node), &["model", "async"]);
+        let reading = reader.open(section("functions.NAME"), Some(node), &["model", "async", "provisioned_schedule"]);
         let mut function = read_one(reader, &entry.key, &reading);
         function.config.asynchronous = asynchronous::read(reader, &reading, &targets);
         reserved += function.config.reserved_concurrency.unwrap_or(0);
         check_reserved(reader, &reading, reserved, account_concurrency);
+        if function.config.reserved_concurrency.is_none() {
+            provisioned += function.config.versions.provisioned_most();
+        }
+        check_provisioned(reader, &reading, (reserved, provisioned), account_concurrency);
         functions.push(function);
     }
     if functions.len() > FUNCTIONS_MAX {
@@ -113,6 +117,24 @@ fn check_reserved(reader: &mut Reader, reading: &Reading<'_>, reserved: u32, acc
     }
 }
 
+/// Provisioned concurrency counts against the account's, and leaves as much unreserved as reservations must.
+fn check_provisioned(reader: &mut Reader, reading: &Reading<'_>, taken: (u32, u32), account: u32) {
+    let ((reserved, provisioned), unreserved) = (taken, reader.rules.facts.unreserved_min);
+    let has_own = ["provisioned_concurrency", "provisioned_schedule"]
+        .iter()
+        .any(|key| reading.table.is_some_and(|table| table.get(key).is_some()));
+    let most = account.saturating_sub(unreserved).saturating_sub(reserved);
+    if has_own && provisioned > most {
+        let problem = Problem::error(
+            reading.place_of("provisioned_concurrency"),
+            format!("{provisioned} provisioned of the account's {account} leaves too little for the others"),
+        );
+        reader.note(problem.with_help(format!(
+            "AWS Lambda keeps {unreserved} unreserved: at most {most} can be provisioned here, over all functions"
+        )));
+    }
+}
+
 fn read_one(reader: &mut Reader, name: &str, reading: &Reading<'_>) -> LabFunction {
     let sample = sample(reader, name, reading);
     let node =
@@ -134,7 +156,12 @@ fn read_one(reader: &mut Reader, name: &str, reading: &Reading<'_>) -> LabFuncti
     if let Err(error) = config.check(&reader.rules.facts)
         && !reader.has_errors()
     {
-        reader.note(Problem::error(reading.place_of("runtime"), error.to_string()));
+        let key = match error {
+            ConfigError::SnapStart { .. } => "snap_start",
+            ConfigError::ProvisionedOverReserved { .. } => "provisioned_concurrency",
+            _ => "runtime",
+        };
+        reader.note(Problem::error(reading.place_of(key), error.to_string()));
     }
     let code = reader.text(reading, "code");
     LabFunction { name: name.to_owned(), code, sample: sample.map(|(name, _)| name), lazy_load, config }
@@ -176,6 +203,7 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
     let init = dist("init", |sample| Some(sample.init_ms));
     let cpu = dist("cpu", |sample| Some(sample.cpu_ms));
     let wait = dist("wait", |sample| Some(sample.wait_ms));
+    let restore = dist("restore", |_| None);
     let lazy_init = dist("lazy_init", |sample| sample.lazy_init_ms);
     let lazy_first_call = dist("lazy_first_call", |sample| Some(sample.lazy_first_call_ms));
     let memory_used =
@@ -190,7 +218,7 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
         init: if lazy_load { lazy_init.or(init) } else { init }.unwrap_or_default(),
         cpu: cpu.unwrap_or_default(),
         wait: wait.unwrap_or_default(),
-        restore: Dist::default(),
+        restore: restore.unwrap_or_default(),
         first_call: if lazy_load { lazy_first_call } else { None }.unwrap_or_default(),
         memory_used: memory_used.unwrap_or_default(),
         error_rate: error_rate.unwrap_or_default(),
@@ -251,7 +279,7 @@ fn config(reader: &mut Reader, reading: &Reading<'_>, sample: Option<&Sample>, m
             "random" => Routing::Random,
             _ => Routing::Mru,
         },
-        versions: VersionsConfig::default(),
+        versions: versions(reader, reading),
         asynchronous: AsyncConfig::default(),
         logging: logging(reader, reading),
         handler: Handler::Model(model),
@@ -264,6 +292,30 @@ fn logging(reader: &mut Reader, reading: &Reading<'_>) -> LoggingConfig {
         format: LogFormat::named(&word("log_format")),
         system_level: SystemLogLevel::named(&word("system_log_level")),
         tracing: Tracing::named(&word("tracing")),
+    }
+}
+
+/// What holds for published versions.
+fn versions(reader: &mut Reader, reading: &Reading<'_>) -> VersionsConfig {
+    let mut schedule = Vec::new();
+    for node in reader.tables_of(
+        "provisioned_schedule",
+        reading.table.and_then(|table| table.get("provisioned_schedule")).map(|entry| &entry.node),
+    ) {
+        let row = reader.open(section("functions.NAME.provisioned_schedule[]"), Some(node), &[]);
+        for name in ["at", "target"] {
+            if row.node(name).is_none() {
+                reader.note(missing(&row, name));
+            }
+        }
+        let (at, target) = (reader.span(&row, "at").unwrap_or_default(), reader.count(&row, "target").unwrap_or(0));
+        schedule.push(ScheduledTarget { at, target });
+    }
+    schedule.sort_by_key(|scheduled| scheduled.at);
+    VersionsConfig {
+        provisioned_concurrency: reader.count(reading, "provisioned_concurrency").unwrap_or(0),
+        provisioned_schedule: schedule,
+        snap_start: reader.flag(reading, "snap_start"),
     }
 }
 

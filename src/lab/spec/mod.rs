@@ -24,7 +24,7 @@ use self::read::{Reader, Reading, missing};
 use self::rules::Rules;
 use self::schema::{Kind, section};
 use self::tree::{Node, Table, Value};
-use super::command::{Command, Fault, Shape, TimedCommand, Verb};
+use super::command::{Command, Fault, Shape, TimedCommand, Verb, qualified};
 use super::goal::Goal;
 use super::quantity::exact_span;
 use super::traffic::LoadSpec;
@@ -256,7 +256,10 @@ impl LabSpec {
             )),
         };
         match command {
-            Command::Invoke { function, .. }
+            Command::Invoke { function, .. } => known(qualified(function).0),
+            Command::Deploy { function }
+            | Command::Publish { function }
+            | Command::Alias { function, .. }
             | Command::Fault(
                 Fault::Slow { function, .. }
                 | Fault::Errors { function, .. }
@@ -434,7 +437,7 @@ impl LabSpec {
                             reading.place_of("run"),
                             format!("`{other}` is for the screen and cannot happen by itself"),
                         )
-                        .with_help("here: invoke, load, set or fault"),
+                        .with_help("here: invoke, load, set, deploy, publish, alias or fault"),
                     ),
                 }
             }

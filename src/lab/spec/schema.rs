@@ -213,6 +213,18 @@ pub const SECTIONS: &[Section] = &[
                 "",
                 "concurrency set aside for this function, and its limit",
             ),
+            key(
+                "provisioned_concurrency",
+                Kind::Count(RESERVED),
+                "0",
+                "environments kept ready, for traffic that then goes to the alias `live` of a published version; at the start of a lab they are there, later they take a minute or two",
+            ),
+            key(
+                "snap_start",
+                Kind::Bool,
+                "false",
+                "restore environments from a snapshot taken after INIT; traffic then goes to the alias `live` of a published version",
+            ),
             alias(
                 "idle_expiry_s",
                 "idle_expiry",
@@ -250,6 +262,14 @@ pub const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        path: "functions.NAME.provisioned_schedule[]",
+        meaning: "another number of provisioned environments from some moment on, as a scheduled scaling action sets it",
+        keys: &[
+            key("at", Kind::Seconds(DELAY), "", "when, from the start of the run"),
+            key("target", Kind::Count(RESERVED), "", "how many"),
+        ],
+    },
+    Section {
         path: "functions.NAME.model",
         meaning: "how the function behaves; what is not given is the sample's, or nothing",
         keys: &[
@@ -264,6 +284,13 @@ pub const SECTIONS: &[Section] = &[
                 "",
                 "what the first call of an environment computes more then",
             ),
+            alias(
+                "restore",
+                "restore_ms",
+                Kind::Dist,
+                "",
+                "with `snap_start`, what its own code does after a restore, such as connecting again; it is billed in full",
+            ),
             key(
                 "memory_used_mb",
                 Kind::Megabytes(ANY),
@@ -277,7 +304,12 @@ pub const SECTIONS: &[Section] = &[
                 "throw",
                 "how these fail: the handler throws, or its process ends and the next call starts it again",
             ),
-            key("prints", Kind::Text, "", "a log line of each call; `{call}` counts the calls of its environment"),
+            key(
+                "prints",
+                Kind::Text,
+                "",
+                "a log line of each call; `{call}` counts as a global variable does, `{tmp}` as a file in /tmp does, which outlives a timeout",
+            ),
             key(
                 "response_kb",
                 Kind::Number(PAYLOAD),

@@ -198,7 +198,7 @@ fn a_mistake_has_a_place_and_a_way_out() {
         ("[functions.hello]\n[[actions]]\nrun = \"reset\"", "lab:2:1: error: `key` is missing (key: one character)"),
         (
             "[functions.hello]\n[[faults]]\nat = \"5m\"\nrun = \"ff 3m\"",
-            "lab:4:7: error: `ff 3m` is for the screen and cannot happen by itself (here: invoke, load, set or fault)",
+            "lab:4:7: error: `ff 3m` is for the screen and cannot happen by itself (here: invoke, load, set, deploy, publish, alias or fault)",
         ),
         (
             "[functions.hello]\n[servers.box]\ninstance = \"t3.medum\"",

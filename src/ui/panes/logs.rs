@@ -87,7 +87,7 @@ fn draw_line(pen: &mut Pen<'_>, look: &Look<'_>, y: u16, pieces: &[Piece]) {
 
 fn pieces(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
     let role = match line.kind {
-        LogKind::InitStart | LogKind::InitReport => Role::Starting,
+        LogKind::InitStart | LogKind::InitReport | LogKind::RestoreStart | LogKind::RestoreReport => Role::Starting,
         LogKind::Start | LogKind::End | LogKind::Xray => Role::Muted,
         LogKind::Print => Role::Text,
         LogKind::Error => Role::Danger,

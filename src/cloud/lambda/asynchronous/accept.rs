@@ -32,7 +32,7 @@ impl Lambda {
                 self.functions[usize::from(function.0)].record.asynchronous.recursive += 1;
                 self.refuse(context, (id, caller), function, Fault::RecursiveInvocation);
             }
-            InvocationType::RequestResponse => self.invoke(context, id, caller, function),
+            InvocationType::RequestResponse => self.invoke_qualified(context, id, caller, (function, invoke.qualifier)),
             // What is left of a chain that was stopped may go one step further, to where failures go; there it ends.
             InvocationType::Event if u32::from(invoke.turn) > turns => {
                 self.functions[usize::from(function.0)].record.asynchronous.recursive += 1;

@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Page;
 use super::names::{Trace, millis_number};
-use super::{LATEST, Page};
 use crate::api::lambda::FunctionError;
 use crate::cloud::entry::{Ending, InitPhase, What};
 use crate::cloud::{LogKind, LogLine, SystemLogLevel};
@@ -18,9 +18,11 @@ pub(super) fn lines(page: &Page<'_>, what: &What) -> Vec<LogLine> {
     match *what {
         What::InitStarted { environment, phase, .. } => log.init_started(environment, phase),
         What::InitEnded { init, timed_out, phase, .. } => log.init_ended(init, timed_out, phase),
-        What::Started { id, call, traced, .. } => {
+        What::RestoreStarted { .. } => log.restore_started(),
+        What::RestoreEnded { restore, timed_out, .. } => log.restore_ended(restore, timed_out),
+        What::Started { id, call, process_call, traced, .. } => {
             let trace = page.lines.trace(id, page.at, traced);
-            log.started(id, call, trace.as_ref());
+            log.started(id, (call, process_call), trace.as_ref());
         }
         What::Ended { .. } => log.ended(what),
         _ => {}
@@ -50,7 +52,7 @@ impl Log<'_> {
             "runtimeVersion": version.name,
             "runtimeVersionArn": version.arn,
             "functionName": self.page.function.name,
-            "functionVersion": LATEST,
+            "functionVersion": self.page.version(),
             "instanceId": self.page.instance(environment),
             "instanceMaxMemory": u64::from(self.page.made.memory.0) << 20,
         });
@@ -70,15 +72,32 @@ impl Log<'_> {
         self.event(LogKind::InitReport, level, "initReport", record);
     }
 
-    fn started(&mut self, id: InvocationId, call: u64, trace: Option<&Trace>) {
+    fn restore_started(&mut self) {
+        let version = self.page.runtime_version();
+        let record = json!({
+            "runtimeVersion": version.name,
+            "runtimeVersionArn": version.arn,
+            "functionName": self.page.function.name,
+            "functionVersion": self.page.version(),
+        });
+        self.event(LogKind::RestoreStart, Info, "restoreStart", record);
+    }
+
+    fn restore_ended(&mut self, restore: Span, timed_out: bool) {
+        let (status, level) = if timed_out { ("timeout", Warn) } else { ("success", Debug) };
+        let record = json!({ "status": status, "metrics": { "durationMs": millis_number(restore) } });
+        self.event(LogKind::RestoreReport, level, "restoreReport", record);
+    }
+
+    fn started(&mut self, id: InvocationId, calls: (u64, u64), trace: Option<&Trace>) {
         let mut record = Map::new();
         record.insert("requestId".to_owned(), self.page.request(id).into());
-        record.insert("version".to_owned(), LATEST.into());
+        record.insert("version".to_owned(), self.page.version().into());
         insert_trace(&mut record, trace);
         self.event(LogKind::Start, Info, "start", record.into());
         let language = self.page.language();
         let printed = if language.logs_json() {
-            self.page.printed(call).map(|text| {
+            self.page.printed(calls).map(|text| {
                 let mut object = Map::new();
                 object.insert("timestamp".to_owned(), self.page.time().into());
                 object.insert("level".to_owned(), "INFO".into());
@@ -87,13 +106,14 @@ impl Log<'_> {
                 Value::from(object).to_string()
             })
         } else {
-            super::text::printed(self.page, id, call)
+            super::text::printed(self.page, id, calls)
         };
         self.lines.extend(printed.map(|text| self.page.line(LogKind::Print, text)));
     }
 
     fn ended(&mut self, what: &What) {
-        let What::Ended { id, ending, duration, init, billed_ms, memory, memory_used, traced, .. } = *what else {
+        let What::Ended { id, ending, duration, init, restore, billed_ms, memory, memory_used, traced, .. } = *what
+        else {
             return;
         };
         let page = self.page;
@@ -122,6 +142,10 @@ impl Log<'_> {
         metrics.insert("maxMemoryUsedMB".to_owned(), memory_used.0.into());
         if let Some(init) = init {
             metrics.insert("initDurationMs".to_owned(), millis_number(init).into());
+        }
+        if let Some(restore) = restore {
+            metrics.insert("restoreDurationMs".to_owned(), millis_number(restore.took).into());
+            metrics.insert("billedRestoreDurationMs".to_owned(), restore.billed.millis_ceil().into());
         }
         let mut report = Map::new();
         report.insert("requestId".to_owned(), page.request(id).into());

@@ -63,7 +63,11 @@ impl Lines<'_> {
     pub(crate) fn of(&self, entry: &Entry) -> Vec<LogLine> {
         let line = |function, kind, text| vec![LogLine { at: entry.at, function, kind, text }];
         match entry.what {
-            What::InitStarted { function, build, .. }
+            What::RestoreStarted { function, build, .. }
+            | What::RestoreEnded { function, build, .. }
+            | What::SnapshotBegun { function, build, .. }
+            | What::SnapshotTaken { function, build, .. }
+            | What::InitStarted { function, build, .. }
             | What::InitEnded { function, build, .. }
             | What::Started { function, build, .. }
             | What::Ended { function, build, .. } => {
@@ -97,6 +101,11 @@ impl Page<'_> {
         LogLine { at: self.at, function: self.id, kind, text }
     }
 
+    /// The version that runs: `$LATEST`, or its number.
+    fn version(&self) -> String {
+        if self.made.number == 0 { LATEST.to_owned() } else { self.made.number.to_string() }
+    }
+
     fn language(&self) -> Language {
         Language::of(&self.function.runtimes[self.made.runtime as usize])
     }
@@ -106,8 +115,9 @@ impl Page<'_> {
     }
 
     /// The words a handler prints in this call, if it prints any.
-    fn printed(&self, call: u64) -> Option<String> {
+    fn printed(&self, (call, process_call): (u64, u64)) -> Option<String> {
         let Handler::Model(model) = &self.function.config.handler;
-        Some(model.prints.as_ref()?.replace("{call}", &call.to_string()))
+        let text = model.prints.as_ref()?.replace("{call}", &process_call.to_string());
+        Some(text.replace("{tmp}", &call.to_string()))
     }
 }

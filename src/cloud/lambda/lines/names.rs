@@ -1,6 +1,6 @@
 //! Ids and times as a log prints them. They depend on the run and on what they name only, so that looking draws no random number.
 
-use super::{LATEST, Lines, Page};
+use super::{Lines, Page};
 use crate::cloud::{Runtime, RuntimeVersion, Traced};
 use crate::sim::Fingerprint;
 use crate::units::{EnvironmentId, InvocationId, Moment, RequestId, Span};
@@ -78,7 +78,7 @@ impl Page<'_> {
         let (year, month, day) = civil_date((self.lines.epoch_unix_s + self.at.0 / 1_000_000) / 86_400);
         let mut stream = self.lines.streams.stream(&format!("instance/{}", environment.0));
         let bits = u128::from(stream.bits()) << 64 | u128::from(stream.bits());
-        format!("{year}/{month:02}/{day:02}/{}[{LATEST}]{bits:032x}", self.function.name)
+        format!("{year}/{month:02}/{day:02}/{}[{}]{bits:032x}", self.function.name, self.version())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the caller of an invocation gets: HTTP status, headers and body, as Lambda's API answers.
 
-use super::{LATEST, Lines, Page};
+use super::{Lines, Page};
 use crate::api::ThrottleReason;
 use crate::api::lambda::FunctionError;
 use crate::cloud::Handler;
@@ -45,8 +45,7 @@ impl Lines<'_> {
 impl Page<'_> {
     fn answer(&self, id: InvocationId, ending: Ending, timeout: FunctionError) -> HttpResponse {
         let request = self.lines.request(id);
-        let mut headers =
-            vec![("x-amzn-RequestId", request.to_string()), ("X-Amz-Executed-Version", LATEST.to_owned())];
+        let mut headers = vec![("x-amzn-RequestId", request.to_string()), ("X-Amz-Executed-Version", self.version())];
         let error = match ending {
             Ending::Completed => None,
             Ending::Thrown => Some(FunctionError::Thrown),

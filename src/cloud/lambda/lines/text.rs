@@ -1,7 +1,7 @@
 //! A log of text: lines with tabs, `START`, `END`, `REPORT` and what stands between them.
 
+use super::Page;
 use super::names::millis;
-use super::{LATEST, Page};
 use crate::api::lambda::FunctionError;
 use crate::cloud::entry::{Ending, InitPhase, What};
 use crate::cloud::{LogKind, LogLine};
@@ -14,12 +14,27 @@ pub(super) fn lines(page: &Page<'_>, what: &What) -> Vec<LogLine> {
     match *what {
         What::InitStarted { .. } => vec![page.line(LogKind::InitStart, init_start(page))],
         What::InitEnded { init, timed_out: true, phase, .. } => {
-            vec![page.line(LogKind::InitReport, init_report(init, phase, "Status: timeout"))]
+            vec![page.line(LogKind::InitReport, init_report(init, phase, "\tStatus: timeout"))]
         }
-        What::Started { id, call, .. } => {
-            let start = format!("START RequestId: {} Version: {LATEST}", page.request(id));
+        What::InitEnded { init, ahead: true, phase, .. } => {
+            vec![page.line(LogKind::InitReport, init_report(init, phase, ""))]
+        }
+        What::SnapshotBegun { .. } => vec![page.line(LogKind::InitStart, init_start(page))],
+        What::SnapshotTaken { init, .. } => {
+            vec![page.line(LogKind::InitReport, init_report(init, InitPhase::Init, ""))]
+        }
+        What::RestoreStarted { .. } => {
+            let text = init_start(page).replacen("INIT_START", "RESTORE_START", 1);
+            vec![page.line(LogKind::RestoreStart, text)]
+        }
+        What::RestoreEnded { restore, timed_out: true, .. } => {
+            let text = format!("RESTORE_REPORT Restore Duration: {} ms\tStatus: timeout", millis(restore));
+            vec![page.line(LogKind::RestoreReport, text)]
+        }
+        What::Started { id, call, process_call, .. } => {
+            let start = format!("START RequestId: {} Version: {}", page.request(id), page.version());
             let mut lines = vec![page.line(LogKind::Start, start)];
-            lines.extend(printed(page, id, call).map(|text| page.line(LogKind::Print, text)));
+            lines.extend(printed(page, id, (call, process_call)).map(|text| page.line(LogKind::Print, text)));
             lines
         }
         What::Ended { .. } => ended(page, what),
@@ -37,19 +52,19 @@ fn init_report(init: Span, phase: InitPhase, status: &str) -> String {
         InitPhase::Init => "init",
         InitPhase::Invoke => "invoke",
     };
-    format!("INIT_REPORT Init Duration: {} ms\tPhase: {phase}\t{status}", millis(init))
+    format!("INIT_REPORT Init Duration: {} ms\tPhase: {phase}{status}", millis(init))
 }
 
 /// What the handler prints, as its runtime writes it: Node puts time, request and level before it.
-pub(super) fn printed(page: &Page<'_>, id: InvocationId, call: u64) -> Option<String> {
-    let text = page.printed(call)?;
+pub(super) fn printed(page: &Page<'_>, id: InvocationId, calls: (u64, u64)) -> Option<String> {
+    let text = page.printed(calls)?;
     let is_node = page.language() == Language::Node
         && page.function.runtimes[page.made.runtime as usize] != crate::cloud::Runtime::Modelled;
     Some(if is_node { format!("{}\t{}\tINFO\t{text}", page.time(), page.request(id)) } else { text })
 }
 
 fn ended(page: &Page<'_>, what: &What) -> Vec<LogLine> {
-    let What::Ended { id, ending, duration, init, billed_ms, memory, memory_used, traced, .. } = *what else {
+    let What::Ended { id, ending, duration, init, restore, billed_ms, memory, memory_used, traced, .. } = *what else {
         return Vec::new();
     };
     let request = page.request(id);
@@ -60,7 +75,7 @@ fn ended(page: &Page<'_>, what: &What) -> Vec<LogLine> {
         memory,
         memory_used,
         init,
-        restore: None,
+        restore: restore.map(|restore| (restore.took, restore.billed.millis_ceil())),
         status: &status(ending),
     };
     let mut lines: Vec<LogLine> = error(page, what).map(|text| page.line(LogKind::Error, text)).into_iter().collect();
