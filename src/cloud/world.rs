@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use crate::api::lambda::{self, InvocationType, Invoke, Qualifier};
-use crate::api::{Call, Caller, Envelope, Operation, Payload, Principal, Reply, ServiceId};
+use crate::api::lambda::{self, Invoke, Qualifier};
+use crate::api::{Call, Caller, Envelope, Operation, Principal, Reply, ServiceId};
 use crate::cloud::context::{Context, Core, Post};
 use crate::cloud::entry::{Entry, What};
 use crate::cloud::lambda::Lines;

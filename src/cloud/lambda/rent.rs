@@ -47,6 +47,7 @@ impl Rent {
     }
 
     /// How many units a version holds.
+    #[cfg(test)]
     pub(super) fn units(&self, version: u32) -> u32 {
         self.held.iter().filter(|held| held.version == version).map(|held| held.units).sum()
     }
