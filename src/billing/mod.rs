@@ -4,6 +4,8 @@
 //! 2. [`price`] multiplies it with the catalog's prices, tier by tier, after the free allowances, into an [`Invoice`].
 //! 3. The invoice explains itself: quantity × price = amount, with source and date. Its amounts are exact fractions.
 
+pub mod break_even;
+mod elsewhere;
 mod extrapolate;
 mod free_tier;
 mod invoice;
@@ -15,6 +17,7 @@ mod usage_file;
 mod workload;
 
 pub use crate::catalog::{Meter, MeterRow};
+pub use elsewhere::{Book, Comparison, Unsaid};
 pub use extrapolate::{HOURS_PER_MONTH, month};
 pub use free_tier::FreeTier;
 pub use invoice::{Invoice, Line};

@@ -33,6 +33,12 @@ impl Invoice {
         text
     }
 
+    /// Whether no other provider's meter is on it.
+    fn is_of_aws(&self) -> bool {
+        let others = ["gcp", "gcp_1st", "azure", "azure_flex"];
+        !self.lines.iter().any(|line| others.contains(&line.service.as_str()))
+    }
+
     /// Lines, what is part of them, and the total.
     fn rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
@@ -46,7 +52,7 @@ impl Invoice {
         rows.push(Row {
             what: "Total".to_owned(),
             amount: point_aligned(&self.total.exact()),
-            note: format!("${rounded} with each line rounded to cents, as AWS prints it"),
+            note: format!("${rounded} with each line rounded to cents{}", if self.is_of_aws() { ", as AWS prints it" } else { "" }),
             ..Row::default()
         });
         align_points(&mut rows);

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::file::{AllowanceRow, Cites, FactsRow, File, InitTable, PriceRow, RestoreRow, RuntimesTable, TierRow};
 use super::{
-    Allowance, Architecture, Catalog, InitRow, LambdaFacts, Meter, Package, Price, Published, RestoreTime, Runtime,
+    Allowance, Architecture, Catalog, ElsewhereFacts, InitRow, LambdaFacts, Meter, Package, Price, Published, RestoreTime, Runtime,
     Tier, Value,
 };
 use crate::problem::{Problem, Source, nearest, read_toml};
@@ -62,17 +62,20 @@ impl Loading {
     /// A catalog, if nothing is wrong and nothing is missing.
     fn finish(mut self, texts: &[Source]) -> Result<Catalog, Vec<(Source, Problem)>> {
         let lambda = LambdaFacts::from_values(&self.values);
+        let elsewhere = ElsewhereFacts::from_values(&self.values);
         if self.problems.is_empty() {
             // What is absent has no place; the first text is where it is looked for first.
             let first = texts.first().cloned().unwrap_or_default();
             let missing_prices = Meter::all()
                 .filter(|meter| !self.prices.contains_key(&meter.priced_as()))
                 .map(|meter| missing_price(meter.id()));
-            let missing_facts = lambda.as_ref().err().into_iter().flatten().map(|name| missing_fact(name));
+            let of_lambda = lambda.as_ref().err().into_iter().flatten().map(|name| missing_fact(name));
+            let of_others = elsewhere.as_ref().err().into_iter().flatten().map(|name| missing_fact(name));
+            let missing_facts = of_lambda.chain(of_others);
             let missing = missing_prices.chain(missing_facts).map(|problem| (first.clone(), problem));
             self.problems.extend(missing);
         }
-        let Ok(lambda) = lambda else { return Err(self.problems) };
+        let (Ok(lambda), Ok(elsewhere)) = (lambda, elsewhere) else { return Err(self.problems) };
         if !self.problems.is_empty() {
             return Err(self.problems);
         }
@@ -88,6 +91,7 @@ impl Loading {
             init: self.init,
             restore: self.restore,
             lambda,
+            elsewhere,
         })
     }
 }

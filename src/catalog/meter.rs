@@ -35,6 +35,8 @@ const MB_MS_PER_GB_HOUR: u64 = 3_686_400_000;
 const PER_VCPU_SECOND: u64 = 1_000_000_000;
 /// Storage is written down in gigabytes kept for a month, with as many decimals as anybody writes.
 const PER_GB_MONTH: u64 = 1_000_000_000_000;
+/// A gigahertz for a second.
+const MHZ_MS_PER_GHZ_SECOND: u64 = 1_000_000;
 /// A gigabyte as bills count it.
 const BYTES_PER_GB: u64 = 1_073_741_824;
 
@@ -110,6 +112,19 @@ meters! {
     NatHours: "nat.hour", "nat", "NAT gateway", "hours" = MICROS_PER_HOUR, "us";
     NatTraffic: "nat.gb", "nat", "NAT gateway traffic", "GB" = BYTES_PER_GB, "bytes";
     Ipv4Hours: "ipv4.hour", "ipv4", "Public IPv4 address", "hours" = MICROS_PER_HOUR, "us";
+    GcpRequests: "gcp.requests", "gcp", "Requests", "requests" = 1, "requests";
+    GcpCpu: "gcp.vcpu_second", "gcp", "vCPU", "vCPU-s" = PER_VCPU_SECOND, "vCPU-ns";
+    GcpMemory: "gcp.gib_second", "gcp", "Memory", "GiB-s" = MB_MS_PER_GB_SECOND, "MiB-ms";
+    Gcp1stInvocations: "gcp_1st.invocations", "gcp_1st", "Invocations", "invocations" = 1, "invocations";
+    Gcp1stCpu: "gcp_1st.ghz_second", "gcp_1st", "CPU", "GHz-s" = MHZ_MS_PER_GHZ_SECOND, "MHz-ms";
+    Gcp1stMemory: "gcp_1st.gb_second", "gcp_1st", "Memory", "GB-s" = MB_MS_PER_GB_SECOND, "MB-ms";
+    AzureExecutions: "azure.executions", "azure", "Executions", "executions" = 1, "executions";
+    AzureMemory: "azure.gb_second", "azure", "Execution time", "GB-s" = MB_MS_PER_GB_SECOND, "MB-ms";
+    FlexExecutions: "azure_flex.executions", "azure_flex", "Executions", "executions" = 1, "executions";
+    FlexMemory: "azure_flex.gb_second", "azure_flex", "On demand", "GB-s" = MB_MS_PER_GB_SECOND, "MB-ms";
+    FlexReady: "azure_flex.ready_gb_second", "azure_flex", "Always ready, baseline", "GB-s" = MB_MS_PER_GB_SECOND, "MB-ms";
+    FlexReadyUsed: "azure_flex.ready_used_gb_second", "azure_flex", "Always ready, busy", "GB-s" = MB_MS_PER_GB_SECOND, "MB-ms";
+    FlexReadyExecutions: "azure_flex.ready_executions", "azure_flex", "Executions, always ready", "executions" = 1, "executions";
     InternetOut: "internet.out_gb", "internet", "Data to the internet", "GB" = BYTES_PER_GB, "bytes";
 }
 

@@ -5,6 +5,7 @@
 //!    What is wrong comes back as [`Problem`](crate::problem::Problem)s with their places; no text makes it panic.
 //! 3. After that no lookup of a price can fail, and [`Catalog::value`] answers to every name that prose may use.
 
+mod elsewhere;
 mod events;
 pub mod expr;
 mod file;
@@ -19,6 +20,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use elsewhere::ElsewhereFacts;
 pub use events::{AsyncFacts, QueueFacts, StreamFacts};
 pub use lambda::{LambdaFacts, PlatformTime, VersionFacts};
 pub use meter::{Meter, MeterRow};
@@ -31,9 +33,10 @@ use crate::problem::{Problem, Source};
 use crate::units::Money;
 
 /// The texts that travel inside the binary: name and content.
-const EMBEDDED: [(&str, &str); 2] = [
+const EMBEDDED: [(&str, &str); 3] = [
     ("prices-us-east-1.toml", include_str!("../../assets/catalog/prices-us-east-1.toml")),
     ("lambda.toml", include_str!("../../assets/catalog/lambda.toml")),
+    ("prices-elsewhere.toml", include_str!("../../assets/catalog/prices-elsewhere.toml")),
 ];
 
 /// Prices, quotas and measurements of one provider in one Region; complete, and not changed once loaded.
@@ -50,6 +53,7 @@ pub struct Catalog {
     init: Vec<InitRow>,
     restore: Vec<RestoreTime>,
     lambda: LambdaFacts,
+    elsewhere: ElsewhereFacts,
 }
 
 impl Catalog {
@@ -114,6 +118,11 @@ impl Catalog {
     /// Limits, rates and times of AWS Lambda.
     pub fn lambda(&self) -> &LambdaFacts {
         &self.lambda
+    }
+
+    /// How other providers meter functions.
+    pub fn elsewhere(&self) -> &ElsewhereFacts {
+        &self.elsewhere
     }
 
     /// Every runtime a function can name.

@@ -9,7 +9,8 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::output;
-use crate::billing::{FreeTier, Invoice, UsageFile, try_price};
+use crate::billing::{Book, Comparison, FreeTier, Invoice, Unsaid, UsageFile, try_price};
+use crate::catalog::expr::{Exact, exact};
 use crate::catalog::{Catalog, Meter};
 use crate::problem::{Problem, Source};
 
@@ -34,6 +35,26 @@ pub struct BillArgs {
     #[arg(long, value_name = "WHICH", value_parser = parse_free_tier)]
     pub free_tier: Option<FreeTier>,
 
+    /// Price the same usage by another provider's rules: gcp, gcp-1st, azure or azure-flex
+    #[arg(long = "as", value_name = "PROVIDER", value_parser = parse_book)]
+    pub book: Option<Book>,
+
+    /// With --as: how many requests share an instance, where the file does not say
+    #[arg(long, value_name = "N", value_parser = parse_positive, requires = "book")]
+    pub at_once: Option<Exact>,
+
+    /// With --as gcp: the processors of an instance, where the file does not say
+    #[arg(long, value_name = "N", value_parser = parse_positive, requires = "book")]
+    pub vcpu: Option<Exact>,
+
+    /// With --as: the memory setting of functions, where the file (a report of a run) does not say
+    #[arg(long, value_name = "MB", value_parser = parse_positive, requires = "book")]
+    pub memory_mb: Option<Exact>,
+
+    /// With --as azure-flex: the size of an instance, where the file does not say
+    #[arg(long, value_name = "MB", value_parser = parse_positive, requires = "book")]
+    pub instance_mb: Option<Exact>,
+
     /// Use the prices of another price list, in the format of assets/catalog/prices-us-east-1.toml
     #[arg(long, value_name = "FILE")]
     pub prices: Option<PathBuf>,
@@ -46,14 +67,38 @@ pub fn run(args: &BillArgs) -> anyhow::Result<ExitCode> {
         Ok(catalog) => catalog,
         Err(explained) => return Ok(refuse(&explained)),
     };
-    match invoice(&source, catalog, args.free_tier) {
-        Ok(invoice) if args.json => {
-            let json = serde_json::to_string_pretty(&invoice)? + "\n";
-            Ok(output::print(json, ExitCode::SUCCESS))
-        }
-        Ok(invoice) => Ok(output::print(invoice.to_text(), ExitCode::SUCCESS)),
+    let printed = match args.book {
+        None => invoice(&source, catalog, args.free_tier)
+            .map(|invoice| if args.json { json(&invoice) } else { Ok(invoice.to_text()) }),
+        Some(book) => comparison(&source, catalog, book, args)
+            .map(|comparison| if args.json { json(&comparison) } else { Ok(comparison.to_text()) }),
+    };
+    match printed {
+        Ok(text) => Ok(output::print(text?, ExitCode::SUCCESS)),
         Err(problems) => Ok(refuse(&explain(&source, &problems))),
     }
+}
+
+fn json(value: &impl serde::Serialize) -> anyhow::Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+/// The same usage by another provider's rules, or everything that is wrong with the file.
+fn comparison(source: &Source, catalog: Catalog, book: Book, args: &BillArgs) -> Result<Comparison, Vec<Problem>> {
+    let file = UsageFile::parse(source)?;
+    if file.workloads.is_empty() {
+        let problem = Problem::error(0..0, "there are no functions in this file to be priced elsewhere");
+        return Err(vec![problem.with_help("--as compares functions: add an entry with service = \"lambda\"")]);
+    }
+    let catalog = file.catalog(catalog, &source.name);
+    let free_tier = args.free_tier.or(file.free_tier).unwrap_or_default();
+    let unsaid = Unsaid {
+        memory_mb: args.memory_mb,
+        at_once: args.at_once,
+        vcpu: args.vcpu,
+        instance_mb: args.instance_mb,
+    };
+    book.bill(&file, &catalog, free_tier, &unsaid).map_err(|too_much| vec![Problem::error(0..0, too_much.to_string())])
 }
 
 /// The invoice for a usage file, or everything that is wrong with the file.
@@ -107,6 +152,17 @@ fn refuse(explained: &str) -> ExitCode {
 fn parse_free_tier(name: &str) -> Result<FreeTier, String> {
     let found = FreeTier::ALL.iter().find(|(known, _)| *known == name).map(|(_, tier)| *tier);
     found.ok_or_else(|| "use none, always or all".to_owned())
+}
+
+fn parse_book(name: &str) -> Result<Book, String> {
+    let found = Book::ALL.iter().find(|(known, _)| *known == name).map(|(_, book)| *book);
+    found.ok_or_else(|| "use gcp, gcp-1st, azure or azure-flex".to_owned())
+}
+
+fn parse_positive(text: &str) -> Result<Exact, String> {
+    let least = Exact::new(1, 1000);
+    let found = exact(text).filter(|number| *number >= least && *number <= Exact::from_integer(1_000_000));
+    found.ok_or_else(|| "write a number above zero, as in 2 or 0.5".to_owned())
 }
 
 /// The format of a usage file, and every meter, below the options.
@@ -184,6 +240,19 @@ whole function, and takes the free requests off in its own worked example: both
 hold when the function's requests on demand are free as any other's.
 Amounts are exact; nothing is rounded but the total "with each line in cents",
 which is how AWS prints it.
+
+--as gcp | gcp-1st | azure | azure-flex prices the same requests by the rules of
+Google Cloud Run functions (2nd gen, billed by request), Cloud Functions (1st
+gen), Azure Functions (Consumption) or Azure Functions (Flex Consumption): their
+steps and least times, their free tiers (--free-tier), their prices, each with
+source and date. The invoice says what it assumed and what cannot be compared.
+A Lambda entry may say, for them alone:
+  at_once = 80                    requests that share an instance (gcp, flex)
+  vcpu = 1                        processors of an instance (gcp)
+  instance_mb = 4096              size of an instance (flex)
+  memory_used_mb = 300            memory that is really used (azure)
+A report of a run has sums, no single requests: then each is taken to have the
+average time, and --memory-mb says what memory that was.
 
 Exit codes: 0 priced, 2 the file or an option cannot be used.
 
