@@ -52,7 +52,10 @@ impl Invoice {
         rows.push(Row {
             what: "Total".to_owned(),
             amount: point_aligned(&self.total.exact()),
-            note: format!("${rounded} with each line rounded to cents{}", if self.is_of_aws() { ", as AWS prints it" } else { "" }),
+            note: format!(
+                "${rounded} with each line rounded to cents{}",
+                if self.is_of_aws() { ", as AWS prints it" } else { "" }
+            ),
             ..Row::default()
         });
         align_points(&mut rows);

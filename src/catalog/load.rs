@@ -8,8 +8,8 @@ use toml::Spanned;
 
 use super::file::{AllowanceRow, Cites, FactsRow, File, InitTable, PriceRow, RestoreRow, RuntimesTable, TierRow};
 use super::{
-    Allowance, Architecture, Catalog, ElsewhereFacts, InitRow, LambdaFacts, Meter, Package, Price, Published, RestoreTime, Runtime,
-    Tier, Value,
+    Allowance, Architecture, Catalog, ElsewhereFacts, InitRow, LambdaFacts, Meter, Package, Price, Published,
+    RestoreTime, Runtime, Tier, Value,
 };
 use crate::problem::{Problem, Source, nearest, read_toml};
 use crate::units::{Megabytes, Money, Span};

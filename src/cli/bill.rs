@@ -92,12 +92,8 @@ fn comparison(source: &Source, catalog: Catalog, book: Book, args: &BillArgs) ->
     }
     let catalog = file.catalog(catalog, &source.name);
     let free_tier = args.free_tier.or(file.free_tier).unwrap_or_default();
-    let unsaid = Unsaid {
-        memory_mb: args.memory_mb,
-        at_once: args.at_once,
-        vcpu: args.vcpu,
-        instance_mb: args.instance_mb,
-    };
+    let unsaid =
+        Unsaid { memory_mb: args.memory_mb, at_once: args.at_once, vcpu: args.vcpu, instance_mb: args.instance_mb };
     book.bill(&file, &catalog, free_tier, &unsaid).map_err(|too_much| vec![Problem::error(0..0, too_much.to_string())])
 }
 
@@ -149,7 +145,8 @@ fn refuse(explained: &str) -> ExitCode {
     ExitCode::from(UNUSABLE)
 }
 
-fn parse_free_tier(name: &str) -> Result<FreeTier, String> {
+/// The free tier of that name.
+pub(super) fn parse_free_tier(name: &str) -> Result<FreeTier, String> {
     let found = FreeTier::ALL.iter().find(|(known, _)| *known == name).map(|(_, tier)| *tier);
     found.ok_or_else(|| "use none, always or all".to_owned())
 }

@@ -1,6 +1,7 @@
 //! Floor 8: the command line. A subcommand is a file here and a line in `Command`.
 
 mod bill;
+mod breakeven;
 mod check;
 mod completions;
 mod found;
@@ -52,6 +53,8 @@ enum Command {
     Run(Box<run::RunArgs>),
     Month(month::MonthArgs),
     Bill(bill::BillArgs),
+    #[command(name = "breakeven")]
+    BreakEven(breakeven::BreakEvenArgs),
     Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
     #[command(hide = true)]
@@ -99,6 +102,7 @@ pub fn run() -> ExitCode {
         Some(Command::Run(args)) => run::run(args),
         Some(Command::Month(args)) => month::run(args),
         Some(Command::Bill(args)) => bill::run(args),
+        Some(Command::BreakEven(args)) => breakeven::run(args),
         Some(Command::Check(args)) => check::run(args),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(_)) => man::run(),

@@ -1,6 +1,7 @@
 //! Floor 4: labs: what to run, what arrives, what can be done, what is measured and what is to be reached.
 
 mod assumed;
+pub mod break_even;
 pub mod command;
 mod compare;
 mod goal;
@@ -25,6 +26,7 @@ mod window;
 mod work;
 
 pub use assumed::ModelValue;
+pub use break_even::BreakEven;
 pub use command::{Command, Fault, Shape, TimedCommand, Verb};
 pub use compare::{Compared, Difference, differences, same_arrivals};
 pub use goal::{Goal, Judged, Op};

@@ -63,6 +63,7 @@ impl Curve {
             return Ok(None);
         }
         let (mut each, mut fixed) = (BTreeMap::new(), BTreeMap::new());
+        let a_month = usage.scaled(SECONDS_PER_MONTH * 1_000_000, elapsed.as_micros());
         for meter in Meter::all() {
             let count = usage.count(meter);
             if count <= 0 {
@@ -70,8 +71,8 @@ impl Curve {
             }
             let units = Ratio::new(count, i128::from(meter.row().counts_per_unit));
             if BY_TIME.contains(&meter) {
-                let month = Ratio::new(i128::from(SECONDS_PER_MONTH) * 1_000_000, i128::from(elapsed.as_micros()));
-                fixed.insert(meter, units.checked_mul(&month).ok_or(TooMuch(meter.id()))?);
+                let month = a_month.count(meter);
+                fixed.insert(meter, Ratio::new(month, i128::from(meter.row().counts_per_unit)));
             } else {
                 each.insert(meter, units / Ratio::from_integer(i128::from(requests)));
             }
@@ -149,7 +150,7 @@ fn in_tiers(price: &Price, units: Exact) -> Option<Money> {
         if inside <= Exact::zero() {
             break;
         }
-        let per = inside.denom().checked_mul(i128::from(price.per))?;
+        let per = inside.denom().checked_mul(&i128::from(price.per))?;
         total = total.checked_add(tier.price.checked_times(*inside.numer(), per)?)?;
     }
     Some(total)

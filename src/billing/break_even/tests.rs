@@ -54,12 +54,12 @@ fn several_servers_are_met_so_many_times_later() {
 fn a_free_tier_moves_the_meeting_and_the_bill_agrees_with_the_invoice() {
     let curve = curve(512, 100, Architecture::X86_64, FreeTier::Always);
     assert_eq!(curve.monthly(1_000_000), Money::ZERO);
-    for requests in [1_000_001, 8_000_000, 20_000_000_000, 400_000_000_000] {
+    for requests in [1_000_001_u64, 8_000_000, 20_000_000_000, 400_000_000_000] {
         let mut usage = Usage::new();
         usage.add(Meter::LambdaRequests, None, i128::from(requests));
         usage.add(Meter::LambdaX86, None, i128::from(requests) * 512 * 100);
         let invoice = crate::billing::price(&usage, &Catalog::embedded(), FreeTier::Always);
-        assert_eq!(curve.monthly(requests as u64), invoice.total, "{requests}");
+        assert_eq!(curve.monthly(requests), invoice.total, "{requests}");
     }
     assert!(meeting(&curve, "t3.medium") > Meeting::At(29_388_339));
 }

@@ -44,7 +44,11 @@ impl Comparison {
         };
         let borrowed = |items: &[String]| -> Vec<String> { items.to_vec() };
         let (assumed, left_out) = (borrowed(&self.assumed), borrowed(&self.left_out));
-        list(&mut text, "Comparable", &["Requests and the time they run, each at list price before tax and discounts."]);
+        list(
+            &mut text,
+            "Comparable",
+            &["Requests and the time they run, each at list price before tax and discounts."],
+        );
         list(&mut text, "Not comparable", self.not_comparable);
         list(&mut text, "Assumed", &assumed.iter().map(String::as_str).collect::<Vec<_>>());
         list(&mut text, "Left out, on Lambda's bill only", &left_out.iter().map(String::as_str).collect::<Vec<_>>());

@@ -47,7 +47,8 @@ fn usual_vcpu(metering: &mut Metering, work: &Workload, memory_mb: Exact) -> Exa
     let fitting = sizes.iter().find(|(size, _)| *size >= memory_mb).or(sizes.last());
     let vcpu = fitting.map_or_else(Exact::zero, |(_, vcpu)| *vcpu);
     let decimal = crate::units::Money::new(*vcpu.numer(), *vcpu.denom()).exact();
-    metering.assume(format!("{} gets the {decimal} vCPU that come with {memory_mb} MB; vcpu says otherwise", shown(work)));
+    metering
+        .assume(format!("{} gets the {decimal} vCPU that come with {memory_mb} MB; vcpu says otherwise", shown(work)));
     vcpu
 }
 

@@ -56,10 +56,7 @@ impl<'a> Metering<'a> {
         if let Some(memory) = work.memory_mb.or(self.unsaid.memory_mb) {
             return memory;
         }
-        self.assume(format!(
-            "{} runs at {MEMORY_ASSUMED_MB} MB: the file does not say, --memory-mb does",
-            shown(work)
-        ));
+        self.assume(format!("{} runs at {MEMORY_ASSUMED_MB} MB: the file does not say, --memory-mb does", shown(work)));
         Ratio::from_integer(MEMORY_ASSUMED_MB)
     }
 

@@ -106,13 +106,10 @@ impl Book {
 
 /// Lines of Lambda's bill that have no counterpart in the comparison.
 fn left_out(file: &UsageFile) -> Vec<String> {
-    use Meter::{
-        LambdaArm, LambdaProvisionedArmUsed, LambdaProvisionedX86Used, LambdaRequests, LambdaX86,
-    };
+    use Meter::{LambdaArm, LambdaProvisionedArmUsed, LambdaProvisionedX86Used, LambdaRequests, LambdaX86};
     let carried = [LambdaRequests, LambdaX86, LambdaArm, LambdaProvisionedX86Used, LambdaProvisionedArmUsed];
-    let left = Meter::all().filter(|meter| {
-        !meter.is_information() && !carried.contains(meter) && file.usage.count(*meter) > 0
-    });
+    let left = Meter::all()
+        .filter(|meter| !meter.is_information() && !carried.contains(meter) && file.usage.count(*meter) > 0);
     left.map(|meter| format!("{} · {}", meter.row().service, meter.row().item)).collect()
 }
 

@@ -63,12 +63,9 @@ fn the_first_generation_charges_what_its_table_says_for_100_ms() {
 
 #[test]
 fn each_book_rounds_time_its_way() {
-    for (ms, gcp, azure, flex) in [
-        (1, "0.1", "0.1", "1"),
-        (100, "0.1", "0.1", "1"),
-        (101, "0.2", "0.101", "1"),
-        (1001, "1.1", "1.001", "1.1"),
-    ] {
+    for (ms, gcp, azure, flex) in
+        [(1, "0.1", "0.1", "1"), (100, "0.1", "0.1", "1"), (101, "0.2", "0.101", "1"), (1001, "1.1", "1.001", "1.1")]
+    {
         let text = format!("memory_mb = 1024\nrequests = 1\nbilled_ms = {ms}\ninstance_mb = 1024\n");
         let quantity = |book, line: usize| of(&text, book, FreeTier::None).invoice.lines[line].quantity.clone();
         let found = (quantity(Book::Gcp, 2), quantity(Book::Azure, 1), quantity(Book::AzureFlex, 1));
