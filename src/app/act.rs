@@ -91,6 +91,16 @@ impl App {
                 }
             }
 
+            Action::BreakEven => {
+                if let Err(problem) = self.open_break_even() {
+                    self.refuse(one_line(&problem));
+                }
+            }
+            Action::Servers(more) => {
+                if let Some(Overlay::BreakEven(view)) = &mut self.overlay {
+                    view.step_count(more);
+                }
+            }
             Action::Invoke => return self.invoke(),
             Action::LoadUp => self.on_bench(|bench| bench.step_load(true)),
             Action::LoadDown => self.on_bench(|bench| bench.step_load(false)),
@@ -194,6 +204,10 @@ impl App {
             &mut self.overlay
         {
             picker.step(rows as isize);
+            return;
+        }
+        if let Some(Overlay::BreakEven(view)) = &mut self.overlay {
+            view.step(rows as isize);
             return;
         }
         if self.overlay.is_none() && self.home().is_some() {
@@ -354,6 +368,7 @@ impl App {
 
     fn run_line(&mut self, line: Line) -> Result<Vec<Effect>, Problem> {
         match line {
+            Line::BreakEven => self.open_break_even()?,
             Line::Quit => return Ok(vec![Effect::Quit]),
             Line::Home => return Ok(self.travel(&Place::Home)),
             Line::Open(name) => return self.open_named(&name),

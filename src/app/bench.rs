@@ -125,6 +125,11 @@ impl Bench {
         bench
     }
 
+    /// The run itself, for comparisons that need more than a look.
+    pub(super) const fn run(&self) -> &Run {
+        &self.run
+    }
+
     /// The run's clock.
     pub fn now(&self) -> Moment {
         self.run.now()

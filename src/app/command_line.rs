@@ -54,6 +54,8 @@ pub enum Line {
     Theme(String),
     /// `open cold-starts`
     Open(String),
+    /// `breakeven`
+    BreakEven,
     /// `home`
     Home,
     /// `quit`
@@ -66,6 +68,7 @@ const SCREEN_VERBS: &[(&str, &str, &str)] = &[
     ("tune", tune::FORM, "the same traffic with each of these values: what is fast, what is cheap"),
     ("month", "month", "what thirty days of this cost, request by request"),
     ("pause", "pause", "stop the clock, or let it run"),
+    ("breakeven", "breakeven", "this load on functions and on servers: where the costs meet"),
     ("open", "open LESSON", "another lesson"),
     ("theme", "theme NAME", "other colours"),
     ("home", "home", "the course map"),
@@ -173,6 +176,7 @@ impl CommandLine {
                 }
             }
             "open" => need("the lesson").map(Line::Open),
+            "breakeven" => Ok(Line::BreakEven),
             "home" => Ok(Line::Home),
             "quit" | "q" => Ok(Line::Quit),
             _ => Verb::parse(line).map(Line::Lab).map_err(|problem| with_our_verbs(problem, word)),

@@ -78,6 +78,8 @@ pub enum Action {
     Tune,
     Point(isize, isize),
     SetPoint,
+    BreakEven,
+    Servers(bool),
 }
 
 /// Rows that belong together in the help.
@@ -178,6 +180,13 @@ const OVER: &[Row] = &[
     row(&[DOWN, Key::ctrl('n')], "down", Action::Down, Group::Go, Some(12), when::list_open),
     row(&[PGUP], "page up", Action::PageUp, Group::Go, None, when::list_open),
     row(&[PGDN], "page down", Action::PageDown, Group::Go, None, when::list_open),
+    row(&[UP, Key::char('k')], "up", Action::Up, Group::Go, Some(10), when::break_even_open),
+    row(&[DOWN, Key::char('j')], "down", Action::Down, Group::Go, Some(11), when::break_even_open),
+    row(&[Key::char('+'), Key::char('=')], "more servers", Action::Servers(true), Group::Go, Some(12), when::break_even_open),
+    row(&[Key::char('-')], "fewer servers", Action::Servers(false), Group::Go, Some(13), when::break_even_open),
+    row(&[HOME], "first", Action::First, Group::Go, None, when::break_even_open),
+    row(&[END], "last", Action::Last, Group::Go, None, when::break_even_open),
+    row(&[ENTER, Key::char('$'), Key::char('q')], "close", Action::Close, Group::Go, None, when::break_even_open),
     row(&[UP, Key::char('k')], "up", Action::Up, Group::Go, Some(11), when::text_open),
     row(&[DOWN, Key::char('j')], "down", Action::Down, Group::Go, Some(12), when::text_open),
     row(&[PGUP], "page up", Action::PageUp, Group::Go, None, when::text_open),
@@ -238,6 +247,7 @@ const REST: &[Row] = &[
     row(&[Key::char('T')], "tune memory", Action::Tune, Group::Lab, None, when::tunable),
     row(&[Key::char('R')], "reset", Action::Reset, Group::Lab, Some(20), when::lab_is_over),
     row(&[Key::char('R')], "reset", Action::Reset, Group::Lab, Some(85), when::resettable),
+    row(&[Key::char('$')], "break-even", Action::BreakEven, Group::Lab, None, when::comparable),
     row(&[Key::char('f')], "lesson and lab", Action::Wide, Group::Lab, Some(24), when::wide),
     row(&[Key::char('f')], "lab only", Action::Wide, Group::Lab, None, when::widenable),
 

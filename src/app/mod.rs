@@ -13,6 +13,7 @@ mod act;
 #[allow(clippy::module_inception, reason = "one noun, one file: this one holds `App`")]
 mod app;
 mod bench;
+mod break_even;
 mod cards;
 mod command_line;
 mod extent;
@@ -44,6 +45,7 @@ mod when;
 
 pub use app::{App, Looks, Opening, Screen, Status};
 pub use bench::{Bench, CodeFile, ControlState, Said};
+pub use break_even::BreakEvenView;
 pub use cards::{
     Card, ChallengeCard, ChallengeResult, EventCard, GoalState, PredictCard, PredictStage, Truth, answer_text,
 };

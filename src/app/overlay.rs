@@ -29,6 +29,8 @@ pub enum Overlay {
     Tune(Box<super::Tune>),
     /// A month of the lab, played.
     Month(super::MonthView),
+    /// What the lab's load costs on functions and on servers.
+    BreakEven(Box<super::BreakEvenView>),
 }
 
 /// A list to choose from.

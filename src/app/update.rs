@@ -162,6 +162,10 @@ impl App {
         if matches!(self.overlay, Some(Overlay::Tune(_))) {
             return self.pick_point(row);
         }
+        if let Some(Overlay::BreakEven(view)) = &mut self.overlay {
+            view.pick(row);
+            return Vec::new();
+        }
         if let Some(
             Overlay::Contents(picker) | Overlay::Links(picker) | Overlay::Search(super::Search { picker, .. }),
         ) = &mut self.overlay

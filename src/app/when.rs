@@ -53,6 +53,10 @@ pub(super) fn grid_open(app: &App) -> bool {
     point_chosen(app) && matches!(&app.overlay, Some(Overlay::Tune(tune)) if tune.axes.len() > 1)
 }
 
+pub(super) const fn break_even_open(app: &App) -> bool {
+    matches!(app.overlay, Some(Overlay::BreakEven(_)))
+}
+
 // ---- letters are an answer
 
 pub(super) fn typing(app: &App) -> bool {
@@ -115,6 +119,11 @@ pub(super) fn shows_one_pane(app: &App) -> bool {
 
 pub(super) fn runnable(app: &App) -> bool {
     app.bench().is_some_and(|bench| !bench.has_ended()) && app.locked_by().is_none()
+}
+
+/// A lab that no open guess keeps covered: looking ahead would tell.
+pub(super) fn comparable(app: &App) -> bool {
+    has_bench(app) && app.locked_by().is_none()
 }
 
 pub(super) fn invokable(app: &App) -> bool {

@@ -265,7 +265,7 @@ mod tests {
 
     fn played(load: &str) -> Run {
         let text = format!(
-            "[functions.hello]\nruntime = \"modelled\"\nmemory_mb = 512\nmodel = {{ init = \"0ms\", wait = \"100ms\" }}\n{load}\n[time]\nduration = \"100s\"\n"
+            "[functions.hello]\nruntime = \"modelled\"\nmemory_mb = 512\nmodel = {{ init = \"0ms\", cpu = \"0ms\", wait = \"100ms\" }}\n{load}\n[time]\nduration = \"100s\"\n"
         );
         let (spec, problems) = LabSpec::parse(&text);
         let spec = spec.unwrap_or_else(|| panic!("{problems:?}"));

@@ -1,5 +1,6 @@
 //! What lies over the screen: one thing at a time, on a ground of its own, everything behind it dimmed.
 
+mod break_even;
 mod command;
 mod help;
 mod message;
@@ -40,6 +41,7 @@ pub fn draw(stage: &mut Stage<'_>, overlay: &Overlay, body: Rect, footer: Rect) 
         Overlay::Message(message) => message::draw(stage, message, body),
         Overlay::Tune(tune) => tune::draw(stage, tune, body),
         Overlay::Month(view) => month::draw(stage, view, body),
+        Overlay::BreakEven(view) => break_even::draw(stage, view, body),
         Overlay::Command(_) => {}
     }
 }

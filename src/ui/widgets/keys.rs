@@ -27,6 +27,7 @@ const PAIRS: &[(Action, Action, &str)] = &[
     (Action::Up, Action::Down, "move"),
     (Action::Point(-1, 0), Action::Point(1, 0), "point"),
     (Action::Older, Action::Newer, "history"),
+    (Action::Servers(true), Action::Servers(false), "servers"),
     (Action::MoveItem(-1), Action::MoveItem(1), "carry"),
 ];
 
