@@ -28,10 +28,13 @@ pub struct Agenda<E> {
     waiting: usize,
 }
 
-/// Events whose times begin with the same digits.
+/// Events whose times begin with the same digits. Most buckets hold one at a time, and that one lies in the bucket itself.
 #[derive(Clone, Debug)]
 struct Bucket<E> {
-    events: Vec<(u64, E)>,
+    /// The event that came first, if the bucket is occupied, and when it happens.
+    first: Option<(u64, E)>,
+    /// Those that came after it, in their order.
+    rest: Vec<(u64, E)>,
     earliest: u64,
 }
 
@@ -48,7 +51,7 @@ const LEVELS: usize = 11;
 impl<E: Copy> Agenda<E> {
     /// An agenda with nothing on it.
     pub fn new() -> Self {
-        let empty = || Bucket { events: Vec::new(), earliest: u64::MAX };
+        let empty = || Bucket { first: None, rest: Vec::new(), earliest: u64::MAX };
         let buckets = std::iter::repeat_with(empty).take(LEVELS * DIGITS).collect();
         Self { buckets, occupied: [0; LEVELS], levels: 0, taken: 0, last: 0, next: u64::MAX, waiting: 0 }
     }
@@ -71,14 +74,15 @@ impl<E: Copy> Agenda<E> {
     #[inline(always)]
     pub fn pop(&mut self) -> Option<(Moment, E)> {
         let (level, digit) = self.next_bucket()?;
-        self.waiting -= 1;
-        let alone = if level > 0 { self.take_alone(level, digit) } else { None };
-        let event = alone.unwrap_or_else(|| {
-            if level > 0 {
+        let at_hand = if level > 0 { self.take_alone(level, digit) } else { self.take_first(digit) };
+        let event = match at_hand {
+            Some(event) => event,
+            None => {
                 self.spread(level, digit);
+                self.take_first(self.occupied[0].trailing_zeros() as usize)?
             }
-            self.take_first()
-        });
+        };
+        self.waiting -= 1;
         self.next = self.find_next();
         Some((Moment(self.last), event))
     }
@@ -114,8 +118,12 @@ impl<E: Copy> Agenda<E> {
         let digit = (at >> (level * DIGIT_BITS)) as usize % DIGITS;
         let level = level as usize;
         let bucket = &mut self.buckets[level * DIGITS + digit];
-        bucket.events.push((at, event));
-        bucket.earliest = bucket.earliest.min(at);
+        if bucket.first.is_none() {
+            (bucket.first, bucket.earliest) = (Some((at, event)), at);
+        } else {
+            bucket.rest.push((at, event));
+            bucket.earliest = bucket.earliest.min(at);
+        }
         self.occupied[level] |= 1 << digit;
         self.levels |= 1 << level;
     }
@@ -142,29 +150,33 @@ impl<E: Copy> Agenda<E> {
         }
     }
 
-    /// Takes the first event of the lowest level, all of whose buckets hold one moment each.
+    /// Takes the first event of the lowest level, all of whose buckets hold one moment each; none where nothing waits there.
     #[inline(always)]
-    fn take_first(&mut self) -> E {
-        let digit = self.occupied[0].trailing_zeros() as usize;
-        let events = &mut self.buckets[digit].events;
-        let (at, event) = events[self.taken];
+    fn take_first(&mut self, digit: usize) -> Option<E> {
+        let bucket = &mut self.buckets[digit];
+        let (at, event) = match self.taken.checked_sub(1) {
+            None => bucket.first?,
+            Some(place) => *bucket.rest.get(place)?,
+        };
         self.last = at;
         self.taken += 1;
-        if self.taken == events.len() {
-            events.clear();
+        if self.taken > bucket.rest.len() {
+            bucket.first = None;
+            bucket.rest.clear();
             self.taken = 0;
             self.vacate(0, digit);
         }
-        event
+        Some(event)
     }
 
     /// Takes an event that is alone in its bucket, as most are, without spreading the bucket.
     #[inline(always)]
     fn take_alone(&mut self, level: usize, digit: usize) -> Option<E> {
         let bucket = &mut self.buckets[level * DIGITS + digit];
-        let &[(at, alone)] = bucket.events.as_slice() else { return None };
-        bucket.events.clear();
-        bucket.earliest = u64::MAX;
+        if !bucket.rest.is_empty() {
+            return None;
+        }
+        let (at, alone) = bucket.first.take()?;
         self.last = at;
         self.vacate(level, digit);
         Some(alone)
@@ -176,14 +188,14 @@ impl<E: Copy> Agenda<E> {
     fn spread(&mut self, level: usize, digit: usize) {
         self.vacate(level, digit);
         let bucket = &mut self.buckets[level * DIGITS + digit];
-        self.last = std::mem::replace(&mut bucket.earliest, u64::MAX);
-        let mut events = std::mem::take(&mut bucket.events);
-        for &(at, event) in &events {
+        self.last = bucket.earliest;
+        let (first, mut rest) = (bucket.first.take(), std::mem::take(&mut bucket.rest));
+        for &(at, event) in first.iter().chain(&rest) {
             self.put(at, event);
         }
         // The bucket keeps its room for the next events.
-        events.clear();
-        self.buckets[level * DIGITS + digit].events = events;
+        rest.clear();
+        self.buckets[level * DIGITS + digit].rest = rest;
     }
 }
 

@@ -44,6 +44,14 @@ impl Pool {
     #[inline(always)]
     pub(super) fn push(&mut self, place: Place) {
         match self {
+            Self::Mru(stack) => stack.push(place),
+            _ => self.push_otherwise(place),
+        }
+    }
+
+    #[inline(never)]
+    fn push_otherwise(&mut self, place: Place) {
+        match self {
             Self::Mru(list) | Self::Random(list) => list.push(place),
             Self::Newest(heap) => heap.push(place),
             Self::Lru(queue) => queue.push_back(place),

@@ -112,7 +112,7 @@ impl Source {
         match &mut self.spacing {
             Spacing::Poisson { mean_micros, origin, at } => {
                 *at += *mean_micros * stream.standard_exponential();
-                self.next = *origin + Span(*at as u64);
+                self.next = *origin + Span(whole(*at));
             }
             Spacing::PoissonAlong { curve, rps, origin, due } => {
                 *due += stream.standard_exponential();
@@ -153,6 +153,12 @@ impl Source {
             Spacing::Every(_) | Spacing::Once => 0.0,
         }
     }
+}
+
+/// The whole part of a number that is not negative. Signed integers are what processors convert to; a run never gets so far.
+#[inline]
+const fn whole(x: f64) -> u64 {
+    (x as i64).cast_unsigned()
 }
 
 /// The simplest fraction, requests over seconds, that is a rate as far as its digits say: 0.0016638935108153079 is one in 601 seconds.
