@@ -314,7 +314,8 @@ impl Run {
     /// Offers what arrives before `change`, as long as it comes one by one; false when the budget ended. Nearly everything in a run
     /// passes here, and until `change` nothing else comes from outside.
     fn offer_single(&mut self, change: Moment, budget: &mut Budget) -> bool {
-        while self.traffic.next() < change && self.traffic.is_single() {
+        let plain = self.traffic.spec().is_plain();
+        while plain && self.traffic.next() < change && self.traffic.is_single() {
             let function = FunctionId(self.traffic.next_function() as u16);
             if !self.world.offer_within(self.traffic.next(), function, budget) {
                 return false;
