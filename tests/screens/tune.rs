@@ -19,7 +19,7 @@ const MEMORY: &str = "tune memory_mb=128..3008 for 10m";
 
 #[test]
 fn while_it_is_played() {
-    check("tune-working", &sweep(Person::at(80, 24), MEMORY).waits_for_work(1_500).reads());
+    check("tune-working", &sweep(Person::at(80, 24), MEMORY).waits_for_work(600).reads());
 }
 
 #[test]

@@ -97,12 +97,13 @@ impl Confidence {
     pub fn words(&self) -> String {
         let (Some((least, most)), Some(spread)) = (self.range(), self.spread()) else { return String::new() };
         let (count, least, most) = (self.totals.len(), dollars(least), dollars(most));
+        let range = if least == most { format!("all {least}") } else { format!("{least} to {most}") };
         let spread = percent(spread);
         if self.of_months {
-            format!("{count} whole months were played, each with another seed: {least} to {most}, {spread} apart.")
+            format!("{count} whole months were played, each with another seed: {range}, {spread} apart.")
         } else {
             format!(
-                "The month was played once, and {count} single days with other seeds: {least} to {most} a day. \
+                "The month was played once, and {count} single days with other seeds: {range} a day. \
                  If days are independent, months lie about {spread} apart."
             )
         }

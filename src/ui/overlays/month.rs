@@ -53,7 +53,7 @@ pub(super) fn draw(stage: &mut Stage<'_>, view: &MonthView, body: Rect) {
 }
 
 fn rows(report: &MonthReport, look: &Look<'_>, room: usize) -> Vec<Row> {
-    let mut rows = vec![Row::empty()];
+    let mut rows = Vec::new();
     let say = |words: &str, role: Role, rows: &mut Vec<Row>| {
         let pieces = [Piece::new(text::printable(words), look.style(role))];
         rows.extend(text::wrap(&pieces, room, room).into_iter().map(Row::new));

@@ -165,7 +165,9 @@ fn draw_chart(
         let ink = if row.sound { role } else { Role::Danger };
         let style = if table.best == Some(point) { look.bold(ink) } else { look.style(ink) };
         let share = if most > 0.0 { value / most } else { 0.0 };
-        let column = Column { share, style, cap: None, pattern: None };
+        // Where colours do not tell, the pattern does.
+        let pattern = (!row.sound).then_some(look.glyphs.init);
+        let column = Column { share, style, cap: pattern.map(|_| (1.0, style)), pattern };
         let bar = grid.width.saturating_sub(4).max(2);
         let mut chart = pen.part(0, y, x + grid.width, height);
         columns::draw(&mut chart, look, x + grid.width - bar, &vec![Some(column); usize::from(bar)]);
