@@ -223,6 +223,7 @@ fn spec(case: Case) -> WorldSpec {
     WorldSpec {
         account: AccountConfig { concurrency: concurrency * 4 + 100, region: "us-east-1".to_owned() },
         functions,
+        event_sources: Vec::new(),
         epoch_unix_s: EPOCH_UNIX_S,
     }
 }

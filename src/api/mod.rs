@@ -13,6 +13,7 @@ mod payload;
 mod principal;
 mod records;
 mod services;
+pub mod source;
 
 pub use call::{Call, Caller, Envelope, Operation, Reply, Response, ServiceId};
 pub use fault::{Fault, ThrottleReason};

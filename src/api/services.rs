@@ -8,6 +8,8 @@ macro_rules! each_service {
         $make! {
             /// Functions on demand.
             Lambda => lambda,
+            /// Modelled queues and streams.
+            Source => source,
             /// Answers what it is asked: how the tests speak to the door.
             #[cfg(test)]
             Echo => echo,

@@ -109,8 +109,6 @@ pub struct Model {
     pub error_rate: Ratio,
     /// The size of its answer, in bytes.
     pub response: u32,
-    /// Extra computing for each record of a batch, at one vCPU.
-    pub per_record: Span,
     /// How they fail.
     pub failure: Failure,
     /// A line that each call prints; `{call}` stands for how many calls its environment has had.
@@ -218,6 +216,18 @@ pub enum ConfigError {
         min: Span,
         /// The most.
         max: Span,
+    },
+    /// A setting of an event source mapping out of range.
+    #[error("{what} must be between {min} and {max}, not {value}")]
+    Mapping {
+        /// Which setting.
+        what: &'static str,
+        /// What was asked.
+        value: u32,
+        /// The least.
+        min: u32,
+        /// The most.
+        max: u32,
     },
     /// The catalog has no such runtime for this package and processor.
     #[error("no runtime `{runtime}` for {package} on {architecture}")]

@@ -26,11 +26,14 @@ mod event_step;
 mod facts;
 mod lambda;
 mod logging;
+mod mapping_record;
 mod measured;
 mod parts;
 mod record;
 mod recorder;
 mod service;
+mod source;
+mod source_config;
 mod spec;
 mod versions_config;
 mod view;
@@ -47,14 +50,16 @@ pub use event_step::{Delivery, DropReason, EventStep};
 pub use facts::{FIRST_INVOKE_MEMORY, InitKey, InitTime, PlatformFacts, PlatformTime, RuntimeVersion, VersionFacts};
 pub use lambda::{CLOUDWATCH_METRICS, CloudWatchMetric, HttpResponse, MetricUnit, MetricValue};
 pub use logging::{LogFormat, LoggingConfig, SystemLogLevel, Traced, Tracing};
+pub use mapping_record::MappingRecord;
 pub use measured::Quantiles;
 pub use parts::{Part, Parts};
 pub use record::{AccountRecord, Counters, FunctionRecord, Level, Slice, Usage};
+pub use source_config::{Arrivals, MappingConfig, SourceKind, SourceSpec};
 pub use spec::{AccountConfig, Detail, EPOCH_UNIX_S, FunctionSpec, WorldSpec};
 pub use versions_config::{ScheduledTarget, VersionsConfig};
 pub use view::{
     AccountStatus, AliasStatus, EnvironmentState, EnvironmentStatus, FunctionStatus, InvocationSpan, LogKind, LogLine,
-    ModelNote, Outcome, VersionStatus,
+    ModelNote, Outcome, SourceStatus, VersionStatus,
 };
 pub use world::World;
 

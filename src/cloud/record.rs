@@ -1,6 +1,6 @@
 //! What was counted: plain numbers that the lab cuts into windows, adds up and prices.
 
-use crate::cloud::{Architecture, AsyncRecord};
+use crate::cloud::{Architecture, AsyncRecord, MappingRecord};
 use crate::sim::{Gauge, Histogram};
 use crate::units::{Moment, Span};
 
@@ -44,6 +44,8 @@ pub struct FunctionRecord {
     pub provisioned_running: Level,
     /// Events that nobody waited for.
     pub asynchronous: AsyncRecord,
+    /// What event source mappings brought.
+    pub mapping: MappingRecord,
 }
 
 /// How often things happened.
@@ -195,6 +197,7 @@ impl FunctionRecord {
         self.provisioned.merge(next.provisioned);
         self.provisioned_running.merge(next.provisioned_running);
         self.asynchronous.merge(&next.asynchronous);
+        self.mapping.merge(&next.mapping);
     }
 }
 

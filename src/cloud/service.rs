@@ -18,6 +18,9 @@ pub(crate) trait Service: Sized {
     /// It at a world's first moment.
     fn new(spec: &WorldSpec, streams: Streams, facts: &PlatformFacts) -> Result<Self, ConfigError>;
 
+    /// The world begins: what it does of its own accord starts here.
+    fn begin(&mut self, _context: &mut Context<'_>) {}
+
     /// What one of its resources is called.
     fn resource_name(&self, resource: u16) -> &str;
 
@@ -58,6 +61,14 @@ macro_rules! services {
                 facts: &PlatformFacts,
             ) -> Result<Self, ConfigError> {
                 Ok(Self { $($(#[cfg($when)])? $module: <$module::$id as service::Service>::new(spec, streams, facts)?,)* })
+            }
+
+            /// The world begins.
+            pub(crate) fn begin(&mut self, core: &mut context::Core) {
+                $($(#[cfg($when)])? {
+                    let mut context = context::Context { core, service: ServiceId::$id };
+                    service::Service::begin(&mut self.$module, &mut context);
+                })*
             }
 
             #[inline(always)]

@@ -1,6 +1,6 @@
 //! What a world is made of.
 
-use crate::cloud::FunctionConfig;
+use crate::cloud::{FunctionConfig, SourceSpec};
 
 /// A world before its first moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,6 +9,8 @@ pub struct WorldSpec {
     pub account: AccountConfig,
     /// The functions, in the order of their [`FunctionId`](crate::units::FunctionId)s.
     pub functions: Vec<FunctionSpec>,
+    /// Modelled queues and streams, each read for a function.
+    pub event_sources: Vec<SourceSpec>,
     /// What the first moment is called on a calendar, in seconds since 1970; log lines print it.
     pub epoch_unix_s: u64,
 }

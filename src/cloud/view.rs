@@ -50,6 +50,25 @@ pub struct AliasStatus {
     pub weights: Vec<(u32, Ratio)>,
 }
 
+/// A modelled event source at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceStatus {
+    /// Its name.
+    pub name: String,
+    /// Records that ever came.
+    pub arrived: u64,
+    /// Records that are there to be read.
+    pub waiting: u64,
+    /// Queues: records handed out and not yet done.
+    pub hidden: u64,
+    /// Queues: records done and deleted.
+    pub done: u64,
+    /// Queues: records set aside after too many receives. Streams: records that expired.
+    pub set_aside: u64,
+    /// Records that came when it was full.
+    pub refused: u64,
+}
+
 /// The account at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AccountStatus {

@@ -10,7 +10,8 @@ use crate::cloud::lambda::Lines;
 use crate::cloud::recorder::Recorder;
 use crate::cloud::{
     AccountConfig, AccountStatus, ConfigError, Detail, Disturbance, Door, EnvironmentStatus, FunctionConfig,
-    FunctionStatus, HttpResponse, InvocationSpan, LogLine, ModelNote, PlatformFacts, Services, Slice, WorldSpec,
+    FunctionStatus, HttpResponse, InvocationSpan, LogLine, ModelNote, PlatformFacts, Services, Slice, SourceStatus,
+    WorldSpec,
 };
 use crate::sim::{Agenda, Budget, Journal, Streams};
 use crate::units::{FunctionId, InvocationId, Moment, Ratio};
@@ -30,8 +31,8 @@ impl World {
     /// A world at its first moment.
     pub fn new(spec: &WorldSpec, seed: u64, detail: Detail, facts: &PlatformFacts) -> Result<Self, ConfigError> {
         let streams = Streams::new(seed);
-        let services = Services::new(spec, streams, facts)?;
-        let core = Core {
+        let mut services = Services::new(spec, streams, facts)?;
+        let mut core = Core {
             now: Moment::START,
             events: 0,
             agenda: Agenda::new(),
@@ -42,10 +43,10 @@ impl World {
             outbox: VecDeque::new(),
             calls: 0,
         };
+        services.begin(&mut core);
         let (region, epoch_unix_s) = (spec.account.region.clone(), spec.epoch_unix_s);
         let mut world = Self { core, services, region, epoch_unix_s, taken: Slice::default() };
-        let mut context = Context { core: &mut world.core, service: ServiceId::Lambda };
-        world.services.lambda.open(&mut context);
+        world.deliver_outbox();
         Ok(world)
     }
 
@@ -133,6 +134,16 @@ impl World {
     /// How many events that nobody waits for are waiting or being tried.
     pub fn events_in_queue(&self) -> usize {
         self.services.lambda.events_in_queue()
+    }
+
+    /// A modelled event source now.
+    pub fn source(&self, number: usize) -> Option<SourceStatus> {
+        self.services.source.status(number)
+    }
+
+    /// How many modelled event sources there are.
+    pub fn source_count(&self) -> usize {
+        self.services.source.count()
     }
 
     /// Lets time pass up to and including `target`; false when the budget was spent before.

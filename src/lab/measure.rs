@@ -89,15 +89,19 @@ fn counts(values: &mut Values, record: &FunctionRecord) {
     ] {
         values.set(name, count as f64);
     }
-    let events = &record.asynchronous;
+    let (events, mapping) = (&record.asynchronous, &record.mapping);
     for (name, count) in [
         ("async_events", events.received),
         ("async_dropped", events.dropped),
         ("dead_letters", events.dead_letters),
         ("lost", events.lost),
+        ("records", mapping.handled),
+        ("batches", mapping.batches),
+        ("records_dropped", mapping.dropped),
     ] {
         values.set(name, count as f64);
     }
+    values.set("iterator_age_s", mapping.iterator_age.max().unwrap_or_default().as_secs_f64());
     values.set("async_age_s", events.age.max().unwrap_or_default().as_secs_f64());
     values.set("cold_ratio", share(counters.cold_starts, counters.invocations));
     values.set("throttle_rate", share(counters.throttles, counters.requests));

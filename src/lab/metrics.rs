@@ -85,6 +85,14 @@ pub const NAMES: &[MetricName] = &[
         "how much of the time provisioned environments had work (CloudWatch: ProvisionedConcurrencyUtilization)",
     ),
     row("restore_ms", Unit::Millis, "median Restore Duration of starts from a snapshot; as precise as p50_ms"),
+    row("records", Unit::Count, "records of queues and streams that were handled"),
+    row("batches", Unit::Count, "batches of such records that the function was given"),
+    row("records_dropped", Unit::Count, "records of streams that were given up: tried too often, or too old"),
+    row(
+        "iterator_age_s",
+        Unit::Seconds,
+        "how old the last record of a stream's batch was when the function got it (CloudWatch: IteratorAge, maximum)",
+    ),
     row("deploys", Unit::Count, "times a function was changed while it ran"),
     row("cost", Unit::Dollars, "list price of what was used, no free tier"),
     row("cost_h", Unit::Dollars, "that cost for each hour of virtual time"),
@@ -101,7 +109,17 @@ const fn row(name: &'static str, unit: Unit, meaning: &'static str) -> MetricNam
 }
 
 /// Metrics that most labs have nothing of: a report for people leaves them out where they are zero.
-pub const RARE: &[&str] = &["async_events", "async_dropped", "async_age_s", "dead_letters", "lost"];
+pub const RARE: &[&str] = &[
+    "async_events",
+    "async_dropped",
+    "async_age_s",
+    "dead_letters",
+    "lost",
+    "records",
+    "batches",
+    "records_dropped",
+    "iterator_age_s",
+];
 
 /// The row of a name.
 pub fn lookup(name: &str) -> Option<&'static MetricName> {

@@ -109,7 +109,9 @@ impl Report {
             };
             (server.name, report)
         });
-        let services = ServiceId::ALL.iter().map(|service| {
+        let used =
+            |service: &&ServiceId| **service == ServiceId::Lambda || run.world().door().counts(**service).calls > 0;
+        let services = ServiceId::ALL.iter().filter(used).map(|service| {
             let counts = run.world().door().counts(*service);
             let counters = Counters { calls: counts.calls, replies: counts.replies, faults: counts.faults };
             (service.name().to_owned(), counters)

@@ -66,6 +66,7 @@ impl Run {
         let world_spec = WorldSpec {
             account: spec.account.clone(),
             functions: spec.functions.iter().map(super::LabFunction::world_spec).collect(),
+            event_sources: spec.event_sources.clone(),
             epoch_unix_s: EPOCH_UNIX_S,
         };
         let facts = PlatformFacts::from(catalog.as_ref());

@@ -14,6 +14,12 @@ pub const FUNCTIONS_MAX: usize = 1_000;
 /// that takes none of them. A queue that is longer than that teaches nothing more.
 pub const ASYNC_EVENTS_MAX: usize = 1_000_000;
 
+/// Event sources of one lab: more do not fit a screen, nor a head.
+pub const EVENT_SOURCES_MAX: usize = 20;
+
+/// Records a modelled queue or stream holds, at 32 bytes each: an hour's work for the largest mapping.
+pub const SOURCE_RECORDS_MAX: usize = 1_000_000;
+
 /// Journal entries kept for looking back (at about 100 bytes each, 0.8 MB); the fingerprint covers all ever written.
 pub const JOURNAL_ENTRIES_MAX: usize = 8_192;
 

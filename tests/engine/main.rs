@@ -4,6 +4,7 @@ mod asynchronous;
 mod behaviour;
 mod configuration;
 mod determinism;
+mod event_sources;
 mod expiry;
 mod limits;
 mod log_formats;

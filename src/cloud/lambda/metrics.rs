@@ -68,7 +68,7 @@ const fn never(name: &'static str, unit: MetricUnit, why: &'static str, meaning:
 
 const NO_EXTENSIONS: &str = "modelled functions have no extensions";
 const NO_KAFKA: &str = "there is no Kafka here";
-const NO_MAPPING: &str = "these are counted where a mapping asks for them, and no source of events is wired yet";
+const NO_LARGE_RECORDS: &str = "records that come from queues and streams are as large as their source lets them be";
 
 fn mean_ms(histogram: &Histogram) -> f64 {
     histogram.mean().unwrap_or_default().as_millis_f64()
@@ -108,7 +108,7 @@ pub const CLOUDWATCH_METRICS: &[CloudWatchMetric] = &[
         |record| record.counters.throttles as f64,
         "requests turned away with 429; they count neither as Invocations nor as Errors",
     ),
-    never("OversizedRecordCount", Count, NO_MAPPING, "records too large to be handed to the function"),
+    never("OversizedRecordCount", Count, NO_LARGE_RECORDS, "records too large to be handed to the function"),
     of_function(
         "ProvisionedConcurrencyInvocations",
         Count,
@@ -139,7 +139,12 @@ pub const CLOUDWATCH_METRICS: &[CloudWatchMetric] = &[
         NO_EXTENSIONS,
         "time that extensions take after the handler has answered",
     ),
-    never("IteratorAge", Milliseconds, NO_MAPPING, "age of the last record of a batch when the function got it"),
+    of_function(
+        "IteratorAge",
+        Milliseconds,
+        |record| mean_ms(&record.mapping.iterator_age),
+        "age of the last record of a stream's batch when the function got it",
+    ),
     never("OffsetLag", Count, NO_KAFKA, "records between the newest and the last one read"),
     of_function(
         "ConcurrentExecutions",
@@ -183,13 +188,28 @@ pub const CLOUDWATCH_METRICS: &[CloudWatchMetric] = &[
         "time from queue to function",
     ),
     of_function("AsyncEventsDropped", Count, |record| record.asynchronous.dropped as f64, "events given up"),
-    never("PolledEventCount", Count, NO_MAPPING, "events a mapping read"),
-    never("FilteredOutEventCount", Count, NO_MAPPING, "events its filter left out"),
-    never("InvokedEventCount", Count, NO_MAPPING, "events it called the function with"),
-    never("FailedInvokeEventCount", Count, NO_MAPPING, "events of calls that failed"),
-    never("DroppedEventCount", Count, NO_MAPPING, "events given up"),
-    never("OnFailureDestinationDeliveredEventCount", Count, NO_MAPPING, "events handed to a destination for failures"),
-    never("DeletedEventCount", Count, NO_MAPPING, "events deleted from the queue after their function succeeded"),
+    of_function("PolledEventCount", Count, |record| record.mapping.polled as f64, "events a mapping read"),
+    never("FilteredOutEventCount", Count, "mappings have no filters here", "events its filter left out"),
+    of_function(
+        "InvokedEventCount",
+        Count,
+        |record| record.mapping.invoked as f64,
+        "events it called the function with",
+    ),
+    of_function("FailedInvokeEventCount", Count, |record| record.mapping.failed as f64, "events of calls that failed"),
+    of_function("DroppedEventCount", Count, |record| record.mapping.dropped as f64, "events given up"),
+    never(
+        "OnFailureDestinationDeliveredEventCount",
+        Count,
+        "a mapping's destination is a queue or a topic, and there are none yet",
+        "events handed to a destination for failures",
+    ),
+    of_function(
+        "DeletedEventCount",
+        Count,
+        |record| record.mapping.deleted as f64,
+        "events deleted from the queue after their function succeeded",
+    ),
 ];
 
 fn utilization(record: &FunctionRecord) -> f64 {

@@ -13,6 +13,7 @@ mod account;
 mod asynchronous;
 mod charges;
 mod environment;
+mod event_source;
 mod function;
 mod invoke;
 mod life;
@@ -72,6 +73,8 @@ pub struct Lambda {
     /// Beside each function, its versions and aliases, if it has any.
     publications: Vec<Option<Box<Publications>>>,
     timers: Timers,
+    /// Queues and streams that are read for functions.
+    mappings: event_source::Mappings,
 }
 
 impl Lambda {
@@ -128,11 +131,17 @@ impl Service for Lambda {
             queue: asynchronous::Queue::new(spec.functions.len()),
             publications: vec![None; spec.functions.len()],
             timers: Timers::default(),
+            mappings: event_source::Mappings::new(spec, facts)?,
         };
         let (reserved, provisioned) = (lambda.reserved_total(None), lambda.provisioned_total(None));
         throttle::check_reserved(reserved, spec.account.concurrency, facts)?;
         provisioned::check_provisioned(provisioned, provisioned, reserved, spec.account.concurrency, facts)?;
         Ok(lambda.with_reserved_total())
+    }
+
+    fn begin(&mut self, context: &mut Context<'_>) {
+        self.open(context);
+        self.begin_mappings(context);
     }
 
     fn resource_name(&self, resource: u16) -> &str {
@@ -155,7 +164,8 @@ impl Service for Lambda {
             Wake::Environment(slot) => self.go_on(context, slot),
             Wake::Event(ticket) => self.try_again(context, ticket),
             Wake::Timer(number) => self.ring(context, number),
-            Wake::Mapping(_) | Wake::Poller(_) => {}
+            Wake::Mapping(number) => self.look_at_mapping(context, number),
+            Wake::Poller(ticket) => self.go_on_polling(context, ticket),
         }
     }
 
@@ -166,7 +176,8 @@ impl Service for Lambda {
                 let event = (FunctionId(function), InvocationId(event));
                 self.handed_on(context, event, (delivery, alone), &reply.outcome);
             }
-            Answer::Source(_) | Answer::Batch(_) => {}
+            Answer::Source(ticket) => self.source_answered(context, ticket, reply),
+            Answer::Batch(ticket) => self.batch_answered(context, ticket, &reply),
         }
     }
 

@@ -223,7 +223,6 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
         memory_used: memory_used.unwrap_or_default(),
         error_rate: error_rate.unwrap_or_default(),
         response: (response_kb.unwrap_or_default() * 1024.0) as u32,
-        per_record: Span::ZERO,
         failure: if failure.as_deref() == Some("exit") { Failure::Exit } else { Failure::Throw },
         prints: prints.or_else(|| sample.and_then(|sample| sample.prints.clone())),
     };

@@ -6,6 +6,7 @@
 //!    a control, `--set`, a challenge's solution and a running `set` are all checked exactly like the file.
 
 mod asynchronous;
+mod event_sources;
 mod function;
 mod load;
 mod read;
@@ -29,7 +30,7 @@ use super::goal::Goal;
 use super::quantity::exact_span;
 use super::traffic::LoadSpec;
 use crate::catalog::Catalog;
-use crate::cloud::{AccountConfig, PlatformFacts};
+use crate::cloud::{AccountConfig, PlatformFacts, SourceSpec};
 use crate::problem::{Problem, Severity};
 use crate::units::{Moment, Span};
 
@@ -56,6 +57,8 @@ pub struct LabSpec {
     pub functions: Vec<LabFunction>,
     /// Rented servers beside them, for contrast.
     pub servers: Vec<Server>,
+    /// Modelled queues and streams, each read for a function.
+    pub event_sources: Vec<SourceSpec>,
     /// What arrives.
     pub load: LoadSpec,
     /// Settings the learner can turn.
@@ -96,7 +99,8 @@ pub const RESERVED_KEYS: [char; 8] = ['q', '?', ':', 'n', 'p', ' ', '/', 't'];
 const VALUES_MAX: usize = 1_000;
 
 /// The tables of a lab besides its own keys.
-const TABLES: [&str; 8] = ["time", "account", "functions", "servers", "load", "controls", "actions", "faults"];
+const TABLES: [&str; 9] =
+    ["time", "account", "functions", "servers", "event_sources", "load", "controls", "actions", "faults"];
 
 /// Services a lab may have a table for. Lambda has `[functions]`; others join with their own file and their line here.
 const SERVICES: [&str; 0] = [];
@@ -309,6 +313,7 @@ impl LabSpec {
         let functions = function::read_all(reader, &table, concurrency);
         let servers = function::read_servers(reader, &table);
         let load = load::read(reader, &table, &functions);
+        let event_sources = event_sources::read_all(reader, &table, &functions);
         let goals = goals(reader, top.node("goals"), &functions, text);
         let mut spec = Self {
             title,
@@ -321,6 +326,7 @@ impl LabSpec {
             price_date,
             functions,
             servers,
+            event_sources,
             load,
             controls: Vec::new(),
             actions: Vec::new(),

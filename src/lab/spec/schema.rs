@@ -136,6 +136,17 @@ const IDLE: Limit =
 const RETRIES: Limit = whole(0.0, 2.0, "retries", "AWS Lambda tries an event again up to twice");
 const EVENT_AGE: Limit = limit(60.0, 21_600.0, "AWS Lambda keeps events for 60 s to 6 hours");
 const PAYLOAD: Limit = limit(0.0, 102_400.0, "this simulator takes documents up to 100 MB, to show what refuses them");
+const BACKLOG: Limit = limit(0.0, 1_000_000.0, "a modelled source holds up to 1,000,000 records");
+const BATCH: Limit = limit(1.0, 10_000.0, "AWS Lambda takes batches of 1 to 10,000 records");
+const WINDOW: Limit = limit(0.0, 300.0, "AWS Lambda waits up to 300 s for a batch to fill");
+const MAPPING_CONCURRENCY: Limit = limit(2.0, 1_000.0, "AWS Lambda allows 2 to 1,000");
+const VISIBILITY: Limit = limit(1.0, 43_200.0, "Amazon SQS hides messages for up to 12 hours");
+const RECEIVES: Limit = limit(1.0, 1_000.0, "Amazon SQS allows 1 to 1,000");
+const SHARDS: Limit = limit(1.0, 1_000.0, "one to 1,000 shards");
+const POLLS: Limit = limit(1.0, 5.0, "a shard of Kinesis can be read five times a second");
+const FACTOR: Limit = limit(1.0, 10.0, "AWS Lambda handles a shard by 1 to 10 batches at once");
+const STREAM_RETRIES: Limit = limit(0.0, 10_000.0, "AWS Lambda allows 0 to 10,000");
+const RECORD_AGE: Limit = limit(60.0, 604_800.0, "AWS Lambda allows 60 s to 7 days");
 const SPEED: Limit = limit(0.001, 10_000.0, "the clock runs at up to 10,000 times ours");
 const SEED: Limit = limit(0.0, 9_007_199_254_740_991.0, "a seed is a whole number that also fits a JSON document");
 const SERVERS: Limit = limit(1.0, 1_000.0, "one to 1,000 servers");
@@ -407,6 +418,96 @@ pub const SECTIONS: &[Section] = &[
                 Kind::Seconds(PERIOD),
                 "",
                 "call each target once every so often besides, as a warmer does; the first call comes one such time after it is set",
+            ),
+        ],
+    },
+    Section {
+        path: "event_sources[]",
+        meaning: "a modelled queue or stream whose records Lambda brings a function; it stands for Amazon SQS, Kinesis or DynamoDB streams until the simulator has them, and costs nothing itself",
+        keys: &[
+            key("name", Kind::Text, "", "what it is called; without it, its kind and number: `queue-1`"),
+            key("kind", Kind::Choice(&["queue", "stream"]), "", "a standard queue, or a stream of shards in order"),
+            key("function", Kind::Text, "", "the function that gets its records"),
+            key("backlog", Kind::Count(BACKLOG), "0", "records that are there at the start"),
+            key("rps", Kind::Number(RPS), "0", "records a second that come after that"),
+            key(
+                "shape",
+                Kind::Choice(&["steady", "poisson"]),
+                "steady",
+                "whether they come evenly, or independently of each other",
+            ),
+            key(
+                "poison",
+                Kind::Share,
+                "0%",
+                "share of records that no handler can make anything of: they make their batch fail",
+            ),
+            key("record_kb", Kind::Number(PAYLOAD), "0", "the size of a record"),
+            key(
+                "batch_size",
+                Kind::Count(BATCH),
+                "",
+                "records an invocation, at most; without it 10 of a queue, 100 of a stream",
+            ),
+            alias(
+                "batch_window_s",
+                "batch_window",
+                Kind::Seconds(WINDOW),
+                "0s",
+                "how long to wait for a batch to fill; a queue's batches over 10 need at least a second",
+            ),
+            key(
+                "report_batch_item_failures",
+                Kind::Bool,
+                "false",
+                "whether the handler says which records failed, instead of failing as a whole",
+            ),
+            key(
+                "maximum_concurrency",
+                Kind::Count(MAPPING_CONCURRENCY),
+                "",
+                "queue: batches handled at once, at most; without it 1,250",
+            ),
+            alias(
+                "visibility_timeout_s",
+                "visibility_timeout",
+                Kind::Seconds(VISIBILITY),
+                "30s",
+                "queue: how long a record that was handed out is hidden, and when it comes back if it was not done",
+            ),
+            key(
+                "max_receive_count",
+                Kind::Count(RECEIVES),
+                "",
+                "queue: a record handed out so often is set aside; without it, never",
+            ),
+            key("shards", Kind::Count(SHARDS), "1", "stream: how many, each in order by itself"),
+            alias("retention_s", "retention", Kind::Seconds(PERIOD), "24h", "stream: how long records stay"),
+            key(
+                "polls_per_s",
+                Kind::Count(POLLS),
+                "1",
+                "stream: reads of a shard a second: 1 of Kinesis, 4 of DynamoDB",
+            ),
+            key("parallelization_factor", Kind::Count(FACTOR), "1", "stream: batches of one shard at once"),
+            key(
+                "bisect",
+                Kind::Bool,
+                "false",
+                "stream: cut a batch that failed in two, to find the record that made it fail",
+            ),
+            key(
+                "maximum_retry_attempts",
+                Kind::Count(STREAM_RETRIES),
+                "",
+                "stream: how often a batch is tried again before it is skipped; without it, until its records expire",
+            ),
+            alias(
+                "maximum_record_age_s",
+                "maximum_record_age",
+                Kind::Seconds(RECORD_AGE),
+                "",
+                "stream: records older than this are skipped; without it, none",
             ),
         ],
     },

@@ -371,9 +371,37 @@ fn events_of_a_load_are_queued_retried_and_handed_on() {
     assert_eq!((of("rescue", "async_events"), of("orders", "dead_letters"), of("orders", "lost")), (4.0, 4.0, 0.0));
     assert_eq!(of("orders", "async_age_s").floor(), 60.0);
     assert_eq!(run.snapshot().functions[0].queued, 6);
-    run.snapshot().invoice.lines.iter().find(|line| line.item == "Requests").map(|line| {
-        assert_eq!(line.quantity, (14 * 2 + 4 * 2).to_string(), "300 KB are two requests");
-    });
+    let invoice = run.snapshot().invoice;
+    let requests = invoice.lines.iter().find(|line| line.item == "Requests").unwrap();
+    assert_eq!(requests.quantity, (14 * 2 + 4 * 2).to_string(), "300 KB are two requests");
+}
+
+#[test]
+fn a_queue_and_a_stream_bring_a_function_their_records() {
+    let spec = lab("[functions.orders]\nruntime = \"modelled\"\n[functions.orders.model]\nwait = 20\n\
+        [[event_sources]]\nkind = \"queue\"\nfunction = \"orders\"\nbacklog = 100\nmaximum_concurrency = 3\n\
+        [[event_sources]]\nkind = \"stream\"\nfunction = \"orders\"\nrps = 10\nshards = 2\n[time]\nduration = \"60s\"\n");
+    assert_eq!(spec.event_sources[0].name, "queue-1");
+    let mut run = crate::lab::Run::new(Arc::new(spec), 1, crate::lab::Detail::Full, LabSpec::catalog());
+    run.advance_to(Moment::NEVER, &mut crate::sim::Budget::unlimited());
+    let metrics = run.measure(&crate::lab::Window::All);
+    let records = metrics.value("records").unwrap();
+    assert!(
+        (680.0..=700.0).contains(&records),
+        "100 of the queue, 600 of the stream but for the last second: {records}"
+    );
+    assert!(metrics.value("iterator_age_s").unwrap() < 1.1);
+}
+
+#[test]
+fn keys_of_queues_and_streams_are_not_mixed_up() {
+    let text = format!("{HELLO}[[event_sources]]\nkind = \"stream\"\nfunction = \"helo\"\n");
+    let (_, problems) = LabSpec::parse(&text);
+    assert_eq!(problems[0].message, "unknown function `helo`");
+    let text = format!("{HELLO}[[event_sources]]\nkind = \"stream\"\nfunction = \"hello\"\nmax_receive_count = 3\n");
+    let (_, problems) = LabSpec::parse(&text);
+    assert_eq!(problems[0].message, "a stream has no `max_receive_count`");
+    assert_eq!(problems[0].help.as_deref(), Some("it belongs to a queue"));
 }
 
 #[test]
