@@ -2,7 +2,7 @@
 
 use super::metrics::{Metrics, Values};
 use super::spec::LabSpec;
-use crate::billing::{self, FreeTier, Usage};
+use crate::billing::{self, FreeTier, Meter, Usage};
 use crate::catalog::Catalog;
 use crate::cloud::{self, FunctionConfig, FunctionRecord, Slice};
 use crate::units::{Money, Span};
@@ -47,6 +47,8 @@ pub fn server_usage(spec: &LabSpec, time: Span) -> Usage {
 fn usage_of(name: &str, record: &FunctionRecord) -> Usage {
     let mut usage = Usage::new();
     record.usage.add_to(&mut usage, name);
+    // A part of the requests, for the free tier, which does not cover them.
+    usage.add(Meter::LambdaRequestsProvisioned, Some(name), i128::from(record.counters.provisioned));
     usage
 }
 
