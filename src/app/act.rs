@@ -113,6 +113,8 @@ impl App {
             Action::Slower => self.with_bench(|bench| bench.pace.slower()),
             Action::Reset => self.with_bench(Bench::reset),
             Action::Cancel => self.cancel(),
+            Action::Inspect(step) => self.inspect_next(step),
+            Action::Waterfall => self.toggle_waterfall(),
 
             Action::NextCard => self.next_card(),
             Action::Commit => return self.commit(),

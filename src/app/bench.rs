@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Pace;
+use super::{Inspected, Pace};
 use crate::catalog::Catalog;
 use crate::course::Files;
 use crate::lab::quantity::exact_span;
 use crate::lab::{
-    Budget, Command, Control, Detail, LabSpec, Metrics, Progress, Run, Score, Shape, Snapshot, Verb, Window,
+    Budget, Command, Control, Detail, HttpResponse, LabSpec, Metrics, Progress, Run, Score, Shape, Snapshot, Verb,
+    Window,
 };
 use crate::problem::Problem;
-use crate::units::{Moment, Span};
+use crate::units::{InvocationId, Moment, Span};
 
 /// The panes a lab shows that does not say which it wants.
 const DEFAULT_WATCH: [&str; 5] = ["fleet", "timeline", "latency", "bill", "logs"];
@@ -41,6 +42,8 @@ pub struct Bench {
     pub tab: usize,
     /// The only function whose log lines are shown.
     pub logs_of: Option<String>,
+    /// The invocation that is looked at closely.
+    pub inspected: Inspected,
     /// What the last command said: an answer, or what was wrong with it.
     pub said: Option<Said>,
     /// The functions' own code, to be read.
@@ -105,6 +108,7 @@ impl Bench {
             watch: spec.watch.clone(),
             tab: 0,
             logs_of: None,
+            inspected: Inspected::default(),
             said: None,
             code: code_of(&spec, files),
             function: spec.functions.first().map(|function| function.name.clone()),
@@ -320,8 +324,14 @@ impl Bench {
             self.snapshot = self.run.snapshot();
             self.seen_at = self.run.now();
             self.stale = false;
+            self.inspect_again();
         }
         moved
+    }
+
+    /// What the caller of an invocation got.
+    pub(super) fn response(&self, id: InvocationId) -> Option<HttpResponse> {
+        self.run.response(id)
     }
 
     /// Moves to the next event of the world, or to the next cold start, and stops there.

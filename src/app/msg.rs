@@ -7,6 +7,7 @@ use super::syntax::{HighlightJob, HighlightedLines};
 use super::{Job, JobId, JobResult, Key, Place, Region};
 use crate::course::LinkTarget;
 use crate::quiz::ProgressEvent;
+use crate::units::InvocationId;
 
 /// Everything that can happen.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +41,8 @@ pub enum Msg {
     Card(String),
     /// A click on a choice of a card: the directive's id, and the choice from zero.
     Choose(String, usize),
+    /// A click on an invocation of the timeline.
+    Inspect(InvocationId),
     /// A click on a row of the home screen, by its place among the lessons.
     Select(usize),
     /// A click on a row of the overlay.

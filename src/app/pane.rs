@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Bench, Extent, Glyphs, Highlights, Theme};
+use super::{Bench, Extent, Glyphs, Highlights, Msg, Theme};
 use crate::lab::Snapshot;
 
 /// A window on a running lab. A new one is a new file in `src/ui/panes` and one line in its list.
@@ -16,6 +16,11 @@ pub trait Pane: Sync {
 
     /// The rows it would like to have at this width; it must cope with fewer.
     fn wanted_height(&self, context: &PaneContext, width: u16) -> u16;
+
+    /// What a click on some part of it means, where that is not choosing the pane.
+    fn clicks(&self, _context: &PaneContext, _area: Rect) -> Vec<(Rect, Msg)> {
+        Vec::new()
+    }
 
     /// Draws it. What it measured comes back, so that scrolling knows its end.
     fn draw(&self, context: &PaneContext, area: Rect, buffer: &mut Buffer) -> Extent;

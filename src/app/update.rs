@@ -41,6 +41,10 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Tick(task) => app.tick(&task),
         Msg::Card(id) => app.click_card(&id),
         Msg::Choose(id, choice) => app.choose(&id, choice),
+        Msg::Inspect(id) => {
+            app.open_invocation(id);
+            Vec::new()
+        }
         Msg::Select(row) => app.select(row),
         Msg::Pick(row) => app.pick_row(row),
         Msg::Complete(proposal) => {

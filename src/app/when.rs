@@ -75,6 +75,20 @@ pub(super) fn typing_event(app: &App) -> bool {
     typing(app) && matches!(card(app), Some(Card::Event(_)))
 }
 
+// ---- one invocation under the glass
+
+pub(super) fn on_timeline(app: &App) -> bool {
+    app.on_timeline()
+}
+
+pub(super) fn waterfall_open(app: &App) -> bool {
+    app.on_timeline() && app.has_waterfall()
+}
+
+pub(super) fn waterfall_closed(app: &App) -> bool {
+    app.on_timeline() && !app.has_waterfall()
+}
+
 // ---- screens
 
 pub(super) const fn home(app: &App) -> bool {

@@ -5,6 +5,7 @@ mod breakeven;
 mod check;
 mod completions;
 mod found;
+mod import;
 mod lab;
 mod learn;
 mod man;
@@ -55,6 +56,7 @@ enum Command {
     Bill(bill::BillArgs),
     #[command(name = "breakeven")]
     BreakEven(breakeven::BreakEvenArgs),
+    Import(import::ImportArgs),
     Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
     #[command(hide = true)]
@@ -103,6 +105,7 @@ pub fn run() -> ExitCode {
         Some(Command::Month(args)) => month::run(args),
         Some(Command::Bill(args)) => bill::run(args),
         Some(Command::BreakEven(args)) => breakeven::run(args),
+        Some(Command::Import(args)) => import::run(args),
         Some(Command::Check(args)) => check::run(args),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(_)) => man::run(),

@@ -6,6 +6,7 @@ pub mod command;
 mod compare;
 mod goal;
 pub mod history;
+pub mod import;
 mod look;
 mod measure;
 pub mod metrics;

@@ -19,10 +19,12 @@ use super::traffic::{Arrival, Traffic};
 use super::window::Window;
 use crate::api::lambda::{InvocationType, Qualifier};
 use crate::catalog::Catalog;
-use crate::cloud::{AccountConfig, Detail, Disturbance, EPOCH_UNIX_S, Entry, PlatformFacts, Slice, World, WorldSpec};
+use crate::cloud::{
+    AccountConfig, Detail, Disturbance, EPOCH_UNIX_S, Entry, HttpResponse, PlatformFacts, Slice, World, WorldSpec,
+};
 use crate::problem::Problem;
 use crate::sim::{Budget, Journal, Streams};
-use crate::units::{FunctionId, Moment, Ratio, Span};
+use crate::units::{FunctionId, InvocationId, Moment, Ratio, Span};
 
 /// A lab in progress.
 #[derive(Clone)]
@@ -226,6 +228,11 @@ impl Run {
     /// 64 bits that stand for everything that happened; 0 in metrics detail, which keeps no journal.
     pub fn journal_hash(&self) -> u64 {
         self.journal().map_or(0, Journal::fingerprint)
+    }
+
+    /// What the caller of an invocation got; nothing while it runs, and in metrics detail.
+    pub fn response(&self, id: InvocationId) -> Option<HttpResponse> {
+        self.world.response(id)
     }
 
     /// A journal entry as one line of JSON.

@@ -3,7 +3,7 @@
 //! Every list is bounded, so that a frame costs the same after a minute and after a month.
 
 use crate::billing::Invoice;
-pub use crate::cloud::{EnvironmentState, InvocationSpan, LogKind, Outcome, Part, Parts};
+pub use crate::cloud::{EnvironmentState, HttpResponse, InvocationSpan, LogKind, Outcome, Part, Parts};
 use crate::units::{EnvironmentId, Megabytes, Moment, Money, Span};
 
 /// Environments listed a function; the rest are counted in `hidden`. More cells than this do not fit a screen.

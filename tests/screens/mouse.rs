@@ -47,6 +47,21 @@ fn a_click_chooses_a_pane_a_tab_and_an_answer() {
 }
 
 #[test]
+fn a_click_on_a_bar_opens_the_invocation() {
+    let mut person = study(120, 36);
+    let (column, row) = place_of(&mut person, "e02");
+    // The bar ends where the run is: a little before the figure at the right end of its lane.
+    let bar = person
+        .reads()
+        .lines()
+        .nth(usize::from(row))
+        .and_then(|line| line.rfind('\u{2591}').map(|byte| coldstart::ui::text::width(&line[..byte])));
+    let opened = person.clicks(bar.map_or(column, |bar| bar as u16), row);
+    let bench = opened.app.bench().expect("a lab");
+    assert_eq!(bench.inspected.opened().map(|bar| bar.span.id.0), Some(101));
+}
+
+#[test]
 fn a_click_on_the_footer_is_its_key() {
     let help = click_on(study(120, 36), "? help");
     assert!(matches!(help.app.overlay, Some(Overlay::Help)));

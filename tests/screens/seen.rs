@@ -46,6 +46,43 @@ fn each_pane() {
     }
 }
 
+/// The timeline alone, an invocation of the burst opened.
+fn opened(person: Person) -> Person {
+    person.opens("passenger", 2).sees(world::burst()).watches(&["timeline"]).presses("tab up enter")
+}
+
+#[test]
+fn one_invocation_part_by_part() {
+    check("waterfall", |columns, rows| opened(Person::at(columns, rows)));
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("waterfall-200x60", opened(Person::at(200, 60)).reads());
+        let plain = Person::with(80, 24, "monochrome", coldstart::app::Depth::None, true);
+        insta::assert_snapshot!("waterfall-ascii-80x24", opened(plain).reads());
+    });
+}
+
+#[test]
+fn a_waterfall_leads_to_its_neighbours_and_closes() {
+    let newest = || opened(Person::at(120, 36));
+    assert!(newest().reads().contains("Invocation 118"));
+    assert!(newest().presses("up").reads().contains("Invocation 117"));
+    assert!(newest().presses("down down").reads().contains("Invocation 119"));
+    for key in ["esc", "enter"] {
+        assert!(!newest().presses(key).reads().contains("Invocation 118"), "{key} closes it");
+    }
+}
+
+#[test]
+fn logs_in_json_are_read_in_words() {
+    for (columns, rows) in [(80, 24), (120, 36), (200, 60)] {
+        let mut person =
+            Person::at(columns, rows).opens("passenger", 2).sees(world::json_log()).watches(&["logs"]).presses("tab");
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(format!("pane-logs-json-{columns}x{rows}"), person.reads());
+        });
+    }
+}
+
 #[test]
 fn a_bill_beside_a_rented_server() {
     check("pane-bill-rented", |columns, rows| {

@@ -223,6 +223,40 @@ pub fn chatter() -> Snapshot {
     Snapshot { logs: (0..100).map(line).collect(), ..burst() }
 }
 
+/// The same with a log in JSON.
+pub fn json_log() -> Snapshot {
+    let id = "6f1c0a3e-9d4b-4c1f-8a70-2b7c1f0de5e2";
+    let time = "2026-01-01T00:12:41.000Z";
+    let platform = |name: &str, record: &str| {
+        format!(r#"{{"time":"{time}","type":"platform.{name}","record":{{"requestId":"{id}",{record}}}}}"#)
+    };
+    let metrics = r#""metrics":{"durationMs":12.4,"billedDurationMs":2813,"memorySizeMB":512,"maxMemoryUsedMB":90"#;
+    let lines = [
+        (
+            LogKind::InitStart,
+            platform(
+                "initStart",
+                r#""initializationType":"on-demand","phase":"init","runtimeVersion":"nodejs:22.v48""#,
+            ),
+        ),
+        (LogKind::Start, platform("start", r#""version":"$LATEST""#)),
+        (
+            LogKind::Print,
+            format!(r#"{{"timestamp":"{time}","level":"INFO","message":"order taken","requestId":"{id}"}}"#),
+        ),
+        (
+            LogKind::Error,
+            format!(
+                r#"{{"timestamp":"{time}","level":"ERROR","message":{{"errorType":"Error","errorMessage":"no stock"}},"requestId":"{id}"}}"#
+            ),
+        ),
+        (LogKind::Report, platform("report", &format!(r#"{metrics},"initDurationMs":2800.11}},"status":"success""#))),
+        (LogKind::Report, platform("report", &format!(r#"{metrics}}},"status":"timeout""#))),
+    ];
+    let line = |(kind, text): (LogKind, String)| LogLine { at: NOW, function: "heavy-init".into(), kind, text };
+    Snapshot { logs: lines.into_iter().map(line).collect(), ..burst() }
+}
+
 /// Too many for the account: three thousand environments, and as many requests turned away.
 pub fn crowd() -> Snapshot {
     let mut snapshot = burst();

@@ -64,7 +64,8 @@ impl Pane for Bill {
         // The total is what one looks for: it keeps its place, the lines scroll above it.
         let sums = 1 + servers.len() as u16;
         let foot = if height > sums + 2 { sums + 1 } else { sums };
-        let top = u16::from(height > rows.len() as u16 + foot);
+        // A row to spare stands below, so that the pane below does not touch the total; the next one above.
+        let top = u16::from(height > rows.len() as u16 + foot + 1);
         let view = height.saturating_sub(foot + top);
         let extent = Extent { content: rows.len() as u16, view };
         let scroll = context.scroll.min(extent.scroll_max());

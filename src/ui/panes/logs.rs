@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::look;
+use super::{log_words, look};
 use crate::app::{Extent, Pane, PaneContext, PaneTitle, Role};
 use crate::lab::{LogKind, LogLine};
 use crate::ui::look::Look;
@@ -86,6 +86,16 @@ fn draw_line(pen: &mut Pen<'_>, look: &Look<'_>, y: u16, pieces: &[Piece]) {
 }
 
 fn pieces(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
+    if line.text.starts_with('{')
+        && text::width(&line.text) > width
+        && let Some(words) = log_words::in_words(&line.text)
+    {
+        return in_text(&LogLine { text: words, ..line.clone() }, width, look);
+    }
+    in_text(line, width, look)
+}
+
+fn in_text(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
     let role = match line.kind {
         LogKind::InitStart | LogKind::InitReport | LogKind::RestoreStart | LogKind::RestoreReport => Role::Starting,
         LogKind::Start | LogKind::End | LogKind::Xray => Role::Muted,
@@ -107,12 +117,12 @@ fn pieces(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
         LogKind::Print => line.text.rsplit('\t').next().unwrap_or_default(),
         _ => &line.text,
     };
-    vec![Piece::new(text::printable(&short_ids(shown, look)), look.style(role))]
+    vec![Piece::new(as_written(&short_ids(shown, look)), look.style(role))]
 }
 
 /// The line as CloudWatch has it, its tabs as two spaces.
 fn as_written(line: &str) -> String {
-    text::printable(&line.replace('\t', "  "))
+    text::printable(&line.replace(['\t', '\n'], "  "))
 }
 
 /// Columns that a START line is longer than its END line, so that both show their id alike.
@@ -137,21 +147,22 @@ fn report(line: &str, width: usize, look: &Look<'_>) -> Vec<Piece> {
     if text::width(&whole) + missing <= width {
         return vec![Piece::new(whole, look.style(Role::Text))];
     }
+    let layout = Layout::of(width);
+    let word = line.split(' ').next().unwrap_or_default();
+    let mut pieces = Vec::new();
+    if layout.named {
+        pieces.push(Piece::new(text::left(word, WORD), look.bold(Role::Text)));
+    }
     let fields: Vec<(&str, &str)> = line.split('\t').filter_map(|field| field.trim().split_once(": ")).collect();
-    let mut pieces = vec![Piece::new("REPORT", look.bold(Role::Text))];
     let mut used = text::pieces_width(&pieces);
-    let all = |fields: &[(&str, &str, usize)]| {
-        fields.iter().map(|(_, label, columns)| field_width(label, *columns)).sum::<usize>()
-    };
-    // What a start took is what one reads these lines for: rather than it, the billed time goes.
-    let without_billed = used + all(&FIELDS[..3]) > width;
     for (name, label, columns) in FIELDS {
-        if without_billed && name == "Billed Duration" {
+        // What a start took is what one reads these lines for: rather than it, the billed time goes, and all that counts less.
+        if !layout.billed && !matches!(name, "Duration" | "Init Duration") {
             continue;
         }
         let value = fields.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value);
-        let label_width = if label.is_empty() { 0 } else { label.len() + 1 };
-        let wanted = field_width(label, columns);
+        let gap = if used == 0 { 0 } else { layout.gap };
+        let wanted = gap + field_width(label, columns);
         // What does not fit as a whole stays away, and all that counts less with it; figures cut in half would be lies.
         if used + wanted > width {
             break;
@@ -161,16 +172,49 @@ fn report(line: &str, width: usize, look: &Look<'_>) -> Vec<Piece> {
         }
         used += wanted;
         let label = if value.is_empty() { " ".repeat(label.len()) } else { label.to_owned() };
-        let gap = if label_width == 0 { "  ".to_owned() } else { format!("  {label} ") };
-        pieces.push(Piece::new(gap, look.style(Role::Muted)));
+        let space = if label.is_empty() { "" } else { " " };
+        pieces.push(Piece::new(format!("{}{label}{space}", " ".repeat(gap)), look.style(Role::Muted)));
         pieces.push(Piece::new(text::right(value, columns), field_style(name, look)));
     }
     pieces
 }
 
-/// Columns of a field with its label and the gap before it.
+/// Columns of `REPORT`.
+const WORD: usize = 6;
+
+/// How the figures of REPORT lines share a width; it is the same for all of them, so that they stand below each other.
+struct Layout {
+    /// Columns between two of them.
+    gap: usize,
+    /// Whether the word stands before them.
+    named: bool,
+    /// Whether the billed time has room beside Duration and Init Duration.
+    billed: bool,
+}
+
+impl Layout {
+    fn of(width: usize) -> Self {
+        let figures: usize = FIELDS[..3].iter().map(|(_, label, columns)| field_width(label, *columns)).sum();
+        let fits = |gap: usize, named: bool| {
+            let word = if named { WORD + gap } else { 0 };
+            word + figures + 2 * gap <= width
+        };
+        let layout = |gap, named| Self { gap, named, billed: true };
+        if fits(2, true) {
+            layout(2, true)
+        } else if fits(1, true) {
+            layout(1, true)
+        } else if fits(1, false) {
+            layout(1, false)
+        } else {
+            Self { gap: 2, named: true, billed: false }
+        }
+    }
+}
+
+/// Columns of a field with its label.
 fn field_width(label: &str, columns: usize) -> usize {
-    2 + if label.is_empty() { 0 } else { label.len() + 1 } + columns
+    if label.is_empty() { columns } else { label.len() + 1 + columns }
 }
 
 fn field_style(name: &str, look: &Look<'_>) -> Style {
@@ -211,8 +255,10 @@ mod tests {
         let text = "REPORT RequestId: 6f1c0a3e-9d4b-4c1f-8a70-2b7c1f0de5e2\tDuration: 12.40 ms\tBilled Duration: 2813 ms\tMemory Size: 512 MB\tMax Memory Used: 90 MB\tInit Duration: 2800.11 ms";
         let shown: String = report(text, 58, &look).iter().map(|piece| piece.text.as_str()).collect();
         assert_eq!(shown, "REPORT     12.40 ms  billed   2813 ms  init  2800.11 ms");
-        let narrow: String = report(text, 49, &look).iter().map(|piece| piece.text.as_str()).collect();
-        assert_eq!(narrow, "REPORT     12.40 ms  init  2800.11 ms");
+        let at = |width| -> String { report(text, width, &look).iter().map(|piece| piece.text.as_str()).collect() };
+        assert_eq!(at(53), "REPORT    12.40 ms billed   2813 ms init  2800.11 ms");
+        assert_eq!(at(49), "   12.40 ms billed   2813 ms init  2800.11 ms");
+        assert_eq!(at(40), "REPORT     12.40 ms  init  2800.11 ms");
         let wide: String = report(text, 200, &look).iter().map(|piece| piece.text.as_str()).collect();
         assert_eq!(wide, text.replace('\t', "  "));
     }

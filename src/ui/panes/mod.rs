@@ -4,8 +4,10 @@ mod bill;
 mod code;
 mod fleet;
 mod latency;
+mod log_words;
 mod logs;
 mod timeline;
+mod waterfall;
 
 use crate::app::{Pane, PaneContext};
 use crate::lab::panes::each_pane;

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::look;
-use crate::app::{Extent, Pane, PaneContext, PaneTitle, Role};
+use super::{look, waterfall};
+use crate::app::{Extent, Msg, Pane, PaneContext, PaneTitle, Role};
 use crate::lab::{InvocationBar, Outcome, Snapshot};
 use crate::ui::figures;
 use crate::ui::look::Look;
@@ -36,6 +36,9 @@ impl Pane for Timeline {
     }
 
     fn title(&self, context: &PaneContext<'_>) -> PaneTitle {
+        if let Some(bar) = context.bench.inspected.opened() {
+            return opened_title(bar, context);
+        }
         let right = if context.snapshot.timeline.is_empty() {
             String::new()
         } else {
@@ -45,6 +48,9 @@ impl Pane for Timeline {
     }
 
     fn wanted_height(&self, context: &PaneContext<'_>, _width: u16) -> u16 {
+        if let Some(bar) = context.bench.inspected.opened() {
+            return waterfall::height(bar);
+        }
         let lanes = Lanes::new(context.snapshot);
         (lanes.rows.len() as u16).clamp(4, 12) + 1
     }
@@ -52,6 +58,9 @@ impl Pane for Timeline {
     fn draw(&self, context: &PaneContext<'_>, area: Rect, buffer: &mut Buffer) -> Extent {
         let look = look(context);
         let mut pen = Pen::new(buffer, area);
+        if let Some(bar) = context.bench.inspected.opened() {
+            return waterfall::draw(context, bar, &look, &mut pen);
+        }
         if context.snapshot.timeline.is_empty() {
             pen.text(0, u16::from(pen.height() > 2), "no request yet", look.style(Role::Muted));
             return Extent { content: pen.height(), view: pen.height() };
@@ -59,10 +68,11 @@ impl Pane for Timeline {
         let lanes = Lanes::new(context.snapshot);
         let room = pen.height().saturating_sub(1).max(1);
         let extent = Extent { content: lanes.rows.len() as u16, view: room };
-        let first = usize::from(context.scroll.min(extent.scroll_max()));
+        let first = first_lane(context, &lanes, extent);
         let axis = Axis::new(context, &lanes, pen.width());
         for (row, lane) in lanes.rows.iter().skip(first).take(usize::from(room)).enumerate() {
             draw_lane(&mut pen, &look, &axis, context.snapshot, lane, row as u16);
+            mark_chosen(&mut pen, &look, &axis, context, lane, row as u16);
         }
         if pen.height() > 1 {
             let below = (lanes.rows.len() as u16).min(room);
@@ -70,6 +80,58 @@ impl Pane for Timeline {
         }
         extent
     }
+
+    fn clicks(&self, context: &PaneContext<'_>, area: Rect) -> Vec<(Rect, Msg)> {
+        if context.bench.inspected.opened().is_some() || context.snapshot.timeline.is_empty() {
+            return Vec::new();
+        }
+        let lanes = Lanes::new(context.snapshot);
+        let room = area.height.saturating_sub(1).max(1);
+        let first = first_lane(context, &lanes, Extent { content: lanes.rows.len() as u16, view: room });
+        let axis = Axis::new(context, &lanes, area.width);
+        let mut clicks = Vec::new();
+        for (row, lane) in lanes.rows.iter().skip(first).take(usize::from(room)).enumerate() {
+            for bar in &lane.bars {
+                let (from, to) = axis.columns_of(bar, context.snapshot.now);
+                let place = Rect { x: area.x + from, y: area.y + row as u16, width: to + 1 - from, height: 1 };
+                clicks.push((place.intersection(area), Msg::Inspect(bar.span.id)));
+            }
+        }
+        clicks
+    }
+}
+
+/// `Invocation 112 · heavy-init · e12`, and on the right how to close it.
+fn opened_title(bar: &InvocationBar, context: &PaneContext<'_>) -> PaneTitle {
+    let dot = context.glyphs.dot;
+    let place = bar.span.environment.map_or_else(String::new, |id| format!(" {dot} e{:02}", id.0));
+    let kind = match (bar.span.outcome, bar.span.cold) {
+        (Outcome::Throttled, _) => "429",
+        (_, true) => "cold",
+        (_, false) => "warm",
+    };
+    let left = format!("Invocation {} {dot} {}{place}", bar.span.id.0, bar.function);
+    PaneTitle { left, right: format!("{kind} {dot} esc closes") }
+}
+
+/// The first lane that is shown: as it is scrolled, but so that the chosen invocation is in sight.
+fn first_lane(context: &PaneContext<'_>, lanes: &Lanes<'_>, extent: Extent) -> usize {
+    let scrolled = usize::from(context.scroll.min(extent.scroll_max()));
+    let chosen = context.bench.inspected.id();
+    let lane = lanes.rows.iter().position(|lane| lane.bars.iter().any(|bar| Some(bar.span.id) == chosen));
+    match lane {
+        Some(lane) if context.focused => scrolled.min(lane).max((lane + 1).saturating_sub(usize::from(extent.view))),
+        _ => scrolled,
+    }
+}
+
+/// The chosen invocation has the ground of what is chosen.
+fn mark_chosen(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, context: &PaneContext<'_>, lane: &Lane<'_>, y: u16) {
+    let chosen = context.bench.inspected.id();
+    let Some(bar) = lane.bars.iter().find(|bar| Some(bar.span.id) == chosen) else { return };
+    let (from, to) = axis.columns_of(bar, context.snapshot.now);
+    pen.tint(from, y, to + 1 - from, 1, look.chosen());
+    pen.text(axis.left.saturating_sub(2), y, look.glyphs.chosen, look.style(Role::Accent));
 }
 
 /// The part of the run on the axis: enough to hold the last few requests whole.
@@ -153,6 +215,12 @@ impl Axis {
         Some(self.left + ((share * f64::from(self.columns)) as u16).min(self.columns - 1))
     }
 
+    /// The first and the last column of a bar.
+    fn columns_of(&self, bar: &InvocationBar, now: Moment) -> (u16, u16) {
+        let from = self.column_or_start(bar.span.arrived);
+        (from, self.column_or_start(bar.span.ended.unwrap_or(now).min(now)).max(from))
+    }
+
     fn column_or_start(&self, moment: Moment) -> u16 {
         self.column(moment).unwrap_or(self.left)
     }
@@ -233,7 +301,7 @@ fn draw_bar(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, now: Moment, bar: &
 }
 
 /// A quiet fill: the glyph in its own colour on itself, so that without colours the glyph is seen instead.
-fn init_style(look: &Look<'_>) -> ratatui::style::Style {
+pub(super) fn init_style(look: &Look<'_>) -> ratatui::style::Style {
     if look.theme.is_colourless() {
         look.style(Role::Starting)
     } else {

@@ -288,6 +288,9 @@ fn draw_pane_content(stage: &mut Stage<'_>, bench: &Bench, pane: &dyn Pane, area
     let context = context(stage, bench, pane, focused);
     let extent = pane.draw(&context, area, stage.buffer);
     stage.drawn.hits.on_wheel(area, region.clone());
+    for (part, msg) in pane.clicks(&context, area) {
+        stage.drawn.hits.on_click(part, msg);
+    }
     stage.drawn.extents.insert(region, extent);
 }
 

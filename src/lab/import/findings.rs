@@ -1,0 +1,140 @@
+//! What a log says in all.
+
+use std::collections::BTreeMap;
+
+use super::Report;
+use crate::sim::Histogram;
+use crate::units::Span;
+
+/// Minutes of load that are kept: a year.
+const MINUTES_MAX: usize = 525_600;
+/// Memory settings that are told apart.
+const SIZES_MAX: usize = 64;
+
+/// What a log says in all: as large after a month as after a minute.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// REPORT lines.
+    pub reports: u64,
+    /// REPORT lines that lacked something.
+    pub unreadable: u64,
+    /// Lines without a time.
+    pub timeless: u64,
+    /// Invocations that ended at the timeout.
+    pub timeouts: u64,
+    /// Invocations that failed otherwise, as far as REPORT lines say.
+    pub failures: u64,
+    /// Init Duration of cold starts.
+    pub init: Histogram,
+    /// Restore Duration of starts from a snapshot.
+    pub restore: Histogram,
+    /// Duration of warm invocations that did not time out.
+    pub warm: Histogram,
+    /// Duration of cold ones.
+    pub cold: Histogram,
+    /// Durations of those that timed out.
+    pub cut_off: Histogram,
+    /// How often each memory setting occurs.
+    pub sizes: BTreeMap<u32, u64>,
+    /// Max Memory Used, a megabyte as a microsecond.
+    pub used: Histogram,
+    /// Requests that began in each second since 1970, while the log is short, else each minute.
+    pub seconds: BTreeMap<u64, u32>,
+    /// Requests that began in each minute since 1970.
+    pub minutes: BTreeMap<u64, u32>,
+    /// Requests outside the year that is kept.
+    pub outside: u64,
+    /// The function's name, where the log says it.
+    pub name: Option<String>,
+    /// The runtime's version, where the log says it: `nodejs:22.v48`.
+    pub runtime: Option<String>,
+    #[cfg(test)]
+    kept: Option<Vec<Report>>,
+}
+
+/// Seconds that are kept one by one: beyond an hour, minutes say enough.
+const SECONDS_MAX: usize = 3_600;
+
+impl Findings {
+    /// Adds one invocation.
+    pub fn add(&mut self, report: &Report) {
+        #[cfg(test)]
+        if let Some(kept) = &mut self.kept {
+            kept.push(report.clone());
+        }
+        self.reports += 1;
+        self.timeouts += u64::from(report.timed_out);
+        self.failures += u64::from(report.failed);
+        let durations = match (report.timed_out, report.init) {
+            (true, _) => &mut self.cut_off,
+            (false, Some(_)) => &mut self.cold,
+            (false, None) => &mut self.warm,
+        };
+        durations.record(report.duration);
+        if let Some(init) = report.init {
+            self.init.record(init);
+        }
+        if let Some(restore) = report.restore {
+            self.restore.record(restore);
+        }
+        self.used.record(Span(u64::from(report.used_mb)));
+        if self.sizes.len() < SIZES_MAX || self.sizes.contains_key(&report.memory_mb) {
+            *self.sizes.entry(report.memory_mb).or_default() += 1;
+        }
+        match report.at {
+            None => self.timeless += 1,
+            // A line is written when all is over.
+            Some(at) => self.count(at.saturating_sub((report.duration + report.init.unwrap_or_default()).0)),
+        }
+    }
+
+    fn count(&mut self, began: u64) {
+        let (second, minute) = (began / 1_000_000, began / 60_000_000);
+        if self.minutes.len() >= MINUTES_MAX && !self.minutes.contains_key(&minute) {
+            self.outside += 1;
+            return;
+        }
+        let count = self.minutes.entry(minute).or_default();
+        *count = count.saturating_add(1);
+        if self.seconds.len() < SECONDS_MAX || self.seconds.contains_key(&second) {
+            let count = self.seconds.entry(second).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// Looks for the function's name and runtime in a line that is no report.
+    pub(super) fn note_names(&mut self, line: &str) {
+        let after = |mark: &str, stop: &[char]| {
+            let rest = &line[line.find(mark)? + mark.len()..];
+            let word = rest.trim_start_matches(['\\', '"', ':', ' ']);
+            let end = word.find(stop)?;
+            let word = word[..end].trim_end_matches('\\');
+            let fits = (1..=64).contains(&word.len());
+            (fits && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:".contains(c))).then(|| word.to_owned())
+        };
+        if self.name.is_none() {
+            self.name = after("/aws/lambda/", &['"', ' ', ':', '\n', ',', '\t'])
+                .or_else(|| after("\"functionName", &['"', ',']));
+        }
+        if self.runtime.is_none() {
+            let text = after("INIT_START Runtime Version: ", &['\t', ' ', '\\', '\n']);
+            self.runtime = text.or_else(|| after("\"runtimeVersion\"", &['"', ',']));
+        }
+    }
+
+    /// The memory setting that occurs most.
+    pub(super) fn memory(&self) -> u32 {
+        self.sizes.iter().max_by_key(|(size, count)| (**count, **size)).map_or(128, |(size, _)| *size)
+    }
+}
+
+#[cfg(test)]
+impl Findings {
+    pub(super) fn keep_for_tests(&mut self) {
+        self.kept = Some(Vec::new());
+    }
+
+    pub(super) fn kept_for_tests(self) -> Vec<Report> {
+        self.kept.unwrap_or_default()
+    }
+}

@@ -1,0 +1,58 @@
+//! What a log does not tell: whoever runs the lab should know what was assumed.
+
+use super::Findings;
+
+impl Findings {
+    /// What was read, and what could not be told, a sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = vec![format!(
+            "{} invocations read, {} of them cold starts; {} timed out, {} failed",
+            self.reports,
+            self.init.count() + self.restore.count(),
+            self.timeouts,
+            self.failures
+        )];
+        let mut say = |note: String| notes.push(note);
+        if self.unreadable > 0 {
+            say(format!("{} REPORT lines lacked a field and were left away", self.unreadable));
+        }
+        if self.timeless > 0 {
+            say(format!(
+                "{} REPORT lines had no time, so they are not in the load; export with timestamps",
+                self.timeless
+            ));
+        }
+        if self.outside > 0 {
+            say(format!(
+                "{} requests were more than a year away from the others and are not in the load",
+                self.outside
+            ));
+        }
+        if self.sizes.len() > 1 {
+            let sizes: Vec<String> = self.sizes.iter().map(|(size, count)| format!("{size} MB ({count})")).collect();
+            let used = self.memory();
+            say(format!(
+                "several memory sizes: {}; the lab has {used} MB, and their durations are mixed",
+                sizes.join(", ")
+            ));
+        }
+        if self.init.count() == 0 && self.restore.count() == 0 {
+            say("no cold start is in the log, so INIT takes no time in the lab".to_owned());
+        }
+        if self.restore.count() > 0 {
+            say("starts from snapshots: the lab starts environments by INIT and does not restore".to_owned());
+        }
+        say("computing and waiting: a log has only their sum; all of it is `wait`, so more memory makes nothing faster. Measure the function's CPU time and move that part to `cpu`".to_owned());
+        say("time before INIT (placement, download): in no log line, none in the lab; name a `runtime` and `package_mb` to have AWS's".to_owned());
+        say("concurrency and throttles: REPORT lines do not tell; the lab has an account of 1,000 and what comes of the load".to_owned());
+        say("retries and callers: an event tried again, a queue or a person look alike; each line is one request here"
+            .to_owned());
+        say("version and alias: REPORT lines name none; several versions are one function here".to_owned());
+        say("processor: x86_64 or arm64 is in no line; the bill is x86_64's".to_owned());
+        say("thrown errors: a REPORT line of text names only timeouts and processes that ended".to_owned());
+        if let Some(runtime) = &self.runtime {
+            say(format!("runtime: the log says {runtime}; its start is in `init`, so the lab says `modelled`"));
+        }
+        notes
+    }
+}

@@ -1,0 +1,145 @@
+//! `coldstart import report`: the log that a known lab wrote gives the lab back, as far as a log can.
+
+use std::fmt::Write as _;
+use std::process::Command;
+use std::sync::Arc;
+
+use coldstart::cloud::{Dist, EPOCH_UNIX_S, Handler};
+use coldstart::lab::import::{Findings, Reports};
+use coldstart::lab::{Budget, Detail, LabSpec, Progress, Run};
+use coldstart::units::{Megabytes, Span};
+
+const KNOWN: &str = r#"
+[time]
+duration = "20m"
+[functions.shop]
+runtime = "modelled"
+memory_mb = 1769
+timeout_s = 30
+idle_expiry_s = 20
+LOG
+[functions.shop.model]
+init = { dist = "lognormal", p50 = "400ms", p95 = "900ms" }
+wait = { dist = "lognormal", p50 = "80ms", p95 = "200ms" }
+memory_used_mb = 77
+[load]
+shape = "poisson"
+rps = 10
+"#;
+
+/// The log of a run as `aws logs tail` prints it.
+fn log(logging: &str) -> String {
+    let (spec, problems) = LabSpec::parse(&KNOWN.replace("LOG", logging));
+    let spec = spec.unwrap_or_else(|| panic!("{problems:?}"));
+    let mut run = Run::new(Arc::new(spec), 3, Detail::Full, LabSpec::catalog());
+    let (end, mut seen, mut text) = (run.end(), 0, String::new());
+    loop {
+        let progress = run.advance_to(end, &mut Budget::events(400));
+        let journal = run.journal().expect("full detail");
+        for line in journal.since(seen).flat_map(|entry| run.entry_logs_json(entry)) {
+            let line: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+            let micros = line["at_us"].as_u64().expect("a time");
+            let (minute, second) = (micros / 60_000_000, micros % 60_000_000);
+            assert!(minute < 60 && EPOCH_UNIX_S % 3_600 == 0);
+            let (whole, part) = (second / 1_000_000, second % 1_000_000);
+            let words = line["text"].as_str().expect("words");
+            let _ =
+                writeln!(text, "2026-01-01T00:{minute:02}:{whole:02}.{part:06}+00:00 2026/01/01/[$LATEST]0 {words}");
+        }
+        seen = journal.written();
+        if progress != Progress::OutOfBudget {
+            return text;
+        }
+    }
+}
+
+fn findings(log: &str) -> Findings {
+    let mut reports = Reports::default();
+    log.as_bytes().chunks(1_000).for_each(|piece| reports.take(&String::from_utf8_lossy(piece)));
+    reports.finish()
+}
+
+fn near(found: Span, expected: u64, percent: u64) {
+    let expected = Span::from_millis(expected);
+    let off = found.as_micros().abs_diff(expected.as_micros());
+    assert!(off * 100 <= expected.as_micros() * percent, "{found} is not within {percent} % of {expected}");
+}
+
+#[test]
+fn what_a_lab_wrote_gives_the_lab_back() {
+    for logging in ["", "log_format = \"json\"\n"] {
+        let log = log(logging);
+        let findings = findings(&log);
+        assert!(
+            findings.reports > 11_000 && findings.unreadable == 0 && findings.timeless == 0,
+            "{}",
+            findings.reports
+        );
+        let text = findings.lab("shop");
+        let (spec, problems) = LabSpec::parse(&text);
+        let spec = spec.unwrap_or_else(|| panic!("{problems:?}\n{text}"));
+        let Handler::Model(model) = &spec.functions[0].config.handler;
+        let Dist::Lognormal { p50, p95 } = model.wait else { panic!("{:?}", model.wait) };
+        near(p50, 80, 3);
+        near(p95, 200, 4);
+        let Dist::Lognormal { p50, p95 } = model.init else { panic!("{:?}", model.init) };
+        near(p50, 400, 25);
+        near(p95, 900, 40);
+        assert_eq!((model.memory_used, spec.functions[0].config.memory), (Megabytes(77), Megabytes(1769)));
+        let trace = spec.load.trace.as_ref().expect("a trace");
+        assert_eq!(trace.requests(), findings.reports);
+        assert_eq!(trace.rows[0].1.len(), 20, "twenty minutes");
+        assert!(trace.rows[0].1.iter().all(|row| (480..720).contains(&row.count)), "600 a minute, give or take");
+    }
+}
+
+#[test]
+fn the_imported_lab_runs_and_costs_what_the_log_says() {
+    let log = log("");
+    let billed: u64 = log
+        .lines()
+        .filter_map(|line| line.split_once("Billed Duration: ")?.1.split_once(" ms")?.0.parse::<u64>().ok())
+        .sum();
+    let (spec, _) = LabSpec::parse(&findings(&log).lab("shop"));
+    let mut run = Run::new(Arc::new(spec.expect("a lab")), 5, Detail::Metrics, LabSpec::catalog());
+    let end = run.end();
+    run.advance_to(end, &mut Budget::unlimited());
+    let (usage, _) = coldstart::lab::usage_so_far(&run);
+    let played = usage.count(coldstart::catalog::Meter::LambdaX86) as f64;
+    let ratio = played / (billed as f64 * 1_769.0);
+    assert!((0.9..1.1).contains(&ratio), "{ratio}");
+}
+
+fn coldstart(log: &str, arguments: &[&str]) -> (i32, String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("my shop.log"), log).expect("a log");
+    let told = Command::new(env!("CARGO_BIN_EXE_coldstart"))
+        .args(["import", "report", "my shop.log"])
+        .args(arguments)
+        .current_dir(folder.path())
+        .output()
+        .expect("coldstart runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (told.status.code().unwrap_or(-1), text(&told.stdout), text(&told.stderr))
+}
+
+const LINE: &str = "REPORT RequestId: 6f1c0a3e-9d4b-4c1f-8a70-2b7c1f0de5e2\tDuration: 12.40 ms\tBilled Duration: 2813 ms\tMemory Size: 512 MB\tMax Memory Used: 90 MB\tInit Duration: 2800.11 ms\t\n";
+
+#[test]
+fn the_command_prints_a_lab_and_says_what_it_could_not_tell() {
+    let (code, lab, notes) = coldstart(LINE, &[]);
+    assert_eq!(code, 0, "{notes}");
+    assert!(lab.contains("[functions.myshop]") && lab.contains("memory_mb = 512"), "{lab}");
+    for unknown in ["computing and waiting", "time before INIT", "concurrency", "retries", "version"] {
+        assert!(notes.contains(unknown), "{unknown} is not in\n{notes}");
+    }
+    let (spec, problems) = LabSpec::parse(&lab);
+    assert!(spec.is_some(), "{problems:?}\n{lab}");
+}
+
+#[test]
+fn a_file_without_reports_is_no_log() {
+    let (code, lab, told) = coldstart("hello\n\u{1b}]0;evil\u{7}\n", &[]);
+    assert_eq!((code, lab.as_str()), (2, ""));
+    assert!(told.contains("holds no REPORT line") && told.contains("help: export"), "{told}");
+}
