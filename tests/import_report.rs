@@ -87,9 +87,10 @@ fn what_a_lab_wrote_gives_the_lab_back() {
         near(p95, 900, 40);
         assert_eq!((model.memory_used, spec.functions[0].config.memory), (Megabytes(77), Megabytes(1769)));
         let trace = spec.load.trace.as_ref().expect("a trace");
-        assert_eq!(trace.requests(), findings.reports);
-        assert_eq!(trace.rows[0].1.len(), 20, "twenty minutes");
-        assert!(trace.rows[0].1.iter().all(|row| (480..720).contains(&row.count)), "600 a minute, give or take");
+        let counts = &trace.counts[0].1;
+        assert_eq!(counts.iter().map(|count| u64::from(*count)).sum::<u64>(), findings.reports);
+        assert_eq!(counts.len(), 20, "twenty minutes");
+        assert!(counts.iter().all(|count| (480..720).contains(count)), "600 a minute, give or take");
     }
 }
 

@@ -22,11 +22,9 @@ impl Findings {
                 self.timeless
             ));
         }
-        if self.outside > 0 {
-            say(format!(
-                "{} requests were more than a year away from the others and are not in the load",
-                self.outside
-            ));
+        let far = self.far_away();
+        if far > 0 {
+            say(format!("{far} requests came more than a year after the first one and are not in the load"));
         }
         if self.sizes.len() > 1 {
             let sizes: Vec<String> = self.sizes.iter().map(|(size, count)| format!("{size} MB ({count})")).collect();
