@@ -10,6 +10,7 @@ use crate::course::Course;
 use crate::lab::Verb;
 use crate::problem::{Problem, nearest};
 use crate::quiz::ProgressEvent;
+use crate::units::Moment;
 
 /// Rows that `pgdn` leaves visible, so that the eye finds its place.
 const PAGE_OVERLAP: u16 = 2;
@@ -107,8 +108,14 @@ impl App {
             Action::LabAction(index) => self.on_bench(|bench| bench.act(index)),
             Action::Control(index, steps) => self.on_bench(|bench| bench.step_control(index, steps)),
             Action::Pause => self.with_bench(Bench::toggle_pause),
-            Action::StepEvent => self.with_bench(|bench| bench.step(false)),
-            Action::StepCold => self.with_bench(|bench| bench.step(true)),
+            Action::Step(stop) => self.with_bench(|bench| bench.step(stop)),
+            Action::StepBack(stop) => self.with_bench(|bench| bench.step_back(stop)),
+            Action::ToStart => self.turn_to_moment(Moment::START),
+            Action::ToNewest => self.turn_to_moment(Moment::NEVER),
+            Action::Forks => self.open_forks(),
+            Action::CompareFork => self.compare_chosen(),
+            Action::DeleteFork => self.delete_chosen(),
+            Action::Part => self.with_bench(Bench::part),
             Action::Faster => self.with_bench(|bench| bench.pace.faster()),
             Action::Slower => self.with_bench(|bench| bench.pace.slower()),
             Action::Reset => self.with_bench(Bench::reset),
@@ -133,14 +140,14 @@ impl App {
         Vec::new()
     }
 
-    fn overlay(&mut self, overlay: Overlay) {
+    pub(super) fn overlay(&mut self, overlay: Overlay) {
         self.scrolls.to(Region::Overlay, 0);
         self.overlay = Some(overlay);
     }
 
     // ---- the lab
 
-    fn with_bench(&mut self, change: impl FnOnce(&mut Bench)) {
+    pub(super) fn with_bench(&mut self, change: impl FnOnce(&mut Bench)) {
         if let Some(bench) = self.bench_mut() {
             change(bench);
         }
@@ -158,7 +165,7 @@ impl App {
     }
 
     /// What the lab said is what the learner reads.
-    fn after_bench(&mut self) {
+    pub(super) fn after_bench(&mut self) {
         if let Some(said) = self.bench_mut().and_then(|bench| bench.said.take()) {
             self.status = Some(Status { text: said.text, wrong: said.wrong });
         }
@@ -182,6 +189,7 @@ impl App {
         } else {
             self.with_bench(|bench| {
                 let now = bench.now();
+                bench.stay();
                 bench.pace.stop(now);
             });
             self.say("stopped");
@@ -202,9 +210,7 @@ impl App {
     }
 
     fn step(&mut self, rows: i32) {
-        if let Some(Overlay::Contents(picker) | Overlay::Links(picker) | Overlay::Search(Search { picker, .. })) =
-            &mut self.overlay
-        {
+        if let Some(picker) = self.overlay.as_mut().and_then(Overlay::picker_mut) {
             picker.step(rows as isize);
             return;
         }
@@ -254,6 +260,7 @@ impl App {
         Vocabulary {
             lab: self.bench().map(|bench| &*bench.spec),
             lessons: lessons.map(|head| (head.id.clone(), head.title.clone())).collect(),
+            forks: self.branches(),
         }
     }
 
@@ -333,12 +340,12 @@ impl App {
     fn choose_in_overlay(&mut self) -> Vec<Effect> {
         match &self.overlay {
             Some(Overlay::Command(_)) => self.run_command(),
-            Some(Overlay::Contents(picker) | Overlay::Links(picker) | Overlay::Search(Search { picker, .. })) => {
-                let Some(msg) = picker.choice() else { return Vec::new() };
+            Some(overlay) => {
+                let Some(msg) = overlay.picker().and_then(Picker::choice) else { return Vec::new() };
                 self.overlay = None;
                 super::update(self, msg)
             }
-            _ => Vec::new(),
+            None => Vec::new(),
         }
     }
 
@@ -384,6 +391,7 @@ impl App {
             Line::Pause => self.bench_or_problem()?.toggle_pause(),
             Line::Tune(ask) => return self.tune(&ask),
             Line::Month => return self.month(),
+            Line::Turn(turn) => return self.turn(turn),
             Line::Lab(verb) => self.run_verb(verb)?,
         }
         Ok(Vec::new())
@@ -391,8 +399,8 @@ impl App {
 
     fn run_verb(&mut self, verb: Verb) -> Result<(), Problem> {
         let changes_world = matches!(verb, Verb::World(_) | Verb::Forward(_));
-        if changes_world && self.locked_by().is_some() {
-            return Err(super::tune::first_guess());
+        if changes_world {
+            self.may_run()?;
         }
         let bench = self.bench_or_problem()?;
         match verb {

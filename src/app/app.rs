@@ -228,7 +228,7 @@ impl App {
 
     /// Whether time must be told to this program: a lab runs or a challenge is being checked.
     pub fn wants_frames(&self) -> bool {
-        self.is_checking() || when::moving(self)
+        self.is_checking() || when::lab_works(self)
     }
 
     /// Something for the learner to read before going on.

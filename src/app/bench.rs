@@ -1,6 +1,5 @@
 //! A lab on the learner's bench: the run, its clock, its controls, and the last look at it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Inspected, Pace};
@@ -8,8 +7,8 @@ use crate::catalog::Catalog;
 use crate::course::Files;
 use crate::lab::quantity::exact_span;
 use crate::lab::{
-    Budget, Command, Control, Detail, HttpResponse, LabSpec, Metrics, Progress, Run, Score, Shape, Snapshot, Verb,
-    Window,
+    Budget, Command, Control, Detail, History, HttpResponse, LabSpec, Metrics, Progress, Run, Score, Shape, Snapshot,
+    Verb, Window,
 };
 use crate::problem::Problem;
 use crate::units::{InvocationId, Moment, Span};
@@ -34,6 +33,8 @@ pub struct Bench {
     pub pace: Pace,
     /// The last look at the run.
     pub snapshot: Snapshot,
+    /// The last look at the run beside it, if two are compared.
+    pub beside: Option<Box<Snapshot>>,
     /// The settings the learner can step through.
     pub controls: Vec<ControlState>,
     /// The panes, in order.
@@ -50,14 +51,12 @@ pub struct Bench {
     pub code: Vec<CodeFile>,
     /// What `invoke` calls.
     pub function: Option<String>,
-    seed: u64,
-    catalog: Arc<Catalog>,
-    run: Run,
+    pub(super) history: History,
+    pub(super) stale: bool,
+    pub(super) seed: u64,
+    pub(super) catalog: Arc<Catalog>,
     files: Arc<Files>,
-    used: BTreeMap<String, Moment>,
-    last_command_at: Moment,
     seen_at: Moment,
-    stale: bool,
 }
 
 /// A file of a function's code.
@@ -99,8 +98,8 @@ impl Bench {
     /// Sets up a lab; its clock stands.
     pub fn new(id: &str, spec: Arc<LabSpec>, seed: Option<u64>, catalog: &Arc<Catalog>, files: &Arc<Files>) -> Self {
         let seed = seed.unwrap_or(spec.seed);
-        let run = Run::new(Arc::clone(&spec), seed, Detail::Full, Arc::clone(catalog));
-        let snapshot = run.snapshot();
+        let history = History::new(Arc::clone(&spec), seed, Detail::Full, Arc::clone(catalog));
+        let snapshot = history.run().snapshot();
         let mut bench = Self {
             id: id.to_owned(),
             pace: Pace::new(spec.speed),
@@ -115,12 +114,11 @@ impl Bench {
             seed,
             catalog: Arc::clone(catalog),
             files: Arc::clone(files),
-            used: BTreeMap::new(),
-            last_command_at: Moment::START,
             spec,
-            run,
+            history,
             seen_at: Moment::START,
             snapshot,
+            beside: None,
             stale: false,
         };
         if bench.watch.is_empty() {
@@ -129,57 +127,62 @@ impl Bench {
         bench
     }
 
-    /// The run itself, for comparisons that need more than a look.
-    pub(super) const fn run(&self) -> &Run {
-        &self.run
-    }
-
     /// The run's clock.
     pub fn now(&self) -> Moment {
-        self.run.now()
+        self.history.now()
+    }
+
+    /// The run in hand.
+    pub fn run(&self) -> &Run {
+        self.history.run()
+    }
+
+    /// The run with its past and its branches.
+    pub const fn history(&self) -> &History {
+        &self.history
     }
 
     /// Whether the lab has come to its end.
     pub fn has_ended(&self) -> bool {
-        self.snapshot.end.is_some_and(|end| self.run.now() >= end)
+        self.snapshot.end.is_some_and(|end| self.now() >= end)
     }
 
     /// The seed this run was drawn from.
     pub fn seed(&self) -> u64 {
-        self.seed
+        self.run().seed()
     }
 
     /// The run's fingerprint: equal for equal (seed, lab, timed commands).
     pub fn journal_hash(&self) -> u64 {
-        self.run.journal_hash()
+        self.run().journal_hash()
     }
 
     /// Announces a window that will be asked for, so that its edges are exact.
     pub fn plan(&mut self, window: &Window) {
-        self.run.plan(window);
+        self.history.plan(window);
     }
 
     /// What was measured in a part of the run.
     pub fn measure(&self, window: &Window) -> Metrics {
-        self.run.measure(window)
+        self.run().measure(window)
     }
 
     /// The lab as it is set now.
     pub fn current_spec(&self) -> Arc<LabSpec> {
-        Arc::clone(self.run.spec())
+        Arc::clone(self.run().spec())
     }
 
     /// What an instrument plays again: the lab with all that was done to it so far, to its end; a lab without an end for this long,
     /// or for an hour, or as long as it has been played.
     pub fn score(&self, time: Option<Span>) -> Result<Score, Problem> {
-        let mut spec = Arc::clone(&self.spec);
+        let mut spec = Arc::clone(self.history.lab());
         if let Some(time) = time {
             spec = Arc::new(spec.with([("time.duration", exact_span(time).as_str())])?);
         }
-        let open_ended = (Moment::START + AN_HOUR).max(self.run.now());
+        let open_ended = (Moment::START + AN_HOUR).max(self.now());
         let until = if spec.duration.is_some() { spec.end() } else { open_ended };
-        let (commands, catalog) = (self.run.commands().to_vec(), Arc::clone(&self.catalog));
-        Ok(Score { spec, seed: self.seed, commands, until, catalog })
+        let (commands, catalog) = (self.run().commands().to_vec(), Arc::clone(&self.catalog));
+        Ok(Score { spec, seed: self.seed(), commands, until, catalog })
     }
 
     /// Gives the run a command. Who calls a function wants to see it answer, so the clock runs then; a setting leaves the clock as it is.
@@ -198,19 +201,20 @@ impl Bench {
             Command::Set { target, value } => Some((target.clone(), value.clone())),
             _ => None,
         };
-        self.run.submit(command)?;
+        let branch = self.history.fork_in_hand();
+        self.history.submit(&command)?;
         if let Some((target, value)) = set {
             self.adopt(&target, &value);
         }
         self.say(text);
+        self.say_if_forked(branch);
         self.stale = true;
-        self.last_command_at = self.run.now();
         Ok(())
     }
 
     fn play(&mut self) {
         if self.pace.paused && self.pace.fast_forward.is_none() {
-            self.pace.play(self.run.now());
+            self.pace.play(self.now());
         }
     }
 
@@ -218,8 +222,8 @@ impl Bench {
     pub fn act(&mut self, action: usize) -> Result<(), Problem> {
         let Some(action) = self.spec.actions.get(action).cloned() else { return Ok(()) };
         let key = action.key.to_string();
-        self.run.mark(&key);
-        self.used.insert(key, self.run.now());
+        let branch = self.history.fork_in_hand();
+        self.history.mark(&key)?;
         for verb in action.run {
             match verb {
                 Verb::World(command) => {
@@ -233,6 +237,7 @@ impl Bench {
             }
         }
         self.say(action.label);
+        self.say_if_forked(branch);
         Ok(())
     }
 
@@ -250,17 +255,17 @@ impl Bench {
 
     /// When the action with this key was used last.
     pub fn used_at(&self, key: &str) -> Option<Moment> {
-        self.used.get(key).copied()
+        self.history.used_at(key)
     }
 
     /// When the learner changed anything last.
     pub fn last_command_at(&self) -> Moment {
-        self.last_command_at
+        self.history.last_command_at()
     }
 
     /// Whether anything has happened yet that a reset would undo.
     pub fn has_begun(&self) -> bool {
-        self.run.now() > Moment::START || !self.run.commands().is_empty()
+        self.history.newest() > Moment::START || !self.run().commands().is_empty()
     }
 
     /// The names of the functions.
@@ -273,8 +278,10 @@ impl Bench {
         let Some(state) = self.controls.get(control) else { return Ok(()) };
         let Some(value) = state.stepped(steps) else { return Ok(()) };
         let said = self.with_a_word_about_the_clock(format!("{} {value}", state.label));
+        let branch = self.history.fork_in_hand();
         self.submit(Command::Set { target: state.target.clone(), value })?;
         self.say(said);
+        self.say_if_forked(branch);
         Ok(())
     }
 
@@ -289,8 +296,10 @@ impl Bench {
         let Some(rps) = next else { return Ok(()) };
         let command = Command::parse(&format!("load {rps} steady"))?;
         let said = self.with_a_word_about_the_clock(command.to_string());
+        let branch = self.history.fork_in_hand();
         self.submit(command)?;
         self.say(said);
+        self.say_if_forked(branch);
         Ok(())
     }
 
@@ -301,28 +310,39 @@ impl Bench {
 
     /// Lets the run work towards what its clock owes, as far as the budget goes; whether there is more to do.
     pub fn work(&mut self, budget: &mut Budget) -> bool {
+        if self.history.travelling().is_some() {
+            return self.travel(budget);
+        }
+        // Two runs go side by side: who lags behind goes first.
+        if !self.catch_up(budget) {
+            return true;
+        }
         let owed = self.pace.owed();
-        if self.run.now() >= owed {
+        if self.now() >= owed {
             // A jump that leads nowhere is over.
-            self.pace.reached(self.run.now());
+            self.pace.reached(self.now());
             return false;
         }
-        let progress = self.run.advance_to(owed, budget);
+        let progress = self.history.advance_to(owed, budget);
         self.stale = true;
-        let now = self.run.now();
+        let now = self.now();
         self.pace.reached(now);
         if progress == Progress::Ended {
             self.pace.stop(now);
         }
-        progress == Progress::OutOfBudget
+        if self.history.has_replayed() {
+            self.show_settings();
+        }
+        !self.catch_up(budget) || progress == Progress::OutOfBudget
     }
 
     /// Looks at the run again if it moved; whether it did.
     pub fn look(&mut self) -> bool {
-        let moved = self.stale || self.seen_at != self.run.now();
+        let moved = self.stale || self.seen_at != self.now();
         if moved {
-            self.snapshot = self.run.snapshot();
-            self.seen_at = self.run.now();
+            self.snapshot = self.run().snapshot();
+            self.beside = self.history.beside().map(|run| Box::new(run.snapshot()));
+            self.seen_at = self.now();
             self.stale = false;
             self.inspect_again();
         }
@@ -331,28 +351,12 @@ impl Bench {
 
     /// What the caller of an invocation got.
     pub(super) fn response(&self, id: InvocationId) -> Option<HttpResponse> {
-        self.run.response(id)
-    }
-
-    /// Moves to the next event of the world, or to the next cold start, and stops there.
-    pub fn step(&mut self, cold: bool) {
-        // All that belongs to this moment comes first: a step leads to a later one.
-        self.run.advance_to(self.run.now(), &mut Budget::unlimited());
-        self.stale = true;
-        let next = if cold { self.run.next_cold_start() } else { self.run.next_event() };
-        let now = self.run.now();
-        self.pace.stop(now);
-        match next {
-            Some(moment) if moment > now => self.pace.jump(now, moment),
-            Some(_) => {}
-            None if cold => self.say("no cold start in sight".to_owned()),
-            None => self.say("nothing more will happen by itself".to_owned()),
-        }
+        self.run().response(id)
     }
 
     /// Jumps ahead.
     pub fn fast_forward(&mut self, span: Span) {
-        let now = self.run.now();
+        let now = self.now();
         match self.snapshot.end {
             Some(end) if end <= now => self.say("the lab is over; R starts afresh".to_owned()),
             Some(end) if end < now + span => {
@@ -369,7 +373,7 @@ impl Bench {
 
     /// Lets the clock run, or stops it.
     pub fn toggle_pause(&mut self) {
-        let now = self.run.now();
+        let now = self.now();
         if self.pace.is_moving() {
             self.pace.stop(now);
         } else if !self.has_ended() {
@@ -387,8 +391,8 @@ impl Bench {
 
     /// The settings that differ from the lab's own: what a challenge is checked with.
     pub fn changes(&self) -> Vec<(String, String)> {
-        let mut changes: Vec<(String, String)> = Vec::new();
-        for timed in self.run.commands() {
+        let mut changes: Vec<(String, String)> = self.history.change().cloned().into_iter().collect();
+        for timed in self.run().commands() {
             if let Command::Set { target, value } = &timed.command {
                 changes.retain(|(known, _)| known != target);
                 changes.push((target.clone(), value.clone()));
@@ -406,6 +410,15 @@ impl Bench {
     pub fn complain(&mut self, problem: &Problem) {
         let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
         self.said = Some(Said { text: format!("{}{help}", problem.message), wrong: true });
+    }
+
+    /// The controls show what is set at this moment of this branch.
+    pub(super) fn show_settings(&mut self) {
+        for control in &mut self.controls {
+            if let Some(value) = self.history.run().spec().get(&control.target) {
+                control.value = value;
+            }
+        }
     }
 
     /// A control shows what was set by any other way.

@@ -5,6 +5,7 @@ use tui_input::{Input, InputRequest};
 use super::Theme;
 use super::pace::SPEEDS;
 use super::tune::{self, Ask};
+use super::turn_line::{self, Turn};
 use crate::lab::command::{ASYNC, FAULTS, SHAPES, VERBS};
 use crate::lab::{LabSpec, Verb};
 use crate::problem::Problem;
@@ -46,6 +47,8 @@ pub enum Line {
     Tune(Ask),
     /// `month`
     Month,
+    /// `back 10s`, `fork`, `compare main`
+    Turn(Turn),
     /// `speed 100`
     Speed(f64),
     /// `pause`
@@ -81,6 +84,8 @@ pub(super) struct Vocabulary<'a> {
     pub(super) lab: Option<&'a LabSpec>,
     /// Ids and titles of lessons.
     pub(super) lessons: Vec<(String, String)>,
+    /// Names of the run's branches, and what they are.
+    pub(super) forks: Vec<(String, String)>,
 }
 
 impl CommandLine {
@@ -179,7 +184,10 @@ impl CommandLine {
             "breakeven" => Ok(Line::BreakEven),
             "home" => Ok(Line::Home),
             "quit" | "q" => Ok(Line::Quit),
-            _ => Verb::parse(line).map(Line::Lab).map_err(|problem| with_our_verbs(problem, word)),
+            _ => match Turn::parse(word, &line[verb.end..], verb.end) {
+                Some(turn) => turn.map(Line::Turn),
+                None => Verb::parse(line).map(Line::Lab).map_err(|problem| with_our_verbs(problem, word)),
+            },
         }
     }
 
@@ -209,7 +217,7 @@ fn names_end(name: &str, word: &str) -> bool {
 }
 
 fn with_our_verbs(problem: Problem, word: &str) -> Problem {
-    let ours = SCREEN_VERBS.iter().map(|(name, ..)| *name);
+    let ours = SCREEN_VERBS.iter().chain(turn_line::VERBS).map(|(name, ..)| *name);
     let known = VERBS.iter().map(|verb| verb.name).chain(ours);
     if problem.message.starts_with("unknown verb") {
         Problem::unknown(problem.span, "verb", word, known)
@@ -229,7 +237,8 @@ fn candidates(words: &[&str], vocabulary: &Vocabulary) -> Vec<Proposal> {
         [] => {
             let lab =
                 VERBS.iter().filter(|_| vocabulary.lab.is_some()).map(|verb| (verb.name, verb.usage, verb.meaning));
-            let all = lab.chain(SCREEN_VERBS.iter().copied());
+            let turns = turn_line::VERBS.iter().filter(|_| vocabulary.lab.is_some()).copied();
+            let all = lab.chain(turns).chain(SCREEN_VERBS.iter().copied());
             all.map(|(name, usage, meaning)| proposal(name, format!("{usage}: {meaning}"))).collect()
         }
         ["invoke" | "logs"] | ["fault", "recycle" | "slow" | "errors"] => functions(),
@@ -253,7 +262,10 @@ fn candidates(words: &[&str], vocabulary: &Vocabulary) -> Vec<Proposal> {
         ["speed"] => SPEEDS.iter().map(|speed| proposal(speed.to_string(), "")).collect(),
         ["theme"] => Theme::names().map(|name| proposal(name, "")).collect(),
         ["open"] => vocabulary.lessons.iter().map(|(id, title)| proposal(id.clone(), title.clone())).collect(),
-        _ => Vec::new(),
+        words => {
+            let targets = vocabulary.lab.map(LabSpec::targets).unwrap_or_default();
+            Turn::candidates(words, &vocabulary.forks, &targets).unwrap_or_default()
+        }
     }
 }
 

@@ -51,6 +51,10 @@ pub struct Glyphs {
     pub playing: &'static str,
     /// The run's clock stands.
     pub paused: &'static str,
+    /// Time that was played, on the bar of time.
+    pub track: &'static str,
+    /// The present moment on it.
+    pub here: &'static str,
     /// A mark on a time axis.
     pub mark: &'static str,
     /// The text cursor in an input of ours.
@@ -104,6 +108,8 @@ impl Glyphs {
         chosen: "›",
         playing: "▶",
         paused: "‖",
+        track: "━",
+        here: "●",
         mark: "▴",
         cursor: "▏",
         more: "…",
@@ -144,6 +150,8 @@ impl Glyphs {
         chosen: ">",
         playing: ">",
         paused: "=",
+        track: "=",
+        here: "@",
         mark: "^",
         cursor: "_",
         more: "~",

@@ -29,6 +29,11 @@ impl Key {
         Self { code: KeyCode::Char(letter), modifiers: KeyModifiers::CONTROL }
     }
 
+    /// Control and a named key.
+    pub const fn ctrl_code(code: KeyCode) -> Self {
+        Self { code, modifiers: KeyModifiers::CONTROL }
+    }
+
     /// Alt and a named key.
     pub const fn alt(code: KeyCode) -> Self {
         Self { code, modifiers: KeyModifiers::ALT }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::when;
 use super::{App, Bench, Key};
+use crate::lab::history::Stop;
 use crate::lab::{Command, Verb};
 use crossterm::event::KeyCode;
 
@@ -51,8 +52,14 @@ pub enum Action {
     LabAction(usize),
     Control(usize, isize),
     Pause,
-    StepEvent,
-    StepCold,
+    Step(Stop),
+    StepBack(Stop),
+    ToStart,
+    ToNewest,
+    Forks,
+    CompareFork,
+    DeleteFork,
+    Part,
     Faster,
     Slower,
     FastForward,
@@ -167,6 +174,8 @@ const PGUP: Key = Key::code(KeyCode::PageUp);
 const PGDN: Key = Key::code(KeyCode::PageDown);
 const HOME: Key = Key::code(KeyCode::Home);
 const END: Key = Key::code(KeyCode::End);
+const CTRL_HOME: Key = Key::ctrl_code(KeyCode::Home);
+const CTRL_END: Key = Key::ctrl_code(KeyCode::End);
 
 /// Over the screen, and while letters are an answer: these alone.
 #[rustfmt::skip]
@@ -177,6 +186,9 @@ const OVER: &[Row] = &[
     row(&[TAB], "complete", Action::Complete, Group::Program, Some(11), when::command_open),
     row(&[UP], "older", Action::Older, Group::Program, Some(12), when::command_open),
     row(&[DOWN], "newer", Action::Newer, Group::Program, Some(13), when::command_open),
+    row(&[ENTER], "take in hand", Action::Choose, Group::Time, Some(10), when::forks_open),
+    row(&[Key::char('c')], "compare", Action::CompareFork, Group::Time, Some(12), when::forks_open),
+    row(&[Key::char('d')], "delete", Action::DeleteFork, Group::Time, Some(13), when::forks_open),
     row(&[ENTER], "go", Action::Choose, Group::Go, Some(10), when::list_open),
     row(&[UP, Key::ctrl('p')], "up", Action::Up, Group::Go, Some(11), when::list_open),
     row(&[DOWN, Key::ctrl('n')], "down", Action::Down, Group::Go, Some(12), when::list_open),
@@ -218,6 +230,7 @@ const FIRST: &[Row] = &[
     row(&[Key::char('q')], "home", Action::Home, Group::Program, None, when::below_home),
     row(&[Key::char('q')], "quit", Action::Quit, Group::Program, Some(98), when::on_top),
     row(&[ESC], "cancel", Action::Cancel, Group::Time, Some(0), when::cancellable),
+    row(&[ESC], "end the comparison", Action::Part, Group::Time, Some(0), when::comparing),
     row(&[ESC, ENTER], "close", Action::Waterfall, Group::Lab, Some(1), when::waterfall_open),
     row(&[ENTER], "look inside", Action::Waterfall, Group::Lab, Some(1), when::waterfall_closed),
     row(&[UP, Key::char('k')], "earlier", Action::Inspect(-1), Group::Lab, Some(2), when::on_timeline),
@@ -259,8 +272,17 @@ const REST: &[Row] = &[
 
     row(&[SPACE], "pause", Action::Pause, Group::Time, Some(21), when::moving),
     row(&[SPACE], "run", Action::Pause, Group::Time, Some(21), when::standing),
-    row(&[RIGHT], "next event", Action::StepEvent, Group::Time, Some(51), when::runnable),
-    row(&[Key::char('C'), Key::shift(KeyCode::Right)], "next cold start", Action::StepCold, Group::Time, None, when::runnable),
+    row(&[LEFT], "event before", Action::StepBack(Stop::Event), Group::Time, Some(50), when::turnable),
+    row(&[RIGHT], "next event", Action::Step(Stop::Event), Group::Time, Some(51), when::runnable),
+    row(&[Key::shift(KeyCode::Left)], "cold start before", Action::StepBack(Stop::ColdStart), Group::Time, None, when::turnable),
+    row(&[Key::char('C'), Key::shift(KeyCode::Right)], "next cold start", Action::Step(Stop::ColdStart), Group::Time, None, when::runnable),
+    row(&[Key::ctrl_code(KeyCode::Left)], "mark before", Action::StepBack(Stop::Mark), Group::Time, None, when::turnable),
+    row(&[Key::ctrl_code(KeyCode::Right)], "next mark", Action::Step(Stop::Mark), Group::Time, None, when::in_the_past),
+    row(&[HOME, CTRL_HOME], "to the start", Action::ToStart, Group::Time, None, when::time_in_front),
+    row(&[END, CTRL_END], "to the newest", Action::ToNewest, Group::Time, None, when::time_in_front),
+    row(&[CTRL_HOME], "to the start", Action::ToStart, Group::Time, None, when::turnable),
+    row(&[CTRL_END], "to the newest", Action::ToNewest, Group::Time, None, when::turnable),
+    row(&[Key::ctrl('f')], "branches", Action::Forks, Group::Time, Some(54), when::has_forks),
     row(&[Key::char('>'), Key::char('.')], "faster", Action::Faster, Group::Time, Some(52), when::has_bench),
     row(&[Key::char('<'), Key::char(',')], "slower", Action::Slower, Group::Time, Some(53), when::has_bench),
     row(&[Key::char('F')], "fast-forward", Action::FastForward, Group::Time, None, when::runnable),
@@ -333,8 +355,8 @@ pub(super) const fn begins_number(letter: char) -> bool {
 /// Whether a key that does nothing now would move the lab, were it not locked by an open guess.
 pub(super) fn waits_for_guess(app: &App, key: Key) -> bool {
     let moves = |action| {
-        use Action::{FastForward, Invoke, LoadDown, LoadUp, Pause, StepCold, StepEvent};
-        matches!(action, Invoke | LoadUp | LoadDown | Pause | StepEvent | StepCold | FastForward)
+        use Action::{FastForward, Invoke, LoadDown, LoadUp, Pause, Step};
+        matches!(action, Invoke | LoadUp | LoadDown | Pause | Step(_) | FastForward)
     };
     let of_lab = || REST.iter().any(|row| moves(row.action) && row.keys.contains(&key));
     let own = |bench: &Bench| bench_rows(bench).iter().any(|row| row.keys.contains(&key));
@@ -360,6 +382,9 @@ const AFTER_THE_LABS_OWN: u8 = 40;
 /// The place in the footer next to the key of the card.
 const BESIDE_THE_CARD: u8 = 2;
 
+/// The place in the footer of the keys of time for somebody who stands in the past: after the clock's own.
+const IN_THE_PAST: u8 = 21;
+
 /// Whether actions of the lab call its functions.
 fn calls_by_own_keys(bench: &Bench) -> bool {
     let calls = |verb: &Verb| matches!(verb, Verb::World(Command::Invoke { .. }));
@@ -372,6 +397,7 @@ pub fn footer(app: &App) -> Vec<KeyRow> {
     // A lab that calls its functions by keys of its own has them first; where the page has nothing left to do, the next one comes first.
     let own_calls = app.bench().is_some_and(calls_by_own_keys);
     let page_is_done = when::page_is_done(app);
+    let in_the_past = when::in_the_past(app);
     let mut rows: Vec<KeyRow> = active(app)
         .into_iter()
         .filter(|row| row.footer.is_some() && !(in_quiz && row.action == Action::Invoke))
@@ -379,6 +405,8 @@ pub fn footer(app: &App) -> Vec<KeyRow> {
     for row in &mut rows {
         match row.action {
             Action::Invoke if own_calls => row.footer = Some(AFTER_THE_LABS_OWN),
+            // Who has turned back wants to go on turning.
+            Action::StepBack(Stop::Event) | Action::Step(Stop::Event) if in_the_past => row.footer = Some(IN_THE_PAST),
             Action::NextPage if page_is_done => row.footer = Some(BESIDE_THE_CARD),
             _ => {}
         }

@@ -13,6 +13,7 @@ mod act;
 #[allow(clippy::module_inception, reason = "one noun, one file: this one holds `App`")]
 mod app;
 mod bench;
+mod branches;
 mod break_even;
 mod cards;
 mod command_line;
@@ -41,6 +42,8 @@ mod tests;
 mod theme;
 mod travel;
 mod tune;
+mod turn;
+mod turn_line;
 mod update;
 mod when;
 
@@ -69,5 +72,6 @@ pub use syntax::{HighlightJob, HighlightedLines, Highlights, SyntaxRole};
 pub use tasks::Underway;
 pub use theme::{Depth, Role, Theme};
 pub use tune::{Tune, TuneStage};
+pub use turn_line::Turn;
 pub use update::update;
 pub use when::SIDE_BY_SIDE_FROM;

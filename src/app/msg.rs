@@ -6,8 +6,9 @@ use super::keymap::Action;
 use super::syntax::{HighlightJob, HighlightedLines};
 use super::{Job, JobId, JobResult, Key, Place, Region};
 use crate::course::LinkTarget;
+use crate::lab::history::ForkId;
 use crate::quiz::ProgressEvent;
-use crate::units::InvocationId;
+use crate::units::{InvocationId, Moment};
 
 /// Everything that can happen.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +36,12 @@ pub enum Msg {
     Focus(Option<String>),
     /// The wheel over something.
     Scroll(Region, i32),
+    /// A click on the bar of time, or a drag along it: that moment of the run.
+    GoTo(Moment),
+    /// A branch of the list is chosen.
+    TakeFork(ForkId),
+    /// A file was written, with its name, or could not be, and why.
+    Saved(Result<String, String>),
     /// A click on a box of a task list, by the task's id.
     Tick(String),
     /// A click on a card, by the directive's id.
@@ -72,6 +79,8 @@ pub enum Effect {
     StartJob(Job),
     /// What was begun is no longer wanted.
     CancelJob(JobId),
+    /// Write a file of this name, which is not there yet.
+    Save(String, String),
     /// Give the terminal back and stop until the shell says otherwise.
     Suspend,
     /// Give the terminal back and end.

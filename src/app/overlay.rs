@@ -31,6 +31,8 @@ pub enum Overlay {
     Month(super::MonthView),
     /// What the lab's load costs on functions and on servers.
     BreakEven(Box<super::BreakEvenView>),
+    /// The branches of the run.
+    Forks(Picker),
 }
 
 /// A list to choose from.
@@ -75,6 +77,30 @@ pub struct Message {
     pub title: String,
     /// In full.
     pub text: String,
+}
+
+impl Overlay {
+    /// The list to choose from, if it is one.
+    pub const fn picker(&self) -> Option<&Picker> {
+        match self {
+            Self::Contents(picker)
+            | Self::Links(picker)
+            | Self::Forks(picker)
+            | Self::Search(Search { picker, .. }) => Some(picker),
+            _ => None,
+        }
+    }
+
+    /// The list to choose from, to be changed.
+    pub(super) const fn picker_mut(&mut self) -> Option<&mut Picker> {
+        match self {
+            Self::Contents(picker)
+            | Self::Links(picker)
+            | Self::Forks(picker)
+            | Self::Search(Search { picker, .. }) => Some(picker),
+            _ => None,
+        }
+    }
 }
 
 impl Picker {

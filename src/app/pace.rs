@@ -18,6 +18,9 @@ const FRAME_MAX: Duration = Duration::from_millis(250);
 /// Frames in a row that ended early before we speak of being behind: one slow frame is nobody's business.
 const BEHIND_AFTER: u8 = 3;
 
+/// How much of the reached speed one frame decides.
+const SMOOTHING: f64 = 0.1;
+
 /// The clock's own controls.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pace {
@@ -29,6 +32,9 @@ pub struct Pace {
     pub fast_forward: Option<FastForward>,
     owed: Moment,
     late_frames: u8,
+    /// Where the run stood when the last frame began, and how fast it went lately.
+    seen: Moment,
+    reached: f64,
 }
 
 /// A jump: as fast as the machine can, until a moment is reached.
@@ -54,7 +60,15 @@ impl Pace {
     /// A standing clock at the start of a run.
     pub fn new(speed: f64) -> Self {
         let speed = if speed > 0.0 { speed.min(SPEEDS[SPEEDS.len() - 1]) } else { 1.0 };
-        Self { paused: true, speed, fast_forward: None, owed: Moment::START, late_frames: 0 }
+        Self {
+            paused: true,
+            speed,
+            fast_forward: None,
+            owed: Moment::START,
+            late_frames: 0,
+            seen: Moment::START,
+            reached: 0.0,
+        }
     }
 
     /// Whether frames are needed.
@@ -65,6 +79,13 @@ impl Pace {
     /// Whether the simulation cannot keep the chosen speed.
     pub fn behind(&self) -> bool {
         self.late_frames >= BEHIND_AFTER
+    }
+
+    /// How fast the clock really runs while the simulation cannot keep the chosen speed, in two figures.
+    pub fn reached_speed(&self) -> Option<f64> {
+        let reached = self.reached.max(0.1);
+        let unit = 10_f64.powf(reached.log10().floor() - 1.0);
+        self.behind().then(|| (reached / unit).round() * unit)
     }
 
     /// The moment the run should reach now.
@@ -83,6 +104,10 @@ impl Pace {
             return;
         }
         self.late_frames = if now < self.owed { self.late_frames.saturating_add(1) } else { 0 };
+        let reached = now.since(self.seen).as_micros() as f64 / elapsed.as_micros().max(1) as f64;
+        // The first frame says what there is; later ones move it little by little, so that it can be read.
+        self.reached = if self.reached > 0.0 { self.reached + (reached - self.reached) * SMOOTHING } else { reached };
+        self.seen = now;
         let step = (elapsed.min(FRAME_MAX).as_micros() as f64 * self.speed) as u64;
         self.owed = now + Span::from_micros(step);
     }
@@ -115,6 +140,7 @@ impl Pace {
     pub fn play(&mut self, now: Moment) {
         self.paused = false;
         self.late_frames = 0;
+        (self.seen, self.reached) = (now, 0.0);
         self.owed = now;
     }
 
@@ -158,9 +184,23 @@ mod tests {
             pace.frame(FRAME, Moment(1000));
         }
         assert!(pace.behind());
+        assert!(pace.reached_speed().is_some_and(|speed| speed < 1.0));
         assert_eq!(pace.owed(), Moment(1000 + 330_000_000));
         pace.frame(FRAME, pace.owed());
         assert!(!pace.behind());
+    }
+
+    #[test]
+    fn the_speed_that_is_reached_is_said_in_two_figures() {
+        let mut pace = Pace::new(10_000.0);
+        pace.play(Moment::START);
+        let mut now = Moment::START;
+        for _ in 0..20 {
+            pace.frame(FRAME, now);
+            now = now + Span::from_micros(33_000 * 3_217);
+        }
+        assert_eq!(pace.reached_speed(), Some(3_200.0));
+        assert_eq!(Pace::new(1.0).reached_speed(), None);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+mod turn;
+
 use super::*;
 use crate::catalog::Catalog;
 use crate::course::{Files, Library};
@@ -16,6 +18,7 @@ const PIECES: usize = 10_000;
 
 /// A learner at the keyboard.
 struct Session {
+    saved: Vec<(String, String)>,
     app: App,
     kept: Vec<ProgressEvent>,
     jobs: Vec<Job>,
@@ -49,7 +52,7 @@ fn session_with(library: Library, progress: Progress, seed: Option<u64>) -> Sess
         seed,
         size: (120, 36),
     });
-    Session { app, kept: Vec::new(), jobs: Vec::new(), ended: false }
+    Session { saved: Vec::new(), app, kept: Vec::new(), jobs: Vec::new(), ended: false }
 }
 
 impl Session {
@@ -119,6 +122,7 @@ impl Session {
                 Effect::Quit => self.ended = true,
                 Effect::StartJob(job) => self.jobs.push(job),
                 Effect::CancelJob(id) => self.jobs.retain(|job| job.id != id),
+                Effect::Save(name, text) => self.saved.push((name, text)),
                 Effect::Highlight(_) | Effect::Suspend => {}
             }
         }
@@ -716,6 +720,12 @@ fn states() -> Vec<(&'static str, Session)> {
         ("before a guess", session("cold-starts").press("n")),
         ("after a guess", session("cold-starts").press("n s")),
         ("while a lab runs", session("cold-starts").press("n s b").frames(3)),
+        ("back in time", session("cold-starts").press("n s b").frames(9).press("space ctrl-home")),
+        (
+            "beside another run",
+            session("cold-starts").press("n s b").frames(9).commands("compare memory_mb=1024").frames(3),
+        ),
+        ("in the branches", session("cold-starts").press("n s b").frames(9).commands("fork").press("ctrl-f")),
         ("during a jump", session("cold-starts").press("n s").commands("ff 30m")),
         ("at a challenge", session("servers-you-never-see").at_card("postcards-for-all")),
         ("during a check", session("servers-you-never-see").at_card("postcards-for-all").press("enter")),
@@ -767,7 +777,7 @@ fn every_state_has_help_and_a_way_out() {
 
 #[test]
 fn any_key_in_any_state_is_survived() {
-    let keys = "enter esc tab shift-tab space backspace up down left right pgup pgdn home end del a b c d h i m n o p r s t v w x f F R C + - < > , . 1 9 ? : / ctrl-g ctrl-s alt-left alt-right";
+    let keys = "enter esc tab shift-tab space backspace up down left right pgup pgdn home end del a b c d h i m n o p r s t v w x f F R C + - < > , . 1 9 ? : / ctrl-g ctrl-s alt-left alt-right shift-left shift-right ctrl-left ctrl-right ctrl-home ctrl-end ctrl-f";
     for (_, learner) in states() {
         learner.press(keys).press(keys).frames(2);
     }

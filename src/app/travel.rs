@@ -56,6 +56,19 @@ impl App {
         self.code_to_highlight()
     }
 
+    /// Opens a recorded run on its lab: `coldstart replay`.
+    pub fn open_recording(
+        &mut self,
+        course: usize,
+        lesson: Arc<Lesson>,
+        lab: &str,
+        recording: &crate::lab::Recording,
+    ) -> Vec<Effect> {
+        let effects = self.open_lab(course, lesson, lab);
+        self.with_bench(|bench| bench.load(recording));
+        effects
+    }
+
     fn arrive(&mut self, place: &Place) -> Vec<Effect> {
         self.overlay = None;
         match place {

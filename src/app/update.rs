@@ -38,6 +38,19 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.dirty = app.scrolls.by(&region, rows);
             Vec::new()
         }
+        Msg::GoTo(moment) => {
+            app.status = None;
+            app.turn_to_moment(moment);
+            Vec::new()
+        }
+        Msg::TakeFork(id) => {
+            app.take_fork(id);
+            Vec::new()
+        }
+        Msg::Saved(outcome) => {
+            app.saved(outcome);
+            Vec::new()
+        }
         Msg::Tick(task) => app.tick(&task),
         Msg::Card(id) => app.click_card(&id),
         Msg::Choose(id, choice) => app.choose(&id, choice),
@@ -170,10 +183,7 @@ impl App {
             view.pick(row);
             return Vec::new();
         }
-        if let Some(
-            Overlay::Contents(picker) | Overlay::Links(picker) | Overlay::Search(super::Search { picker, .. }),
-        ) = &mut self.overlay
-        {
+        if let Some(picker) = self.overlay.as_mut().and_then(Overlay::picker_mut) {
             picker.selected = row.min(picker.rows.len().saturating_sub(1));
             return self.act(keymap::Action::Choose);
         }

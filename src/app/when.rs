@@ -22,7 +22,12 @@ pub(super) const fn command_open(app: &App) -> bool {
 }
 
 pub(super) const fn list_open(app: &App) -> bool {
-    matches!(app.overlay, Some(Overlay::Contents(_) | Overlay::Links(_) | Overlay::Search(_)))
+    matches!(app.overlay, Some(Overlay::Contents(_) | Overlay::Links(_) | Overlay::Search(_) | Overlay::Forks(_)))
+}
+
+/// The list of branches.
+pub(super) const fn forks_open(app: &App) -> bool {
+    matches!(app.overlay, Some(Overlay::Forks(_)))
 }
 
 pub(super) fn text_open(app: &App) -> bool {
@@ -174,15 +179,44 @@ pub(super) fn standing(app: &App) -> bool {
     runnable(app) && !moving(app)
 }
 
-/// A jump, or the check of a challenge: long work that `esc` ends.
+/// There is a past to go back to. An open guess says nothing about what is known already, but a branch would tell.
+pub(super) fn turnable(app: &App) -> bool {
+    app.bench().is_some_and(Bench::has_begun) && app.locked_by().is_none()
+}
+
+/// The same, where no text stands beside it that `home` and `end` would move.
+pub(super) fn time_in_front(app: &App) -> bool {
+    turnable(app) && (app.lab_only || wide(app) || comparing(app))
+}
+
+pub(super) fn in_the_past(app: &App) -> bool {
+    turnable(app) && app.bench().is_some_and(|bench| bench.history().is_past())
+}
+
+pub(super) fn has_forks(app: &App) -> bool {
+    app.bench().is_some_and(|bench| bench.history().fork_count() > 1)
+}
+
+/// Two runs stand side by side.
+pub(super) fn comparing(app: &App) -> bool {
+    app.bench().is_some_and(|bench| bench.history().beside().is_some())
+}
+
+/// A jump, a way back in time, or the check of a challenge: long work that `esc` ends.
 pub(super) fn cancellable(app: &App) -> bool {
-    app.bench().is_some_and(|bench| bench.pace.fast_forward.is_some()) || app.is_checking()
+    let leads_on = |bench: &Bench| bench.pace.fast_forward.is_some() || bench.history().travelling().is_some();
+    app.bench().is_some_and(leads_on) || app.is_checking()
+}
+
+/// Time must be told: the clock runs, or there is work to do.
+pub(super) fn lab_works(app: &App) -> bool {
+    app.bench().is_some_and(|bench| bench.pace.is_moving() || bench.is_busy())
 }
 
 // ---- the page
 
 fn study(app: &App, answer: impl Fn(&Study) -> bool) -> bool {
-    in_text(app) && app.study().is_some_and(answer)
+    in_text(app) && !comparing(app) && app.study().is_some_and(answer)
 }
 
 pub(super) fn code_has_steps(app: &App) -> bool {
@@ -245,7 +279,8 @@ pub(super) fn can_go_forward(app: &App) -> bool {
 // ---- the active card
 
 fn card(app: &App) -> Option<&Card> {
-    app.study()?.active_card()
+    // Two runs side by side have the screen, and the keys.
+    if comparing(app) { None } else { app.study()?.active_card() }
 }
 
 pub(super) fn predicting(app: &App) -> bool {

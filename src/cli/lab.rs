@@ -32,7 +32,7 @@ pub(super) fn run(args: &LabArgs, global: &Global) -> Result<ExitCode> {
     let (library, lesson) = if !path.exists() {
         lesson_of_the_course(&path.to_string_lossy())?
     } else if is_toml {
-        lesson_around(&path)?
+        lesson_of_lab(&path)?
     } else {
         lesson_at(&path)?
     };
@@ -48,19 +48,24 @@ pub(super) fn run(args: &LabArgs, global: &Global) -> Result<ExitCode> {
 }
 
 /// A bare lab file, as the only lab of a lesson that nobody sees.
-fn lesson_around(path: &Path) -> Result<(Library, Lesson)> {
+fn lesson_of_lab(path: &Path) -> Result<(Library, Lesson)> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let (spec, problems) = LabSpec::parse(&text);
     if spec.is_none() {
         bail!("{}", explain(&Source::new(path.display().to_string(), text), &problems));
     }
-    let fence = "`".repeat(8);
     let name = path.file_stem().map_or_else(|| "lab".to_owned(), |name| name.to_string_lossy().into_owned());
-    let mut files = read_course(path).map_or_else(|_| Files::new(), |on_disk| on_disk.files);
-    let markdown = format!("---\ntitle: \"{name}\"\n---\n\n{fence}lab id=lab\n{text}\n{fence}\n");
+    let files = read_course(path).map_or_else(|_| Files::new(), |on_disk| on_disk.files);
+    lesson_around(&name, &text, files)
+}
+
+/// A lesson that nobody sees around a lab, whose id is `lab`.
+pub(super) fn lesson_around(name: &str, text: &str, mut files: Files) -> Result<(Library, Lesson)> {
+    let fence = "`".repeat(8);
+    let title: String = name.chars().filter(|letter| !letter.is_control() && !"\"\\".contains(*letter)).collect();
+    let markdown = format!("---\ntitle: \"{title}\"\n---\n\n{fence}lab id=lab\n{text}\n{fence}\n");
     files.insert("lab.md", markdown.into_bytes());
-    let library = Library::from_files(&name, files);
-    open(library, "lab.md")
+    open(Library::from_files(name, files), "lab.md")
 }
 
 /// A lesson of the course inside the program, by its id.

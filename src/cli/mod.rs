@@ -13,6 +13,7 @@ mod month;
 mod open;
 mod output;
 mod plain;
+mod replay;
 mod run;
 mod start;
 mod sweep;
@@ -53,6 +54,7 @@ enum Command {
     Lab(lab::LabArgs),
     Run(Box<run::RunArgs>),
     Month(month::MonthArgs),
+    Replay(replay::ReplayArgs),
     Bill(bill::BillArgs),
     #[command(name = "breakeven")]
     BreakEven(breakeven::BreakEvenArgs),
@@ -103,6 +105,7 @@ pub fn run() -> ExitCode {
         Some(Command::Lab(args)) => lab::run(args, &cli.global),
         Some(Command::Run(args)) => run::run(args),
         Some(Command::Month(args)) => month::run(args),
+        Some(Command::Replay(args)) => replay::run(args, &cli.global),
         Some(Command::Bill(args)) => bill::run(args),
         Some(Command::BreakEven(args)) => breakeven::run(args),
         Some(Command::Import(args)) => import::run(args),

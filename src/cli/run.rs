@@ -14,7 +14,7 @@ use super::found::{FAILED, Refusal, find, told, unusable};
 use super::{output, sweep};
 use crate::lab::quantity::{self, Bare};
 use crate::lab::{
-    Budget, Command, Compared, Detail, LabSpec, Progress, Report, Run, TimedCommand, Window, same_arrivals,
+    Budget, Command, Compared, Detail, LabSpec, Progress, Recording, Report, Run, TimedCommand, Window, same_arrivals,
 };
 use crate::units::{Moment, Span};
 
@@ -58,13 +58,17 @@ pub struct RunArgs {
     #[arg(long, value_name = "FILE")]
     pub journal: Option<PathBuf>,
 
+    /// Write the run to a file that `coldstart replay` plays again
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+
     /// Run the lab once more with this setting, and print both side by side (repeatable)
     #[arg(long, value_name = "SETTING=VALUE", value_parser = parse_setting)]
     pub compare: Vec<(String, String)>,
 
     /// Run the lab with each of these values and print a table: `functions.hello.memory_mb=128..3008`,
     /// `hello.memory_mb=512..2048/256`, `hello.architecture=x86_64,arm64`; twice for a grid
-    #[arg(long, value_name = "SETTING=A..B", conflicts_with_all = ["compare", "journal", "timing"])]
+    #[arg(long, value_name = "SETTING=A..B", conflicts_with_all = ["compare", "journal", "record", "timing"])]
     pub sweep: Vec<String>,
 
     /// What a sweep's best point has the least of: cost, cost_per_m, p95_ms, cold_starts, …
@@ -125,14 +129,14 @@ fn report(lab: &str, spec: &Arc<LabSpec>, args: &RunArgs) -> Result<(String, boo
         Ok((format!("{target}={value}"), other))
     });
     let others: Vec<(String, Arc<LabSpec>)> = others.collect::<Result<_, _>>()?; // mistakes are told before anything is played
-    let report = play(lab, spec, args, args.journal.as_deref())?;
+    let report = play(lab, spec, args, (args.journal.as_deref(), args.record.as_deref()))?;
     if others.is_empty() {
         let text = if args.json { report.to_json() } else { report.to_text() };
         return Ok((text, report.is_met()));
     }
     let compare = |(setting, other): (String, Arc<LabSpec>)| {
         let same_arrivals = same_arrivals(spec, &other);
-        play(lab, &other, args, None).map(|report| Compared { setting, same_arrivals, report })
+        play(lab, &other, args, (None, None)).map(|report| Compared { setting, same_arrivals, report })
     };
     let others: Vec<Compared> = others.into_iter().map(compare).collect::<Result<_, _>>()?;
     let text = if args.json { report.compare_json(&others) } else { report.compare(&others) };
@@ -162,7 +166,12 @@ fn prepare(spec: &LabSpec, args: &RunArgs, further: Option<(&str, &str)>) -> Res
 }
 
 /// Plays a lab to its end.
-fn play(lab: &str, spec: &Arc<LabSpec>, args: &RunArgs, journal: Option<&Path>) -> Result<Report, Refusal> {
+fn play(
+    lab: &str,
+    spec: &Arc<LabSpec>,
+    args: &RunArgs,
+    (journal, record): (Option<&Path>, Option<&Path>),
+) -> Result<Report, Refusal> {
     let started = Instant::now();
     let detail = if args.detail == DetailChoice::Full { Detail::Full } else { Detail::Metrics };
     let mut run = Run::new(Arc::clone(spec), args.seed.unwrap_or(spec.seed), detail, LabSpec::catalog());
@@ -182,6 +191,11 @@ fn play(lab: &str, spec: &Arc<LabSpec>, args: &RunArgs, journal: Option<&Path>) 
     advance(&mut run, end, scribe.as_mut())?;
     if let Some(scribe) = scribe {
         scribe.finish()?;
+    }
+    if let Some(record) = record {
+        let text = Recording::of(&run, lab, spec).to_toml();
+        let unwritable = |error| unusable(&format!("cannot write {}: {error}", record.display()));
+        std::fs::write(record, text).map_err(unwritable)?;
     }
     let mut report = Report::of(&run, lab, &spec.goals, &Window::All);
     report.engine.cpu_s = args.timing.then(|| started.elapsed().as_secs_f64());

@@ -247,7 +247,7 @@ impl World {
         self.services.lambda.function_name(function)
     }
 
-    /// A function's `most` newest environments, oldest first, and how many there are besides.
+    /// A function's environments, oldest first, if there are at most `most` of them; else the youngest few, and how many there are besides.
     pub fn environments(&self, function: FunctionId, most: usize) -> (Vec<EnvironmentStatus>, u32) {
         self.services.lambda.environment_statuses(function, most)
     }

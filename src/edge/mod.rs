@@ -8,6 +8,7 @@ mod courses;
 mod foreground;
 mod log;
 mod painter;
+mod save;
 mod session;
 pub mod store;
 mod surroundings;

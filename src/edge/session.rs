@@ -39,6 +39,8 @@ pub struct Session {
     worker: Option<Worker>,
     over: bool,
     code: u8,
+    /// The mouse is held down on the bar of time.
+    sliding: bool,
 }
 
 impl Session {
@@ -55,6 +57,7 @@ impl Session {
             worker: None,
             over: false,
             code: 0,
+            sliding: false,
         }
     }
 
@@ -126,6 +129,7 @@ impl Session {
     fn handle(&mut self, wake: Wake) -> io::Result<()> {
         match wake {
             Wake::Input(event) => {
+                self.note_slide(&event);
                 if let Some(msg) = self.translate(event) {
                     self.send(msg);
                 }
@@ -151,6 +155,17 @@ impl Session {
         Ok(())
     }
 
+    /// A drag along the bar of time begins on it and ends when the button is let go.
+    fn note_slide(&mut self, event: &Event) {
+        if let Event::Mouse(mouse) = event {
+            match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => self.sliding = self.hits.slides_at(mouse.column, mouse.row),
+                MouseEventKind::Up(_) => self.sliding = false,
+                _ => {}
+            }
+        }
+    }
+
     /// What an event of the terminal means to the program.
     fn translate(&self, event: Event) -> Option<Msg> {
         match event {
@@ -159,6 +174,7 @@ impl Session {
             Event::Resize(columns, rows) => Some(Msg::Resize(columns, rows)),
             Event::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => self.hits.click(mouse.column, mouse.row),
+                MouseEventKind::Drag(MouseButton::Left) if self.sliding => self.hits.slide(mouse.column),
                 MouseEventKind::ScrollDown => self.hits.wheel(mouse.column, mouse.row, WHEEL_ROWS),
                 MouseEventKind::ScrollUp => self.hits.wheel(mouse.column, mouse.row, -WHEEL_ROWS),
                 _ => None,
@@ -193,6 +209,10 @@ impl Session {
                     if let Some(worker) = &mut self.worker {
                         worker.cancel(id);
                     }
+                }
+                Effect::Save(name, text) => {
+                    let saved = super::save::save(&name, &text);
+                    self.send(Msg::Saved(saved));
                 }
                 Effect::Suspend => {
                     if let Err(error) = self.suspend() {

@@ -6,8 +6,9 @@ use crate::billing::Invoice;
 pub use crate::cloud::{EnvironmentState, HttpResponse, InvocationSpan, LogKind, Outcome, Part, Parts};
 use crate::units::{EnvironmentId, Megabytes, Moment, Money, Span};
 
-/// Environments listed a function; the rest are counted in `hidden`. More cells than this do not fit a screen.
-pub const ENVIRONMENTS_MAX: usize = 2_000;
+/// Environments listed a function: more cells do not fit a pane. Of more than these, the youngest few are listed, and the rest are counted
+/// in `hidden`.
+pub const ENVIRONMENTS_MAX: usize = 1_200;
 /// Invocations on the timeline: several screens full, so that one can scroll back.
 pub const BARS_MAX: usize = 200;
 /// Columns of the latency chart: as wide as the widest terminal we draw for.

@@ -49,12 +49,19 @@ fn said(stage: &Stage<'_>) -> Option<(String, bool)> {
     }
     let bench = app.bench()?;
     if bench.pace.behind() && bench.pace.fast_forward.is_none() {
+        let (wanted, reached) = (figures::rate(bench.pace.speed), reached(bench));
+        let times = stage.look.glyphs.times;
         return Some((
-            "this speed is more than this machine can do: the clock runs as fast as it can".to_owned(),
+            format!("{times}{wanted} is more than this machine can do: it runs at about {times}{reached}"),
             false,
         ));
     }
     bench.said.as_ref().map(|said| (said.text.clone(), said.wrong))
+}
+
+/// The speed that the clock really has.
+fn reached(bench: &Bench) -> String {
+    figures::rate(bench.pace.reached_speed().unwrap_or(bench.pace.speed))
 }
 
 /// Draws the clock and the keys.
@@ -84,9 +91,13 @@ fn draw_clock(pen: &mut super::pen::Pen<'_>, look: &super::look::Look<'_>, bench
     };
     let x = pen.text(1, 0, glyph, look.bold(role));
     let x = pen.text(x + 1, 0, &bench.now().clock(), look.bold(role)) + 2;
+    if let Some((share, _)) = bench.history().travelling() {
+        return meter::draw(pen, look, (x, 0), 6, share, Role::Accent);
+    }
     if let Some(jump) = bench.pace.fast_forward {
         return meter::draw(pen, look, (x, 0), 6, jump.progress(bench.now()), Role::Money);
     }
-    let speed = format!("{}{}", look.glyphs.times, figures::rate(bench.pace.speed));
-    pen.text(x, 0, &text::left(&speed, 6), look.style(Role::Money))
+    let speed = format!("{}{}", look.glyphs.times, reached(bench));
+    let role = if bench.pace.behind() { Role::Warning } else { Role::Money };
+    pen.text(x, 0, &text::left(&speed, 6), look.style(role))
 }

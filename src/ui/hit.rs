@@ -2,13 +2,17 @@
 
 use ratatui::layout::{Position, Rect};
 
+use super::time_bar;
 use crate::app::{Msg, Region};
+use crate::units::Moment;
 
 /// What the last frame left to be pressed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HitMap {
     clicks: Vec<(Rect, Option<Msg>)>,
     wheels: Vec<(Rect, Region)>,
+    /// Bars of time, from the start of the run to this moment.
+    slides: Vec<(Rect, Moment)>,
 }
 
 impl HitMap {
@@ -31,14 +35,36 @@ impl HitMap {
         }
     }
 
+    /// A press in `area` goes to a moment of the run, and so does a drag that begins there; the area stands for the time up to `end`.
+    pub fn on_slide(&mut self, area: Rect, end: Moment) {
+        if !area.is_empty() {
+            self.slides.push((area, end));
+        }
+    }
+
+    /// Whether a press there begins a drag along a bar of time.
+    pub fn slides_at(&self, column: u16, row: u16) -> bool {
+        self.slides.iter().any(|(area, _)| area.contains(Position::new(column, row)))
+    }
+
+    /// What a drag along a bar of time to this column means, wherever above or below the bar it is.
+    pub fn slide(&self, column: u16) -> Option<Msg> {
+        let (area, end) = self.slides.last()?;
+        Some(Msg::GoTo(time_bar::moment_at(column.saturating_sub(area.x), area.width, *end)))
+    }
+
     /// Forgets everything: an overlay lies over it, and only the overlay can be pressed.
     pub fn clear(&mut self) {
         self.clicks.clear();
         self.wheels.clear();
+        self.slides.clear();
     }
 
     /// What a click there means.
     pub fn click(&self, column: u16, row: u16) -> Option<Msg> {
+        if self.slides_at(column, row) {
+            return self.slide(column);
+        }
         let here = Position::new(column, row);
         self.clicks.iter().rev().find(|(area, _)| area.contains(here)).and_then(|(_, msg)| msg.clone())
     }
@@ -67,5 +93,14 @@ mod tests {
         assert_eq!(hits.click(9, 1), None);
         assert_eq!(hits.wheel(3, 3, -3), Some(Msg::Scroll(Region::Page, -3)));
         assert_eq!(hits.wheel(30, 3, -3), None);
+    }
+
+    #[test]
+    fn a_drag_along_the_bar_of_time_goes_there() {
+        let mut hits = HitMap::default();
+        hits.on_slide(Rect::new(10, 4, 11, 1), Moment(1_000));
+        assert_eq!(hits.click(15, 4), Some(Msg::GoTo(Moment(500))));
+        assert!(hits.slides_at(15, 4) && !hits.slides_at(15, 5));
+        assert_eq!((hits.slide(0), hits.slide(99)), (Some(Msg::GoTo(Moment(0))), Some(Msg::GoTo(Moment(1_000)))));
     }
 }

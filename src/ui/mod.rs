@@ -23,6 +23,7 @@ pub mod regions;
 mod screens;
 mod stage;
 pub mod text;
+pub mod time_bar;
 mod too_small;
 mod view;
 pub mod widgets;

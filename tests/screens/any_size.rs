@@ -13,6 +13,20 @@ fn people() -> Vec<Person> {
         Person::at(120, 36).opens("passenger", 1),
         study(),
         study().presses("tab tab"),
+        Person::at(120, 36)
+            .opens("passenger", 2)
+            .presses("s b")
+            .waits(1.0)
+            .presses(":")
+            .types("compare memory_mb=1769")
+            .presses("enter"),
+        Person::at(120, 36)
+            .opens("passenger", 2)
+            .presses("s b")
+            .waits(1.0)
+            .presses(":")
+            .types("fork")
+            .presses("enter ctrl-f"),
         study().presses("f"),
         Person::at(120, 36).opens("passenger", 2).sees(world::crowd()),
         Person::at(120, 36).opens("passenger", 3).presses("h h w"),

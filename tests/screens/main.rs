@@ -7,5 +7,6 @@ mod mouse;
 mod person;
 mod picture;
 mod seen;
+mod time;
 mod tune;
 mod world;

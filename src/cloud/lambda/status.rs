@@ -5,7 +5,7 @@ use super::environment::{Environment, Kind, Papers, Phase};
 use super::versions::Publications;
 use crate::api::lambda::Qualifier;
 use crate::cloud::{AccountStatus, EnvironmentState, EnvironmentStatus, FunctionStatus};
-use crate::units::FunctionId;
+use crate::units::{EnvironmentId, FunctionId};
 
 impl Lambda {
     pub(crate) fn function_id(&self, name: &str) -> Option<FunctionId> {
@@ -69,16 +69,36 @@ impl Lambda {
     }
 
     pub(crate) fn environment_statuses(&self, id: FunctionId, most: usize) -> (Vec<EnvironmentStatus>, u32) {
+        if self.functions[usize::from(id.0)].environments.now() as usize > most {
+            return self.youngest(id, CROWD.min(most));
+        }
         let wanted = |environment: &Environment| environment.phase != Phase::Gone && environment.function == id;
         let live = self.environments.iter().zip(&self.papers).filter(|(environment, _)| wanted(environment));
         let mut statuses: Vec<EnvironmentStatus> =
             live.map(|(environment, papers)| self.environment_status(environment, papers)).collect();
         statuses.sort_unstable_by_key(|status| status.id);
-        let hidden = statuses.len().saturating_sub(most);
-        statuses.drain(..hidden);
-        (statuses, hidden as u32)
+        (statuses, 0)
+    }
+
+    /// The youngest `few` of a crowd, without putting the crowd in order: a screen asks for them at each frame.
+    fn youngest(&self, id: FunctionId, few: usize) -> (Vec<EnvironmentStatus>, u32) {
+        let wanted = |environment: &Environment| environment.phase != Phase::Gone && environment.function == id;
+        let slots = (0..).zip(&self.environments).filter(|(_, environment)| wanted(environment));
+        let mut places: Vec<(EnvironmentId, usize)> = slots.map(|(slot, environment)| (environment.id, slot)).collect();
+        let hidden = places.len().saturating_sub(few);
+        if hidden > 0 {
+            places.select_nth_unstable(hidden - 1);
+        }
+        let mut youngest = places.split_off(hidden);
+        youngest.sort_unstable();
+        let statuses =
+            youngest.into_iter().map(|(_, slot)| self.environment_status(&self.environments[slot], &self.papers[slot]));
+        (statuses.collect(), hidden as u32)
     }
 }
+
+/// Of more environments than can be shown one by one, so many are described.
+const CROWD: usize = 64;
 
 fn status(environment: &Environment, papers: &Papers, version: u32) -> EnvironmentStatus {
     let work = &papers.work;

@@ -20,6 +20,8 @@ pub(super) struct Head {
     pub run: Run,
     /// How many deeds of the branch are in it.
     pub done: usize,
+    /// Whether deeds of the branch have happened again since somebody asked.
+    pub replayed: bool,
     journey: Option<Journey>,
 }
 
@@ -41,7 +43,7 @@ struct Goal {
 impl Head {
     /// At the first moment of a branch.
     pub fn start(branch: &Branch, detail: Detail, catalog: &Arc<Catalog>) -> Self {
-        Self { fork: branch.id, run: fresh(branch, (&[], catalog, detail)), done: 0, journey: None }
+        Self { fork: branch.id, run: fresh(branch, (&[], catalog, detail)), done: 0, replayed: false, journey: None }
     }
 
     /// Whether there is more of the branch.
@@ -54,10 +56,16 @@ impl Head {
         self.done == branch.deeds_until(self.run.now(), true)
     }
 
+    /// Whether it is at this moment, with or without what was done at that very moment.
+    pub fn is_at(&self, branch: &Branch, now: Moment, complete: bool) -> bool {
+        self.journey.is_none() && self.run.now() == now && self.done == branch.deeds_until(now, complete)
+    }
+
     /// Lets time pass; the branch's deeds happen when their moment comes.
     pub fn advance_to(&mut self, branch: &mut Branch, target: Moment, budget: &mut Budget) -> Progress {
-        let goal = Goal { at: target, deeds: branch.deeds.len() };
+        let (goal, before) = (Goal { at: target, deeds: branch.deeds.len() }, self.done);
         let progress = play(&mut self.run, &mut self.done, branch, goal, budget);
+        self.replayed |= self.done > before;
         branch.newest = branch.newest.max(self.run.now());
         progress
     }

@@ -29,6 +29,7 @@ use self::branch::{Branch, Deed, What};
 use self::checkpoints::MEMORY_MAX;
 use self::head::Head;
 use super::command::{Command, TimedCommand};
+use super::recording::Recording;
 use super::run::{Progress, Run};
 use super::spec::LabSpec;
 use super::window::Window;
@@ -80,6 +81,15 @@ impl History {
         }
     }
 
+    /// A run that was played before, at its first moment: all of it is still to come.
+    pub fn of(recording: &Recording, detail: Detail, catalog: Arc<Catalog>) -> Self {
+        let mut history = Self::new(Arc::clone(&recording.spec), recording.seed, detail, catalog);
+        let deed = |timed: &TimedCommand| Deed { at: timed.at, what: What::Command(timed.command.clone()) };
+        history.branches[0].deeds = recording.commands.iter().map(deed).collect();
+        history.branches[0].newest = recording.played;
+        history
+    }
+
     /// The run in hand, at its present moment.
     pub const fn run(&self) -> &Run {
         &self.main.run
@@ -111,6 +121,11 @@ impl History {
         let progress = main.advance_to(branch_of(branches, main.fork), target, budget);
         self.tidy();
         progress
+    }
+
+    /// Lets all happen that the present moment brings by itself.
+    pub fn run_out(&mut self, now: Moment) {
+        self.main.run.advance_to(now, &mut Budget::unlimited());
     }
 
     /// Lets the run beside catch up with the one in hand; whether it has.
@@ -149,6 +164,29 @@ impl History {
         if let Some(beside) = &mut self.beside {
             beside.run.plan(window);
         }
+    }
+
+    /// The lab of the branch in hand at its first moment.
+    pub fn lab(&self) -> &Arc<LabSpec> {
+        &self.branch().spec
+    }
+
+    /// The setting by which the lab of the branch in hand differs from the start, if that is how it was made.
+    pub fn change(&self) -> Option<&(String, String)> {
+        self.branch().change.as_ref()
+    }
+
+    /// Whether something that was done before has happened again since this was last asked.
+    pub fn has_replayed(&mut self) -> bool {
+        std::mem::take(&mut self.main.replayed)
+    }
+
+    /// Whether the run beside stands at the same moment as the one in hand.
+    pub fn is_together(&self) -> bool {
+        let Some(beside) = &self.beside else { return true };
+        let complete = self.main.is_complete(self.branch());
+        let branch = self.branches.iter().find(|branch| branch.id == beside.fork);
+        branch.is_none_or(|branch| beside.is_at(branch, self.now(), complete))
     }
 
     /// The commands that led to the present moment.

@@ -14,6 +14,7 @@ mod rules;
 pub mod schema;
 mod trace;
 mod tree;
+mod write;
 
 use std::ops::Range;
 use std::sync::Arc;

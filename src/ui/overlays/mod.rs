@@ -35,6 +35,7 @@ pub fn draw(stage: &mut Stage<'_>, overlay: &Overlay, body: Rect, footer: Rect) 
     match overlay {
         Overlay::Help => help::draw(stage, body),
         Overlay::Contents(picker) => picker::draw(stage, picker, "Contents", body),
+        Overlay::Forks(picker) => picker::draw(stage, picker, "Branches", body),
         Overlay::Links(picker) => picker::draw(stage, picker, "Links", body),
         Overlay::Search(search) => search::draw(stage, search, body),
         Overlay::Term(term) => term::draw(stage, term, body),

@@ -57,7 +57,8 @@ impl Pane for Fleet {
         let height = pen.height();
         // The legend and the wall stand below, as long as there is room for a cell above them.
         let foot = height.saturating_sub(1).min(2);
-        let mut y = u16::from(height > 5);
+        // Air above, as long as every cell has its row.
+        let mut y = u16::from(height > 5 || height > foot + 1 + rows_at_least(context, pen.width()));
         for function in &context.snapshot.functions {
             let room = height.saturating_sub(foot + y);
             if room == 0 {
@@ -89,6 +90,14 @@ fn block_height(context: &PaneContext<'_>, function: &FunctionView, width: u16) 
     let named = u16::from(context.snapshot.functions.len() > 1);
     let grid = Grid::new(function, width.max(1), ROWS_WANTED);
     grid.rows + named + 1 + u16::from(grid.per_cell > 1)
+}
+
+/// Rows that cells and servers take when nothing is left over.
+fn rows_at_least(context: &PaneContext<'_>, width: u16) -> u16 {
+    let functions = &context.snapshot.functions;
+    let named = u16::from(functions.len() > 1);
+    let cells: u16 = functions.iter().map(|function| Grid::new(function, width.max(1), ROWS_WANTED).rows + named).sum();
+    cells + context.snapshot.servers.len() as u16
 }
 
 /// Rows of cells a function gets at most when the panes share out their heights.

@@ -17,6 +17,7 @@ use crate::ui::pen::Pen;
 use crate::ui::regions::{self, Division, READING_WIDTH};
 use crate::ui::stage::Stage;
 use crate::ui::text;
+use crate::ui::time_bar;
 use crate::ui::widgets::{more, rule};
 
 /// What the view keeps for the page.
@@ -28,10 +29,18 @@ pub fn draw(stage: &mut Stage<'_>, study: &Study, kept: Kept<'_>, body: Rect) ->
         draw_page(stage, study, kept, body, false);
         return Vec::new();
     };
+    if let Some(other) = &bench.beside {
+        return super::compare::draw(stage, study, (bench, other), body);
+    }
     match regions::study(body, study.wide || stage.app.lab_only) {
         Division::Tabs { tabs, content } => {
             draw_tabs(stage, study, bench, tabs);
-            match shown_tab(stage, study, bench) {
+            let shown = shown_tab(stage, study, bench);
+            let (bar, content) = if shown.is_some() { with_bar(content) } else { (None, content) };
+            if let Some(bar) = bar {
+                time_bar::draw(stage, bench, bar);
+            }
+            match shown {
                 Some(pane) => draw_pane_content(stage, bench, pane, inset(content), true),
                 None => draw_page_content(stage, study, kept, content),
             }
@@ -41,9 +50,33 @@ pub fn draw(stage: &mut Stage<'_>, study: &Study, kept: Kept<'_>, body: Rect) ->
             if lesson.width > 0 {
                 draw_page(stage, study, kept, lesson, true);
             }
+            let all = Rect { width: body.right().saturating_sub(panes[0].x), ..panes[0] };
+            let (bar, below) = with_bar(all);
+            if let Some(bar) = bar {
+                time_bar::draw(stage, bench, bar);
+                if lesson.width > 0 {
+                    let look = stage.look;
+                    let mut pen = stage.pen(Rect { x: bar.x - 1, width: 1, ..bar });
+                    pen.text(0, 0, look.glyphs.wall, look.style(Role::Rule));
+                }
+            }
+            let panes: Vec<Rect> =
+                panes.iter().map(|pane| Rect { y: below.y, height: below.height, ..*pane }).collect();
             draw_columns(stage, study, bench, &panes, lesson.width > 0)
         }
     }
+}
+
+/// Rows from which one can be spared for the bar of time.
+const BAR_FROM: u16 = 12;
+
+/// The row of the bar of time above the panes, and what is left for them.
+pub(super) fn with_bar(area: Rect) -> (Option<Rect>, Rect) {
+    if area.height < BAR_FROM {
+        return (None, area);
+    }
+    let bar = Rect { height: 1, ..area };
+    (Some(bar), Rect { y: area.y + 1, height: area.height - 1, ..area })
 }
 
 // ---- the page
@@ -171,7 +204,7 @@ fn fingerprint<'a>(words: impl Iterator<Item = &'a str>) -> u64 {
 // ---- the panes
 
 /// The panes of the lab, in its order.
-fn watched(bench: &Bench) -> Vec<&'static dyn Pane> {
+pub(super) fn watched(bench: &Bench) -> Vec<&'static dyn Pane> {
     bench.watch.iter().filter_map(|name| panes::named(name)).collect()
 }
 
@@ -295,7 +328,7 @@ fn draw_pane_content(stage: &mut Stage<'_>, bench: &Bench, pane: &dyn Pane, area
 }
 
 /// Nothing touches an edge.
-fn inset(area: Rect) -> Rect {
+pub(super) fn inset(area: Rect) -> Rect {
     Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area }
 }
 

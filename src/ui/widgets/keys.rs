@@ -2,6 +2,7 @@
 
 use crate::app::keymap::Action;
 use crate::app::{Glyphs, KeyRow, Msg, Role};
+use crate::lab::history::Stop;
 use crate::ui::hit::HitMap;
 use crate::ui::look::Look;
 use crate::ui::pen::Pen;
@@ -24,6 +25,7 @@ pub struct KeyHint {
 const PAIRS: &[(Action, Action, &str)] = &[
     (Action::LoadUp, Action::LoadDown, "load"),
     (Action::Slower, Action::Faster, "speed"),
+    (Action::StepBack(Stop::Event), Action::Step(Stop::Event), "time"),
     (Action::Up, Action::Down, "move"),
     (Action::Point(-1, 0), Action::Point(1, 0), "point"),
     (Action::Older, Action::Newer, "history"),
