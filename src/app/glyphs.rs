@@ -23,6 +23,8 @@ pub struct Glyphs {
     pub running: &'static str,
     /// Idle, without colour.
     pub idle: &'static str,
+    /// The same three for an environment that is kept ready by provisioned concurrency.
+    pub kept: [&'static str; 3],
     /// Throttled, without colour.
     pub throttled: &'static str,
     /// The left edge of a callout.
@@ -94,6 +96,7 @@ impl Glyphs {
         starting: "◧",
         running: "■",
         idle: "□",
+        kept: ["◈", "◆", "◇"],
         throttled: "×",
         edge: "▎",
         full: "▰",
@@ -136,6 +139,7 @@ impl Glyphs {
         starting: "%",
         running: "#",
         idle: "o",
+        kept: ["&", "@", "p"],
         throttled: "x",
         edge: "|",
         full: "#",

@@ -110,3 +110,61 @@ fn a_server_costs_the_same_whether_anybody_calls_or_not() {
     assert_eq!(snapshot.servers[0].cost.exact(), "0.9984");
     assert!(snapshot.invoice.is_empty(), "the contrast is no part of the bill");
 }
+
+#[test]
+fn provisioned_concurrency_is_set_while_it_runs_and_costs_while_nobody_calls() {
+    let mut run = run("[functions.hello]\nmemory_mb = 1024\n[load]\nrps = 2\n");
+    pass(&mut run, Span::from_secs(60));
+    assert_eq!(run.measure(&Window::All).value("idle_cost_h"), Some(0.0));
+    give(&mut run, "set functions.hello.provisioned_concurrency 10");
+    pass(&mut run, Span::from_secs(240));
+    let metrics = run.measure(&Window::All);
+    assert!(metrics.value("provisioned_invocations") > Some(200.0), "{metrics:?}");
+    assert!(metrics.value("spillover_invocations") > Some(100.0), "until all ten are ready");
+    assert!(metrics.value("provisioned_utilization").is_some_and(|share| share > 0.0 && share < 0.1));
+    // Ten of 1 GB for an hour, at $0.0000041667 a GB-second.
+    let idle = metrics.value("idle_cost_h").unwrap_or_default();
+    assert!((idle - 36_000.0 * 0.000_004_166_7).abs() < 1e-9, "{idle}");
+    let function = &run.snapshot().functions[0];
+    assert_eq!((function.provisioned, &function.settings[0]), (Some((10, 10)), &("live".into(), "version 1".into())));
+    assert_eq!(function.environments.iter().filter(|one| one.provisioned).count(), 10);
+}
+
+#[test]
+fn a_canary_gets_its_share_and_a_version_can_be_called_by_name() {
+    let mut run = run("[functions.hello]\n[load]\nrps = 50\n");
+    for line in ["publish hello", "set hello.memory 256", "publish hello", "alias hello live 1=90% 2=10%"] {
+        give(&mut run, line);
+    }
+    pass(&mut run, Span::from_secs(60));
+    let function = run.snapshot().functions[0].clone();
+    assert_eq!(function.settings[0], ("live".into(), "version 1 90 %, version 2 10 %".into()));
+    let taken = |version: u32| -> u64 {
+        function.environments.iter().filter(|one| one.version == version).map(|one| one.invocations).sum()
+    };
+    assert!((240..=360).contains(&taken(2)) && taken(1) + taken(2) == 3_000, "{} and {}", taken(1), taken(2));
+    give(&mut run, "invoke hello:2 3");
+    give(&mut run, "invoke hello:$LATEST");
+    for (line, message) in
+        [("invoke hello:lvie", "unknown version or alias `lvie`"), ("alias hello live 7", "version 7 does not exist")]
+    {
+        assert_eq!(run.submit(Command::parse(line).unwrap()).unwrap_err().message, message);
+    }
+}
+
+#[test]
+fn a_run_with_versions_replays_to_the_same_journal() {
+    let text = "[functions.hello]\nprovisioned_concurrency = 2\n[load]\nrps = 20\nshape = \"poisson\"\n";
+    let mut run = run(text);
+    for line in ["set hello.memory 256", "deploy hello", "set hello.provisioned_concurrency 5", "publish hello"] {
+        pass(&mut run, Span::from_secs(150));
+        give(&mut run, line);
+    }
+    pass(&mut run, Span::from_secs(150));
+    let (spec, _) = LabSpec::parse(text);
+    let commands = run.commands().to_vec();
+    let mut again =
+        Run::replay(Arc::new(spec.unwrap()), 1, Detail::Full, LabSpec::catalog(), &commands).expect("they were given");
+    again.advance_to(run.now(), &mut Budget::unlimited());
+    assert_eq!(again.journal_hash(), run.journal_hash());
+}

@@ -84,6 +84,16 @@ fn logs_in_json_are_read_in_words() {
 }
 
 #[test]
+fn what_is_kept_ready_can_be_told_from_the_rest() {
+    use coldstart::app::Depth;
+    let sees = |person: Person| person.opens("passenger", 2).sees(world::kept()).watches(&["fleet"]).presses("tab");
+    check("pane-fleet-provisioned", |columns, rows| sees(Person::at(columns, rows)));
+    check("pane-fleet-provisioned-ascii", |columns, rows| {
+        sees(Person::with(columns, rows, "monochrome", Depth::None, true))
+    });
+}
+
+#[test]
 fn a_bill_beside_a_rented_server() {
     check("pane-bill-rented", |columns, rows| {
         Person::at(columns, rows).opens("passenger", 2).sees(world::rented()).watches(&["bill"]).presses("tab")

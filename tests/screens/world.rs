@@ -62,6 +62,25 @@ pub fn burst() -> Snapshot {
     }
 }
 
+/// Six environments kept ready, of which two have a request, and two more that are being prepared; one on demand beside them.
+pub fn kept() -> Snapshot {
+    let mut snapshot = burst();
+    let function = &mut snapshot.functions[0];
+    let kept = |number: u64| {
+        let state = match number {
+            1..=2 => EnvironmentState::Running,
+            7..=8 => EnvironmentState::Starting,
+            _ => EnvironmentState::Idle,
+        };
+        let until = (state != EnvironmentState::Idle).then_some(NOW + Span::from_millis(40));
+        EnvironmentView { state, until, provisioned: number < 9, version: 1, invocations: 3, ..environment(number) }
+    };
+    function.environments = (1..=9).map(kept).collect();
+    function.provisioned = Some((6, 8));
+    (function.starting, function.running, function.idle) = (2, 2, 5);
+    snapshot
+}
+
 fn environment(number: u64) -> EnvironmentView {
     let (state, until) = match number {
         1 => (EnvironmentState::Idle, Some(NOW + Span::from_secs(355))),

@@ -153,6 +153,7 @@ fn read_one(reader: &mut Reader, name: &str, reading: &Reading<'_>) -> LabFuncti
         model.memory_used = measured;
     }
     check_package(reader, reading, &config);
+    check_invoke_mode(reader, reading);
     if let Err(error) = config.check(&reader.rules.facts)
         && !reader.has_errors()
     {
@@ -240,6 +241,22 @@ fn memory_used(reader: &Reader, config: &FunctionConfig) -> Megabytes {
         Runtime::Named(name) => reader.rules.catalog.init(name, package, config.architecture.into()),
     };
     measured.map_or(MEMORY_USED_DEFAULT, |row| row.max_memory_used).min(config.memory)
+}
+
+/// A streamed answer is a limit here, and no more.
+fn check_invoke_mode(reader: &mut Reader, reading: &Reading<'_>) {
+    if reader.text(reading, "invoke_mode").is_none_or(|mode| mode == "buffered") {
+        return;
+    }
+    let quota = |name: &str| reader.rules.catalog.quota(name).map_or_else(String::new, |quota| quota.decimal.clone());
+    let help = format!(
+        "AWS Lambda streams up to {} MB, the first {} MB at full speed and the rest at {} MB a second",
+        quota("lambda.streamed_response_max_mb"),
+        quota("lambda.streamed_full_speed_mb"),
+        quota("lambda.streamed_mb_per_s"),
+    );
+    let problem = Problem::error(reading.place_of("invoke_mode"), "coldstart plays buffered answers only");
+    reader.note(problem.with_help(help));
 }
 
 /// An archive has a smaller limit than an image.

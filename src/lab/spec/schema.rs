@@ -231,6 +231,12 @@ pub const SECTIONS: &[Section] = &[
                 "environments kept ready, for traffic that then goes to the alias `live` of a published version; at the start of a lab they are there, later they take a minute or two",
             ),
             key(
+                "invoke_mode",
+                Kind::Choice(&["buffered", "response_stream"]),
+                "buffered",
+                "how its answer travels; this simulator plays `buffered` only, up to 6 MB at once",
+            ),
+            key(
                 "snap_start",
                 Kind::Bool,
                 "false",

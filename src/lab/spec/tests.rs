@@ -554,3 +554,38 @@ fn a_trace_is_the_counts_of_one_function_or_of_each_by_its_name() {
         assert_eq!(problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>(), [message], "{load}");
     }
 }
+
+#[test]
+fn what_needs_published_versions_is_checked_where_it_stands() {
+    let ready = lab("
+        [functions.f]
+        sample = \"hello\"
+        provisioned_concurrency = 2
+        [[functions.f.provisioned_schedule]]
+        at = \"1h\"
+        target = 20
+        [[functions.f.provisioned_schedule]]
+        at = \"30m\"
+        target = 5
+    ");
+    let versions = &ready.functions[0].config.versions;
+    let schedule: Vec<(f64, u32)> =
+        versions.provisioned_schedule.iter().map(|one| (one.at.as_secs_f64(), one.target)).collect();
+    assert_eq!((versions.provisioned_concurrency, schedule), (2, vec![(1_800.0, 5), (3_600.0, 20)]));
+    for (text, words) in [
+        ("[functions.hello]\nsnap_start = true", "AWS Lambda has no SnapStart for `nodejs22.x`"),
+        (
+            "[functions.hello]\nruntime = \"java21\"\nsnap_start = true\nprovisioned_concurrency = 1",
+            "together with provisioned concurrency",
+        ),
+        ("[functions.hello]\nprovisioned_concurrency = 950", "950 provisioned of the account's 1000 leaves too little"),
+        (
+            "[functions.hello]\nreserved_concurrency = 3\nprovisioned_concurrency = 4",
+            "4 cannot be provisioned, because only 3 are reserved",
+        ),
+        ("[functions.hello]\ninvoke_mode = \"response_stream\"", "coldstart plays buffered answers only"),
+    ] {
+        let (spec, problems) = LabSpec::parse(text);
+        assert!(spec.is_none() && problems.iter().any(|problem| problem.message.contains(words)), "{problems:#?}");
+    }
+}

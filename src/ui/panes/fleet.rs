@@ -89,7 +89,7 @@ impl Pane for Fleet {
 fn block_height(context: &PaneContext<'_>, function: &FunctionView, width: u16) -> u16 {
     let named = u16::from(context.snapshot.functions.len() > 1);
     let grid = Grid::new(function, width.max(1), ROWS_WANTED);
-    grid.rows + named + 1 + u16::from(grid.per_cell > 1)
+    grid.rows + named + 1 + u16::from(grid.per_cell > 1) + u16::from(function.provisioned.is_some())
 }
 
 /// Rows that cells and servers take when nothing is left over.
@@ -188,7 +188,23 @@ fn draw_function(
         pen.text(0, y + used, &scale, look.style(Role::Muted));
         used += 1;
     }
+    if let Some(provisioned) = function.provisioned
+        && used < room
+    {
+        draw_provisioned(pen, look, provisioned, y + used);
+        used += 1;
+    }
     used + u16::from(named && used < room)
+}
+
+/// `◇ provisioned  3 of 10 ready`: what the cells with corners are.
+fn draw_provisioned(pen: &mut Pen<'_>, look: &Look<'_>, (ready, wanted): (u32, u32), y: u16) {
+    let [starting, _, idle] = look.glyphs.kept;
+    let glyph = if ready < wanted { starting } else { idle };
+    let end = pen.text(0, y, glyph, look.style(if ready < wanted { Role::Starting } else { Role::Idle }));
+    let end = pen.text(end + 1, y, "provisioned", look.style(Role::Muted));
+    let count = |number: u32| figures::count(u64::from(number));
+    pen.text(end + 2, y, &format!("{} of {} ready", count(ready), count(wanted)), look.style(Role::Muted));
 }
 
 fn draw_name(pen: &mut Pen<'_>, look: &Look<'_>, function: &FunctionView, y: u16) {
@@ -201,7 +217,8 @@ fn draw_name(pen: &mut Pen<'_>, look: &Look<'_>, function: &FunctionView, y: u16
 fn cells(function: &FunctionView, grid: Grid, look: &Look<'_>) -> Vec<(&'static str, Role)> {
     let cell = |state| (state_glyph(state, look), state_role(state));
     if grid.per_cell == 1 {
-        return function.environments.iter().map(|environment| cell(environment.state)).collect();
+        let environments = function.environments.iter();
+        return environments.map(|one| (environment_glyph(one, look), state_role(one.state))).collect();
     }
     let states = [
         (EnvironmentState::Running, function.running),
@@ -219,6 +236,17 @@ fn state_glyph(state: EnvironmentState, look: &Look<'_>) -> &'static str {
         EnvironmentState::Starting => look.glyphs.starting,
         EnvironmentState::Running => look.glyphs.running,
         EnvironmentState::Idle => look.glyphs.idle,
+    }
+}
+
+/// What is kept ready has corners where the others have sides.
+fn environment_glyph(environment: &EnvironmentView, look: &Look<'_>) -> &'static str {
+    let [starting, running, idle] = look.glyphs.kept;
+    match environment.state {
+        state if !environment.provisioned => state_glyph(state, look),
+        EnvironmentState::Starting => starting,
+        EnvironmentState::Running => running,
+        EnvironmentState::Idle => idle,
     }
 }
 
@@ -332,7 +360,7 @@ fn draw_details(pen: &mut Pen<'_>, look: &Look<'_>, context: &PaneContext<'_>, t
         let y = top + row as u16;
         let style = look.style(state_role(environment.state));
         pen.text(0, y, &format!("e{:02}", environment.id.0), look.style(Role::Muted));
-        pen.text(6, y, state_glyph(environment.state, look), style);
+        pen.text(6, y, environment_glyph(environment, look), style);
         pen.text(8, y, state_name(environment.state), style);
         let owner = if functions.len() > 1 { format!("{}  ", function.name) } else { String::new() };
         let doing_end = pen.text(18, y, &format!("{owner}{}", doing(environment, now)), look.style(Role::Muted));
@@ -353,6 +381,9 @@ fn doing(environment: &EnvironmentView, now: Moment) -> String {
     match (environment.state, environment.until) {
         (EnvironmentState::Starting, Some(until)) => format!("ready in {}", left(until)),
         (EnvironmentState::Running, Some(until)) => format!("answers in {}", left(until)),
+        (EnvironmentState::Idle, _) if environment.provisioned => {
+            format!("kept ready, since {}", figures::span(now.since(environment.since)))
+        }
         // No provider publishes when it takes an idle environment away.
         (EnvironmentState::Idle, Some(until)) => format!("leaves in {}, a model value", left(until)),
         (_, _) => format!("since {}", figures::span(now.since(environment.since))),

@@ -14,7 +14,7 @@ pub(super) fn lines(page: &Page<'_>, what: &What) -> Vec<LogLine> {
     match *what {
         What::InitStarted { .. } => vec![page.line(LogKind::InitStart, init_start(page))],
         What::InitEnded { init, timed_out: true, phase, .. } => {
-            vec![page.line(LogKind::InitReport, init_report(init, phase, "\tStatus: timeout"))]
+            vec![page.line(LogKind::InitReport, init_report(init, phase, "Status: timeout"))]
         }
         What::InitEnded { init, ahead: true, phase, .. } => {
             vec![page.line(LogKind::InitReport, init_report(init, phase, ""))]
@@ -52,7 +52,8 @@ fn init_report(init: Span, phase: InitPhase, status: &str) -> String {
         InitPhase::Init => "init",
         InitPhase::Invoke => "invoke",
     };
-    format!("INIT_REPORT Init Duration: {} ms\tPhase: {phase}{status}", millis(init))
+    let tab = if status.is_empty() { "" } else { "\t" };
+    format!("INIT_REPORT Init Duration: {} ms\tPhase: {phase}{tab}{status}", millis(init))
 }
 
 /// What the handler prints, as its runtime writes it: Node puts time, request and level before it.
