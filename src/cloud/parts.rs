@@ -27,7 +27,7 @@ pub enum Part {
     Wait,
 }
 
-/// The parts of one invocation. They add up to the time from arrival to answer, to the microsecond.
+/// The parts of one invocation. They add up to the time from arrival (for an event, from its queue) to answer, to the microsecond.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Parts([Span; Part::ALL.len()]);
 
@@ -46,9 +46,9 @@ impl Part {
         Self::Wait,
     ];
 
-    /// Whether it is in the REPORT line's Init Duration.
+    /// Whether it is in the REPORT line's Init Duration, or in its Restore Duration.
     pub const fn is_init(self) -> bool {
-        matches!(self, Self::RuntimeInit | Self::OwnInit)
+        matches!(self, Self::Restore | Self::RuntimeInit | Self::OwnInit)
     }
 
     /// Whether it is in the REPORT line's Duration.

@@ -329,7 +329,8 @@ fn plan(
         init_start += function.behaviour.platform;
         run_start = init_start + init.min(init_limit);
         notes.note(Part::Place, function.behaviour.platform);
-        notes.note(Part::RuntimeInit, runtime + loading);
+        let start = if restore_billed.is_some() { Part::Restore } else { Part::RuntimeInit };
+        notes.note(start, runtime + loading);
         notes.note(Part::OwnInit, own);
         notes.cut(Part::is_init, init_limit);
         if init_timed_out {

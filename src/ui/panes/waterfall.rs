@@ -119,6 +119,7 @@ fn rows(bar: &InvocationBar, now: Moment, short: bool) -> Vec<Row> {
     }
     let (verb, role) = match span.outcome {
         Outcome::Running => ("still running, so far", Role::Muted),
+        Outcome::Ok | Outcome::Throttled if span.queued.is_some() => ("from the queue to the end", Role::Strong),
         Outcome::Ok | Outcome::Throttled => ("the caller waited", Role::Strong),
         Outcome::Error => ("the caller waited for an error", Role::Danger),
         Outcome::Timeout => ("cut off at the timeout after", Role::Danger),
