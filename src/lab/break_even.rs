@@ -4,10 +4,11 @@ use serde::{Serialize, Serializer};
 
 use super::look::usage_so_far;
 use super::run::Run;
+use super::spec::LabFunction;
 use super::told::{grouped, pretty};
 use super::window::Window;
 use crate::billing::break_even::{Curve, Meeting, SECONDS_PER_MONTH, Server, per_second};
-use crate::billing::{FreeTier, Meter, TooMuch};
+use crate::billing::{FreeTier, Meter, TooMuch, Usage};
 use crate::catalog::Certainty;
 use crate::units::{Moment, Money};
 
@@ -61,9 +62,7 @@ impl BreakEven {
             return Ok(None);
         };
         let total = run.measure(&Window::All).total;
-        let duration = total.get("duration_mean_ms").or_else(|| total.get("duration_ms"));
         let cold_ratio = total.get("cold_ratio").unwrap_or(0.0);
-        let init = total.get("init_ms").unwrap_or(0.0);
         let functions = run.spec().functions.iter().map(|function| {
             let config = &function.config;
             format!("{} {} {}", function.name, config.memory, config.architecture)
@@ -72,7 +71,7 @@ impl BreakEven {
             functions: functions.collect(),
             requests,
             rps: requests as f64 / elapsed.as_secs_f64(),
-            mean_billed_ms: duration.map(|duration| duration + cold_ratio * init),
+            mean_billed_ms: mean_billed_ms(run, &usage, requests),
             cold_ratio,
             free_tier,
         };
@@ -109,6 +108,23 @@ impl BreakEven {
                 .to_owned(),
         ]
     }
+}
+
+/// What a request was billed for on average: MB-ms by the memory of its function. Nothing if a setting changed on the
+/// way, when nobody can tell which memory they were of.
+fn mean_billed_ms(run: &Run, usage: &Usage, requests: u64) -> Option<f64> {
+    let deploys = run.measure(&Window::All).total.get("deploys").unwrap_or(0.0);
+    if deploys > 0.0 {
+        return None;
+    }
+    let durations =
+        [Meter::LambdaX86, Meter::LambdaArm, Meter::LambdaProvisionedX86Used, Meter::LambdaProvisionedArmUsed];
+    let of = |function: &LabFunction| {
+        let own = usage.of_function(&function.name);
+        let mb_ms: i128 = durations.iter().map(|meter| own.count(*meter)).sum();
+        mb_ms as f64 / f64::from(function.config.memory.0)
+    };
+    Some(run.spec().functions.iter().map(of).sum::<f64>() / requests as f64)
 }
 
 impl Row {

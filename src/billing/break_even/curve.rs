@@ -112,7 +112,7 @@ impl Curve {
             let units = used.entry(*meter).or_default();
             *units = units.checked_add(&each.checked_mul(&requests)?)?;
         }
-        let free = self.free(&used)?;
+        let free = self.free(&used);
         let mut total = Money::ZERO;
         for (meter, units) in used.iter().filter(|(meter, _)| !meter.is_information()) {
             let chargeable = units - free.get(meter).copied().unwrap_or_default();
@@ -122,7 +122,7 @@ impl Curve {
     }
 
     /// What is free of each meter, by the same rules as on an invoice.
-    fn free(&self, used: &BTreeMap<Meter, Exact>) -> Option<BTreeMap<Meter, Exact>> {
+    fn free(&self, used: &BTreeMap<Meter, Exact>) -> BTreeMap<Meter, Exact> {
         let of = |meter: Meter| used.get(&meter).copied().unwrap_or_default();
         let mut free = BTreeMap::new();
         let allowances = self.catalog.allowances().iter();
@@ -136,7 +136,7 @@ impl Curve {
                 free.insert(*meter, units);
             }
         }
-        Some(free)
+        free
     }
 }
 

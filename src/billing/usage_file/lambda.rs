@@ -27,24 +27,24 @@ pub(super) fn read(entry: &mut Entry, file: &mut UsageFile) {
     let time = billed_seconds(entry, requests);
     let gb_seconds = entry.number("gb_seconds").unwrap_or_default();
     if gb_seconds.is_zero() {
-        entry.product(usage, duration, name, &[time.billed, memory_gb]);
+        entry.product(usage, duration, name, &[time.seconds, memory_gb]);
         entry.product(usage, of_it_init, name, &[time.of_it_init, memory_gb]);
     } else {
-        let said_already = time.billed.checked_mul(&memory_gb);
-        if !time.billed.is_zero() && said_already != Some(gb_seconds) {
+        let said_already = time.seconds.checked_mul(&memory_gb);
+        if !time.seconds.is_zero() && said_already != Some(gb_seconds) {
             let help = "give either gb_seconds or the time of a request; here they differ";
             entry.error("gb_seconds", "the duration is given twice", help);
         }
         entry.use_up(usage, duration, name, gb_seconds);
     }
-    ephemeral_storage(entry, usage, name, time.billed);
+    ephemeral_storage(entry, usage, name, time.seconds);
     let provisioned = provisioned_concurrency(entry, usage, name, memory_gb, either);
     snapstart(entry, usage, name, memory_gb);
     streaming(entry, usage, name, requests);
     pollers(entry, usage, name);
     let tenants = entry.counted("tenant_environments", "environments are counted").unwrap_or_default();
     entry.product(usage, either(Meter::LambdaTenantX86, Meter::LambdaTenantArm), name, &[tenants, memory_gb]);
-    let needs_memory = !time.billed.is_zero() || !tenants.is_zero();
+    let needs_memory = !time.seconds.is_zero() || !tenants.is_zero();
     if needs_memory && !entry.has("memory_mb") {
         entry.error("memory_mb", "`memory_mb` is missing", "duration is charged by memory × time");
     }
@@ -110,7 +110,7 @@ fn further_requests(entry: &mut Entry, usage: &mut Usage, name: Option<&str>, re
 /// The seconds that requests are billed for, the part of them that INIT added, and what one request takes.
 #[derive(Default)]
 struct Billed {
-    billed: Exact,
+    seconds: Exact,
     of_it_init: Exact,
     each: Each,
 }
@@ -152,7 +152,7 @@ fn billed_seconds(entry: &mut Entry, requests: Exact) -> Billed {
         return Billed::default();
     };
     let each = Each { duration_ms: Some(duration), cold_starts, init_ms };
-    Billed { billed, of_it_init, each }
+    Billed { seconds: billed, of_it_init, each }
 }
 
 /// `/tmp` beyond the 512 MB that come with every function, for as long as functions ran.

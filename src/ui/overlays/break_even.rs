@@ -117,9 +117,9 @@ fn reach(values: &[Option<f64>]) -> (i32, i32) {
     let (mut from, mut to) = (floor_of(least / 2.0).max(-6), ceil_of(most * 2.0).min(7));
     while to - from < 3 {
         if to < 7 {
-            to += 1
+            to += 1;
         } else {
-            from -= 1
+            from -= 1;
         }
         if to - from < 3 && from > -6 {
             from -= 1;
