@@ -2,7 +2,8 @@
 
 use crate::catalog::{self, Catalog};
 use crate::cloud::{
-    Architecture, InitTime, PackageKind, PlatformFacts, PlatformTime, Quantiles, RuntimeVersion, VersionFacts,
+    Architecture, InitTime, PackageKind, PlatformFacts, PlatformTime, Quantiles, RestoreTime, RuntimeVersion,
+    VersionFacts,
 };
 use crate::units::Span;
 
@@ -18,6 +19,10 @@ impl From<&Catalog> for PlatformFacts {
             let version = RuntimeVersion { name: runtime.version.clone(), arn: runtime.version_arn.clone() };
             (runtime.id.clone(), version)
         });
+        let restore = catalog
+            .restore_times()
+            .iter()
+            .map(|row| (row.runtime.clone(), RestoreTime { p50: row.p50, is_model: row.published.is_model() }));
         Self {
             mb_per_vcpu: lambda.mb_per_vcpu,
             init_limit: lambda.init_limit,
@@ -39,7 +44,7 @@ impl From<&Catalog> for PlatformFacts {
             traced_share: lambda.traced_share,
             init: init.collect(),
             versions: (&lambda.versions).into(),
-            restore: catalog.restore_times().iter().map(|row| (row.runtime.clone(), row.p50)).collect(),
+            restore: restore.collect(),
             runtime_versions: versions.collect(),
         }
     }

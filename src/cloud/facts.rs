@@ -45,8 +45,8 @@ pub struct PlatformFacts {
     pub init: BTreeMap<InitKey, InitTime>,
     /// What published versions can have.
     pub versions: VersionFacts,
-    /// How long a restore from a snapshot takes, by runtime: the medians at each of [`FIRST_INVOKE_MEMORY`].
-    pub restore: BTreeMap<String, [Span; 4]>,
+    /// How long a restore from a snapshot takes, by runtime.
+    pub restore: BTreeMap<String, RestoreTime>,
     /// Requests a second that are traced because they come first.
     pub traces_per_s: u32,
     /// Of the others, the share that is traced.
@@ -81,10 +81,19 @@ pub struct VersionFacts {
 impl PlatformFacts {
     /// How long a restore of a runtime takes with this memory; nothing where it cannot be restored.
     pub fn restore_at(&self, runtime: &str, memory: Megabytes) -> Option<Quantiles> {
-        let p50 = between_sizes(&FIRST_INVOKE_MEMORY, self.restore.get(runtime)?, memory);
+        let p50 = between_sizes(&FIRST_INVOKE_MEMORY, &self.restore.get(runtime)?.p50, memory);
         let [p5, p95, p99] = self.versions.restore_spread.map(|percent| Span(p50.0 * u64::from(percent) / 100));
         Some(Quantiles { p5, p50, p95, p99 })
     }
+}
+
+/// How long a runtime takes to come back from a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RestoreTime {
+    /// The medians at each of [`FIRST_INVOKE_MEMORY`].
+    pub p50: [Span; 4],
+    /// Whether nobody measured this runtime, and the times are those of others.
+    pub is_model: bool,
 }
 
 /// Which build of a runtime a function gets.

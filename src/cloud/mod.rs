@@ -47,7 +47,9 @@ pub use disturbance::Disturbance;
 pub use door::{Door, DoorCounts};
 pub use entry::{Ending, Entry, InitPhase, Restore, ShutDownReason, What};
 pub use event_step::{Delivery, DropReason, EventStep};
-pub use facts::{FIRST_INVOKE_MEMORY, InitKey, InitTime, PlatformFacts, PlatformTime, RuntimeVersion, VersionFacts};
+pub use facts::{
+    FIRST_INVOKE_MEMORY, InitKey, InitTime, PlatformFacts, PlatformTime, RestoreTime, RuntimeVersion, VersionFacts,
+};
 pub use lambda::{CLOUDWATCH_METRICS, CloudWatchMetric, HttpResponse, MetricUnit, MetricValue};
 pub use logging::{LogFormat, LoggingConfig, SystemLogLevel, Traced, Tracing};
 pub use mapping_record::MappingRecord;

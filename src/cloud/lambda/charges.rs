@@ -26,8 +26,8 @@ impl Function {
     /// An invocation has been charged as if on demand, beyond what was there before; it ran in a provisioned environment.
     pub(super) fn charge_as_provisioned(&mut self, before: [u128; 2]) {
         let usage = &mut self.record.usage;
-        for place in 0..2 {
-            usage.provisioned_used_mb_ms[place] += usage.compute_mb_ms[place] - before[place];
+        for ((used, now), before) in usage.provisioned_used_mb_ms.iter_mut().zip(usage.compute_mb_ms).zip(before) {
+            *used += now - before;
         }
         usage.compute_mb_ms = before;
     }

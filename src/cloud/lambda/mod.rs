@@ -10,6 +10,7 @@
 //! the next invocation starts it again inside its own Duration; a request beyond a limit is turned away with 429.
 
 mod account;
+mod allocation;
 mod asynchronous;
 mod charges;
 mod environment;
@@ -23,6 +24,7 @@ mod notes;
 mod noting;
 mod pool;
 mod provisioned;
+mod publications;
 mod qualified;
 mod rent;
 mod sampling;
@@ -31,6 +33,7 @@ mod status;
 mod throttle;
 mod timers;
 mod token;
+mod upkeep;
 mod versions;
 
 use std::collections::BinaryHeap;
@@ -39,9 +42,9 @@ use account::Account;
 use environment::{Environment, Papers};
 use function::Function;
 use life::Expiry;
+use publications::Publications;
 use timers::Timers;
 use token::{Answer, Wake};
-use versions::Publications;
 
 pub use lines::{HttpResponse, Lines};
 pub use metrics::{CLOUDWATCH_METRICS, CloudWatchMetric, MetricUnit, MetricValue};

@@ -45,6 +45,17 @@ impl Lambda {
                 why: "AWS says that it grows exponentially from one to the other, and not by which factor",
             });
         }
+        let restore = match &config.runtime {
+            Runtime::Named(name) => facts.restore.get(name).filter(|restore| restore.is_model),
+            Runtime::Modelled => None,
+        };
+        if let Some(restore) = restore.filter(|_| config.versions.snap_start) {
+            notes.push(ModelNote {
+                what: "restore time",
+                value: format!("median {}", restore.p50[0]),
+                why: "nobody has published series of restores for this runtime: the middle of what larger applications took on others",
+            });
+        }
         if config.runtime != Runtime::Modelled && config.versions.snap_start {
             notes.push(ModelNote {
                 what: "billed restore",

@@ -2,7 +2,7 @@
 
 use super::Lambda;
 use super::environment::{Environment, Kind, Papers, Phase};
-use super::versions::Publications;
+use super::publications::Publications;
 use crate::api::lambda::Qualifier;
 use crate::cloud::{AccountStatus, EnvironmentState, EnvironmentStatus, FunctionStatus};
 use crate::units::{EnvironmentId, FunctionId};

@@ -97,12 +97,13 @@ fn pieces(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
 
 fn in_text(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
     let role = match line.kind {
-        LogKind::InitStart | LogKind::InitReport | LogKind::RestoreStart | LogKind::RestoreReport => Role::Starting,
+        LogKind::InitStart | LogKind::InitReport | LogKind::RestoreStart | LogKind::RestoreReport | LogKind::Event => {
+            Role::Starting
+        }
         LogKind::Start | LogKind::End | LogKind::Xray => Role::Muted,
         LogKind::Print => Role::Text,
         LogKind::Error => Role::Danger,
         LogKind::Throttle => Role::Throttled,
-        LogKind::Event => Role::Starting,
         LogKind::Report => return report(&line.text, width, look),
     };
     let whole = as_written(&line.text);

@@ -12,14 +12,15 @@ use super::failure::Language;
 /// The lines of an entry of an environment's life.
 pub(super) fn lines(page: &Page<'_>, what: &What) -> Vec<LogLine> {
     match *what {
-        What::InitStarted { .. } => vec![page.line(LogKind::InitStart, init_start(page))],
+        What::InitStarted { .. } | What::SnapshotBegun { .. } => {
+            vec![page.line(LogKind::InitStart, init_start(page))]
+        }
         What::InitEnded { init, timed_out: true, phase, .. } => {
             vec![page.line(LogKind::InitReport, init_report(init, phase, "Status: timeout"))]
         }
         What::InitEnded { init, ahead: true, phase, .. } => {
             vec![page.line(LogKind::InitReport, init_report(init, phase, ""))]
         }
-        What::SnapshotBegun { .. } => vec![page.line(LogKind::InitStart, init_start(page))],
         What::SnapshotTaken { init, .. } => {
             vec![page.line(LogKind::InitReport, init_report(init, InitPhase::Init, ""))]
         }
