@@ -71,11 +71,11 @@ pub struct RunArgs {
     #[arg(long, value_name = "SETTING=A..B", conflicts_with_all = ["compare", "journal", "record", "timing"])]
     pub sweep: Vec<String>,
 
-    /// What a sweep's best point has the least of: cost, cost_per_m, p95_ms, cold_starts, …
+    /// What a sweep's best point has the least of: `cost`, `cost_per_m`, `p95_ms`, `cold_starts`, …
     #[arg(long, value_name = "METRIC", requires = "sweep")]
     pub best: Option<String>,
 
-    /// What must hold for a sweep's best point, as in "p95_ms < 300" (repeatable)
+    /// What must hold for a sweep's best point, as in `"p95_ms < 300"` (repeatable)
     ///
     /// Without it, the best point is the cheapest whose p95 is within 10 % of the fastest.
     #[arg(long, value_name = "GOAL", requires = "sweep")]

@@ -65,16 +65,20 @@ impl Difference {
         self.before.map(f64::to_bits) != self.after.map(f64::to_bits)
     }
 
-    /// For people: `+12.0 ms, +4.1 %`; nothing where there is no difference.
+    /// For people: `+12.0 ms  +4.1 %`; nothing where there is no difference that people would see.
     pub fn told(&self) -> String {
         if !self.is_any() {
             return String::new();
         }
         let Some(change) = self.change() else { return "new".to_owned() };
+        let unit = self.metric.unit;
+        if shown(unit, self.before) == shown(unit, self.after) {
+            return String::new(); // too little to be seen in the figures beside it
+        }
         let sign = if change < 0.0 { '-' } else { '+' };
-        let absolute = match self.metric.unit {
+        let absolute = match unit {
             Unit::Share => format!("{sign}{:.2} points", change.abs() * 100.0),
-            unit => format!("{sign}{}", shown(unit, Some(change.abs()))),
+            _ => format!("{sign}{}", shown(unit, Some(change.abs()))),
         };
         match self.percent() {
             Some(percent) => format!("{absolute:<14} {percent:+.1} %"),
@@ -170,6 +174,7 @@ mod tests {
         assert_eq!(row("cold_starts", Some(0.0), Some(3.0)), "+3", "percent of nothing is nothing");
         assert_eq!(row("cold_ratio", Some(0.02), Some(0.05)), "+3.00 points   +150.0 %");
         assert_eq!(row("cost", Some(0.5), Some(0.5)), "");
+        assert_eq!(row("mean_ms", Some(237.91), Some(237.94)), "", "both are 237.9 ms");
         assert_eq!(row("init_ms", None, Some(400.0)), "new");
     }
 

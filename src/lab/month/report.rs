@@ -1,5 +1,6 @@
 //! What a month came to, how sure that is, and what it leans on.
 
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
@@ -115,12 +116,10 @@ impl Replayed {
     pub fn words(&self) -> String {
         let month = Span::from_secs(DAYS * 86_400);
         let times = month.as_secs_f64() / self.length.as_secs_f64().max(1e-6);
-        let how = if self.length > month {
-            format!("only its first {DAYS} days were played")
-        } else if self.length == month {
-            "played once".to_owned()
-        } else {
-            format!("repeated {times:.1} times to fill {DAYS} days")
+        let how = match self.length.cmp(&month) {
+            Ordering::Greater => format!("only its first {DAYS} days were played"),
+            Ordering::Equal => "played once".to_owned(),
+            Ordering::Less => format!("repeated {times:.1} times to fill {DAYS} days"),
         };
         format!("{}: {} requests over {}, {how}", self.name, grouped(self.requests), self.length)
     }
