@@ -100,6 +100,17 @@ fn every_star_can_be_earned() {
             "gold",
             vec![("memory_mb", "1769"), ("wait", "120ms"), ("architecture", "arm64")],
         ),
+        (
+            "reserved-vs-provisioned",
+            "at-eight",
+            "gold",
+            vec![
+                ("provisioned_concurrency", "40"),
+                ("provisioned_from", "7.5h"),
+                ("provisioned_until", "9h"),
+                ("architecture", "arm64"),
+            ],
+        ),
     ] {
         let (lesson, challenge) = find(lesson, id);
         let (_, goal) = challenge.stars.iter().find(|(name, _)| name == star).expect("the star is there");
@@ -124,6 +135,9 @@ fn what_a_lesson_tells_to_expect_is_what_happens() {
         ("memory-is-cpu", "glue-dries", &["60s w", "100s end"], 210.0, 210.0),
         ("concurrency-not-rps", "chairs", &["100s end"], 9.5, 11.0),
         ("concurrency-not-rps", "wall", &["50s l", "80s end"], 100.0, 100.0),
+        ("reserved-vs-provisioned", "reserved-burst", &["5s r", "31s b", "40s end"], 19.0, 19.0),
+        ("reserved-vs-provisioned", "empty-cars", &["2m h", "62m end"], 0.145, 0.155),
+        ("reserved-vs-provisioned", "spill", &["2m c", "3m end"], 15.0, 15.0),
     ] {
         for seed in SEEDS {
             let value = predicted(lesson, predict, script, seed);
@@ -191,6 +205,23 @@ fn a_slow_table_turns_a_third_away_and_recovers() {
             &Window::Between(Moment(115_000_000), Moment(130_000_000)),
         );
         assert_eq!(well.value("throttles"), Some(0.0), "five seconds after the table is well");
+    }
+}
+
+#[test]
+fn room_of_ones_own_turns_the_batch_away_instead_of_the_quotes() {
+    let lesson = lesson("reserved-vs-provisioned");
+    let after = Window::After("g".to_owned());
+    for seed in SEEDS {
+        let throttles = |script: &[&str]| {
+            let metrics = play(&spec_of(&lesson, "permits"), &[], script, seed, &after);
+            let of = |function| metrics.value_of(function, "throttles").unwrap();
+            (of("heavy-init"), of("nightly-batch"))
+        };
+        let (quotes, batch) = throttles(&["31s g", "80s end"]);
+        println!("nothing reserved, seed {seed}: {quotes} quotes and {batch} files refused");
+        assert!(quotes >= 8.0 && batch <= 1.0, "without a reservation: {quotes} quotes, {batch} files");
+        assert_eq!(throttles(&["5s r", "31s g", "80s end"]), (0.0, 50.0), "with 50 reserved, seed {seed}");
     }
 }
 

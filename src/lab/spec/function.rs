@@ -1,6 +1,7 @@
 //! Functions of a lab: the figures of their sample or of their model, and the provider's settings.
 
 use super::asynchronous::{self, Targets};
+use super::hours;
 use super::read::{Reader, Reading, missing};
 use super::rules::{EC2, Sample};
 use super::schema::section;
@@ -328,11 +329,12 @@ fn versions(reader: &mut Reader, reading: &Reading<'_>) -> VersionsConfig {
         schedule.push(ScheduledTarget { at, target });
     }
     schedule.sort_by_key(|scheduled| scheduled.at);
-    VersionsConfig {
+    let versions = VersionsConfig {
         provisioned_concurrency: reader.count(reading, "provisioned_concurrency").unwrap_or(0),
         provisioned_schedule: schedule,
         snap_start: reader.flag(reading, "snap_start"),
-    }
+    };
+    hours::within(reader, reading, versions)
 }
 
 impl LabFunction {

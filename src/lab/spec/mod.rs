@@ -8,6 +8,7 @@
 mod asynchronous;
 mod event_sources;
 mod function;
+mod hours;
 mod load;
 mod read;
 mod rules;

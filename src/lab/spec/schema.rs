@@ -230,6 +230,8 @@ pub const SECTIONS: &[Section] = &[
                 "0",
                 "environments kept ready, for traffic that then goes to the alias `live` of a published version; at the start of a lab they are there, later they take a minute or two",
             ),
+            key("provisioned_from", Kind::Seconds(DELAY), "", "when these are asked for; without it, at the start"),
+            key("provisioned_until", Kind::Seconds(DELAY), "", "when they are given up; without it, never"),
             key(
                 "invoke_mode",
                 Kind::Choice(&["buffered", "response_stream"]),
