@@ -3,6 +3,7 @@
 mod any_size;
 mod break_even;
 mod cells;
+mod crowd;
 mod mouse;
 mod person;
 mod picture;

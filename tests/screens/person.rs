@@ -39,6 +39,13 @@ impl Person {
         Self::new(columns, rows, test_course(), theme, depth, ascii)
     }
 
+    /// Somebody who has opened a course of one lesson.
+    pub fn with_lesson(columns: u16, rows: u16, markdown: &str) -> Self {
+        let mut files = Files::new();
+        files.insert("lesson.md", markdown.as_bytes().to_vec());
+        Self::new(columns, rows, Library::from_files("lesson", files), "dark", Depth::True, false).presses("enter")
+    }
+
     fn new(columns: u16, rows: u16, library: Library, theme: &str, depth: Depth, ascii: bool) -> Self {
         let theme = Theme::named(theme, depth).expect("a theme of that name");
         let app = App::new(Opening {
