@@ -18,6 +18,13 @@ pub enum Operation {
         /// How long to wait for the first.
         wait: Span,
     },
+    /// A queue: take one more record.
+    Send {
+        /// Which source.
+        source: u16,
+        /// Its size.
+        bytes: u32,
+    },
     /// A queue: these are done.
     Delete {
         /// Which source.
@@ -43,6 +50,8 @@ pub enum Operation {
 pub enum Response {
     /// What was handed out; nothing when there was nothing.
     Records(Vec<Record>),
+    /// It is taken.
+    Sent,
     /// They are deleted.
     Deleted,
 }
@@ -52,6 +61,7 @@ impl Operation {
     pub const fn action(&self) -> &'static str {
         match self {
             Self::Receive { .. } => "source:ReceiveMessage",
+            Self::Send { .. } => "source:SendMessage",
             Self::Delete { .. } => "source:DeleteMessageBatch",
             Self::Read { .. } => "source:GetRecords",
         }
@@ -60,7 +70,10 @@ impl Operation {
     /// The source it is about.
     pub const fn resource(&self) -> u16 {
         match self {
-            Self::Receive { source, .. } | Self::Delete { source, .. } | Self::Read { source, .. } => *source,
+            Self::Receive { source, .. }
+            | Self::Send { source, .. }
+            | Self::Delete { source, .. }
+            | Self::Read { source, .. } => *source,
         }
     }
 }

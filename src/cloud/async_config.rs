@@ -19,11 +19,13 @@ pub struct AsyncConfig {
     pub dead_letter: Option<Target>,
 }
 
-/// Somewhere an event can go. Queues, topics and buses join with their services.
+/// Somewhere an event can go. Real queues, topics and buses join with their services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// Another function.
     Function(FunctionId),
+    /// A modelled queue, by its place among the event sources.
+    Queue(u16),
 }
 
 impl AsyncConfig {

@@ -16,8 +16,8 @@ pub struct SourceSpec {
     pub record_bytes: u32,
     /// What kind of source it is.
     pub kind: SourceKind,
-    /// How Lambda reads it.
-    pub mapping: MappingConfig,
+    /// How Lambda reads it, if it does.
+    pub mapping: Option<MappingConfig>,
 }
 
 /// Where the records of a modelled source come from.
@@ -78,7 +78,8 @@ pub struct MappingConfig {
 impl SourceSpec {
     /// Whether the platform would accept its mapping.
     pub fn check(&self, facts: &PlatformFacts) -> Result<(), ConfigError> {
-        let (mapping, queues, streams) = (&self.mapping, &facts.queues, &facts.streams);
+        let Some(mapping) = &self.mapping else { return Ok(()) };
+        let (queues, streams) = (&facts.queues, &facts.streams);
         let within = |what, value: u32, min: u32, max: u32| {
             if value < min || value > max { Err(ConfigError::Mapping { what, value, min, max }) } else { Ok(()) }
         };

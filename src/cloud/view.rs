@@ -55,6 +55,8 @@ pub struct AliasStatus {
 pub struct SourceStatus {
     /// Its name.
     pub name: String,
+    /// `queue` or `stream`.
+    pub kind: &'static str,
     /// Records that ever came.
     pub arrived: u64,
     /// Records that are there to be read.

@@ -33,6 +33,7 @@ pub(super) fn snapshot(run: &Run) -> Snapshot {
             unreserved: account.unreserved,
         },
         functions: (0..world.function_count()).map(|place| function(run, place, &total)).collect(),
+        sources: (0..world.source_count()).filter_map(|number| world.source(number)).collect(),
         servers: servers(run),
         timeline: timeline(run, &names),
         marks: run.marks().to_vec(),

@@ -3,7 +3,7 @@
 //! Every list is bounded, so that a frame costs the same after a minute and after a month.
 
 use crate::billing::Invoice;
-pub use crate::cloud::{EnvironmentState, HttpResponse, InvocationSpan, LogKind, Outcome, Part, Parts};
+pub use crate::cloud::{EnvironmentState, HttpResponse, InvocationSpan, LogKind, Outcome, Part, Parts, SourceStatus};
 use crate::units::{EnvironmentId, Megabytes, Moment, Money, Span};
 
 /// Environments listed a function: more cells do not fit a pane. Of more than these, the youngest few are listed, and the rest are counted
@@ -29,6 +29,8 @@ pub struct Snapshot {
     pub account: AccountView,
     /// Each function, in the order of the lab.
     pub functions: Vec<FunctionView>,
+    /// Modelled queues and streams.
+    pub sources: Vec<SourceStatus>,
     /// Rented servers beside the lab, for contrast.
     pub servers: Vec<ServerView>,
     /// The last invocations, oldest first.

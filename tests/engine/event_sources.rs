@@ -33,7 +33,7 @@ fn source(kind: SourceKind, backlog: u32, rps: f64, mapping: MappingConfig) -> S
         poison: Ratio::ZERO,
         record_bytes: 1_000,
         kind,
-        mapping,
+        mapping: Some(mapping),
     }
 }
 
@@ -211,6 +211,33 @@ fn a_bad_record_blocks_its_shard_until_somebody_gives_it_up() {
     );
     let aged = play(false, None, Some(s(60.0)));
     assert_eq!(aged.handled + aged.dropped, 1_000, "{aged:?}");
+}
+
+/// A function whose events fail, with a queue for them that nobody reads, and one that another function reads.
+#[test]
+fn a_dead_letter_queue_takes_the_event_itself() {
+    let config = |read: bool| {
+        let failing = with(taking(0.1), |config| {
+            let coldstart::cloud::Handler::Model(model) = &mut config.handler;
+            model.error_rate = Ratio::ONE;
+            config.asynchronous.maximum_retry_attempts = Some(0);
+            config.asynchronous.dead_letter = Some(coldstart::cloud::Target::Queue(0));
+        });
+        let redrive = MappingConfig { function: FunctionId(1), ..mapping() };
+        let source = SourceSpec { mapping: read.then_some(redrive), ..source(QUEUE, 0, 0.0, mapping()) };
+        let spec =
+            WorldSpec { event_sources: vec![source], ..spec(&[("hello", failing), ("rescue", function())], 1_000) };
+        let mut world = World::new(&spec, 7, Detail::Metrics, &facts()).unwrap();
+        (0..20).for_each(|k| world.invoke(at(f64::from(k)), super::asynchronous::event(F, 100)));
+        run_until(&mut world, at(100.0));
+        let events = world.cumulative().total().asynchronous;
+        assert_eq!((events.dropped, events.dead_letters, events.lost), (20, 20, 0));
+        (world.source(0).unwrap(), world.cumulative().functions[1].mapping.handled)
+    };
+    let (alone, _) = config(false);
+    assert_eq!((alone.waiting, alone.done), (20, 0));
+    let (read, handled) = config(true);
+    assert_eq!((read.waiting, read.done, handled), (0, 20, 20));
 }
 
 #[test]

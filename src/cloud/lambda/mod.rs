@@ -180,6 +180,7 @@ impl Service for Lambda {
                 self.handed_on(context, event, (delivery, alone), &reply.outcome);
             }
             Answer::Source(ticket) => self.source_answered(context, ticket, reply),
+            Answer::Told => {}
             Answer::Batch(ticket) => self.batch_answered(context, ticket, &reply),
         }
     }

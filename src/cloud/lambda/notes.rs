@@ -37,6 +37,17 @@ impl Lambda {
             value: format!("{} at once", account::burst(self.account.concurrency, facts)),
             why: "AWS gives ten requests a second for each unit of concurrency, and does not say how they may bunch",
         });
+        if self.mappings.read_for(id) {
+            let (first, longest) = facts.queues.back_off;
+            notes.push(ModelNote {
+                what: "event source mappings",
+                value: format!(
+                    "{} pollers more a minute, smoothly; a failed batch takes one away; pauses double from {first} to {longest}",
+                    facts.queues.pollers_per_min
+                ),
+                why: "AWS says how many pollers a minute may add and that they back off, and not in which steps",
+            });
+        }
         if self.queue.knows(id) {
             let (first, longest) = facts.asynchronous.back_off;
             notes.push(ModelNote {

@@ -66,8 +66,10 @@ pub(super) enum Answer {
         /// Whether that was all that is left of a failed event.
         alone: bool,
     },
-    /// What the poller with this ticket asked its source for, or sent it.
+    /// What the poller with this ticket asked its source for.
     Source(u32),
+    /// A source has heard what is done; nothing follows.
+    Told,
     /// The invocation of the poller with this ticket is over.
     Batch(u32),
 }
@@ -94,6 +96,7 @@ impl Answer {
             }
             Self::Source(ticket) => 2 << ANSWER_SHIFT | ticket as u64,
             Self::Batch(ticket) => 3 << ANSWER_SHIFT | ticket as u64,
+            Self::Told => 4 << ANSWER_SHIFT,
         }
     }
 
@@ -108,7 +111,8 @@ impl Answer {
                 alone: token & ALONE != 0,
             },
             2 => Self::Source(token as u32),
-            _ => Self::Batch(token as u32),
+            3 => Self::Batch(token as u32),
+            _ => Self::Told,
         }
     }
 }
@@ -138,6 +142,7 @@ mod tests {
             Answer::Delivery { function: u16::MAX, event: EVENT, delivery: Delivery::DeadLetter, alone: true },
             Answer::Delivery { function: 3, event: 259_200_000, delivery: Delivery::OnSuccess, alone: false },
             Answer::Source(7),
+            Answer::Told,
             Answer::Batch(u32::MAX),
         ] {
             assert_eq!(Answer::of(answer.token()), answer);

@@ -65,6 +65,15 @@ impl Source {
         }
     }
 
+    /// A record that somebody sends now: an event that failed elsewhere, and may well succeed here.
+    pub(super) fn sent(&mut self, now: Moment, bytes: u32) -> Record {
+        let poison = self.poison;
+        self.poison = Ratio::ZERO;
+        let record = Record { bytes, ..self.make(now) };
+        self.poison = poison;
+        record
+    }
+
     /// The record that comes now.
     pub(super) fn make(&mut self, now: Moment) -> Record {
         let id = self.made;

@@ -93,6 +93,12 @@ impl Service for Source {
             (Operation::Receive { max, wait, .. }, Store::Queue(queue)) => {
                 queue.receive(context, envelope, (max, wait), u32::from(number) << 1 | UPKEEP);
             }
+            (Operation::Send { bytes, .. }, Store::Queue(queue)) => {
+                let outcome = if queue.has_room() { Ok(Response::Sent) } else { Err(Fault::Service) };
+                queue.put(source.inflow.sent(context.now(), bytes));
+                queue.keep_up(context, u32::from(number) << 1 | UPKEEP);
+                reply(context, envelope, outcome);
+            }
             (Operation::Delete { ids, .. }, Store::Queue(queue)) => {
                 queue.delete(&ids);
                 reply(context, envelope, Ok(Response::Deleted));

@@ -55,11 +55,16 @@ impl Queue {
     /// A record comes.
     pub(super) fn put(&mut self, record: Record) {
         self.arrived += 1;
-        if self.ready.len() + self.hidden.len() >= SOURCE_RECORDS_MAX {
-            self.refused += 1;
-        } else {
+        if self.has_room() {
             self.ready.push_back(record);
+        } else {
+            self.refused += 1;
         }
+    }
+
+    /// Whether it can take one more.
+    pub(super) fn has_room(&self) -> bool {
+        self.ready.len() + self.hidden.len() < SOURCE_RECORDS_MAX
     }
 
     /// Hands out what is there; where there is nothing, the reader waits.
@@ -133,6 +138,7 @@ impl Queue {
     pub(super) fn status(&self) -> SourceStatus {
         SourceStatus {
             name: String::new(),
+            kind: "queue",
             arrived: self.arrived,
             waiting: self.ready.len() as u64,
             hidden: self.hidden.len() as u64,

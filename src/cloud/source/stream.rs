@@ -49,6 +49,7 @@ impl Stream {
         let kept: usize = self.shards.iter().map(VecDeque::len).sum();
         SourceStatus {
             name: String::new(),
+            kind: "stream",
             arrived: self.arrived,
             waiting: kept as u64,
             hidden: 0,

@@ -10,6 +10,8 @@ use crate::units::FunctionId;
 pub struct Targets<'a> {
     /// The functions of the lab.
     pub functions: &'a [&'a str],
+    /// Its event sources, each with its place and whether it is a queue.
+    pub sources: &'a [(String, bool)],
 }
 
 /// Names that mean a service, as people write them, and how it is called.
@@ -41,27 +43,53 @@ fn target(reader: &mut Reader, reading: &Reading<'_>, key: &str, targets: &Targe
     if let Some(place) = targets.functions.iter().position(|function| *function == name) {
         return Some(Target::Function(FunctionId(place as u16)));
     }
-    let works = "a destination can be another function of this lab";
+    if let Some(queue) = targets.queue(&name) {
+        return Some(queue);
+    }
     let problem = match service(&name) {
         Some(service) => Problem::error(reading.place_of(key), format!("this version does not simulate {service}"))
-            .with_help(format!("{works}: {}", targets.functions.join(", "))),
-        None => Problem::unknown(reading.place_of(key), "destination", &name, targets.functions.iter().copied()),
+            .with_help(format!("a destination can be {}", targets.words())),
+        None => Problem::unknown(reading.place_of(key), "destination", &name, targets.names()),
     };
     reader.note(problem);
     None
 }
 
-/// A dead letter queue takes the event itself, and can only be a queue or a topic.
+/// A dead letter queue takes the event itself, and can only be a queue (or a topic, once there are any).
 fn dead_letter(reader: &mut Reader, reading: &Reading<'_>, targets: &Targets<'_>) -> Option<Target> {
     let name = reader.text(reading, "dead_letter")?;
+    if let Some(queue) = targets.queue(&name) {
+        return Some(queue);
+    }
     let what = if targets.functions.contains(&name.as_str()) {
-        format!("`{name}` is a function, and a dead letter queue is an SQS queue or an SNS topic")
+        format!("`{name}` is a function, and a dead letter queue is a queue")
     } else {
-        "a dead letter queue is an SQS queue or an SNS topic, and this version simulates neither".to_owned()
+        format!("the lab has no queue `{name}`")
     };
-    let help = "use `on_failure`, which can be another function";
+    let help = format!(
+        "give it one under [[event_sources]] with `name = \"{}\"` and `kind = \"queue\"`, or use `on_failure`, which can be a function",
+        if service(&name).is_some() || what.contains("function") { "failed" } else { name.as_str() }
+    );
     reader.note(Problem::error(reading.place_of("dead_letter"), what).with_help(help));
     None
+}
+
+impl Targets<'_> {
+    fn queue(&self, name: &str) -> Option<Target> {
+        let place = self.sources.iter().position(|(source, is_queue)| *is_queue && source == name)?;
+        Some(Target::Queue(place as u16))
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let queues = self.sources.iter().filter(|(_, is_queue)| *is_queue).map(|(name, _)| name.as_str());
+        self.functions.iter().copied().chain(queues)
+    }
+
+    /// What works today, in words.
+    fn words(&self) -> String {
+        let names: Vec<&str> = self.names().collect();
+        format!("another function or a modelled queue of this lab: {}", names.join(", "))
+    }
 }
 
 /// The service that a name such as `sqs:failed` or an ARN means.

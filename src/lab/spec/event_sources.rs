@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::function::LabFunction;
 use super::read::{Reader, Reading};
 use super::schema::section;
-use super::tree::Table;
+use super::tree::{Table, Value};
 use crate::cloud::{Arrivals, MappingConfig, SourceKind, SourceSpec};
 use crate::problem::Problem;
 use crate::sim::bounds::EVENT_SOURCES_MAX;
@@ -31,6 +31,23 @@ pub fn read_all(reader: &mut Reader, table: &Table, functions: &[LabFunction]) -
     sources
 }
 
+/// What the event sources of a lab are called, and whether each is a queue; mistakes are noted when they are read.
+pub fn names(table: &Table) -> Vec<(String, bool)> {
+    let Some(Value::List(items)) = table.get("event_sources").map(|entry| &entry.node.value) else { return Vec::new() };
+    let mut names = Vec::new();
+    for (number, item) in (1..).zip(items) {
+        let Value::Table(source) = &item.value else { continue };
+        let text = |key: &str| source.get(key).and_then(|entry| entry.node.scalar());
+        let kind = text("kind").unwrap_or_default();
+        names.push((text("name").map_or_else(|| unnamed(kind, number), str::to_owned), kind == "queue"));
+    }
+    names
+}
+
+fn unnamed(kind: &str, number: u32) -> String {
+    format!("{kind}-{number}")
+}
+
 fn check_count(reader: &mut Reader, before: usize, place: Range<usize>) {
     if before == EVENT_SOURCES_MAX {
         reader.note(Problem::error(place, format!("a lab has at most {EVENT_SOURCES_MAX} event sources")));
@@ -39,7 +56,10 @@ fn check_count(reader: &mut Reader, before: usize, place: Range<usize>) {
 
 fn read(reader: &mut Reader, reading: &Reading<'_>, number: u32, functions: &[LabFunction]) -> Option<SourceSpec> {
     let kind_word = reader.required(reading, "kind")?;
-    let function = function(reader, reading, functions)?;
+    let function = function(reader, reading, functions);
+    if function.is_none() && reading.node("function").is_some() {
+        return None;
+    }
     let stream = kind_word == "stream";
     let kind = if stream {
         SourceKind::Stream {
@@ -60,7 +80,7 @@ fn read(reader: &mut Reader, reading: &Reading<'_>, number: u32, functions: &[La
     }
     let facts = &reader.rules.facts;
     let usual = if stream { facts.streams.batch_default } else { facts.queues.batch_default };
-    let mapping = MappingConfig {
+    let mapping = function.map(|function| MappingConfig {
         function,
         batch_size: reader.count(reading, "batch_size").unwrap_or(usual),
         batch_window: reader.span(reading, "batch_window_s").unwrap_or_default(),
@@ -71,9 +91,9 @@ fn read(reader: &mut Reader, reading: &Reading<'_>, number: u32, functions: &[La
         bisect: reader.flag(reading, "bisect"),
         maximum_retry_attempts: reader.count(reading, "maximum_retry_attempts"),
         maximum_record_age: reader.span(reading, "maximum_record_age_s"),
-    };
+    });
     Some(SourceSpec {
-        name: reader.text(reading, "name").unwrap_or_else(|| format!("{kind_word}-{number}")),
+        name: reader.text(reading, "name").unwrap_or_else(|| unnamed(&kind_word, number)),
         arrivals: Arrivals {
             backlog: reader.count(reading, "backlog").unwrap_or_default(),
             rps: reader.number(reading, "rps").unwrap_or_default(),
@@ -98,7 +118,7 @@ const STREAMS_ONLY: &[&str] = &[
 ];
 
 fn function(reader: &mut Reader, reading: &Reading<'_>, functions: &[LabFunction]) -> Option<FunctionId> {
-    let name = reader.required(reading, "function")?;
+    let name = reader.text(reading, "function")?;
     let place = functions.iter().position(|function| function.name == name);
     if place.is_none() {
         let known = functions.iter().map(|function| function.name.as_str());

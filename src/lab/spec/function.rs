@@ -1,6 +1,7 @@
 //! Functions of a lab: the figures of their sample or of their model, and the provider's settings.
 
 use super::asynchronous::{self, Targets};
+use super::event_sources;
 use super::hours;
 use super::read::{Reader, Reading, missing};
 use super::rules::{EC2, Sample};
@@ -69,7 +70,8 @@ pub fn read_all(reader: &mut Reader, table: &Table, account_concurrency: u32) ->
     let (mut reserved, mut provisioned) = (0_u32, 0_u32);
     let names: Vec<&str> =
         tables.iter().map(|entry| entry.key.as_str()).filter(|name| is_function_name(name)).collect();
-    let targets = Targets { functions: &names };
+    let sources = event_sources::names(table);
+    let targets = Targets { functions: &names, sources: &sources };
     for entry in tables.iter() {
         if !is_function_name(&entry.key) {
             let problem =

@@ -354,9 +354,24 @@ pub const SECTIONS: &[Section] = &[
                 "6h",
                 "how long an event may wait in the queue",
             ),
-            key("on_success", Kind::Text, "", "the function that gets a record of each event that succeeded"),
-            key("on_failure", Kind::Text, "", "the function that gets a record of each event that was given up"),
-            key("dead_letter", Kind::Text, "", "the queue that gets each event that was given up"),
+            key(
+                "on_success",
+                Kind::Text,
+                "",
+                "the function or modelled queue that gets a record of each event that succeeded",
+            ),
+            key(
+                "on_failure",
+                Kind::Text,
+                "",
+                "the function or modelled queue that gets a record of each event that was given up",
+            ),
+            key(
+                "dead_letter",
+                Kind::Text,
+                "",
+                "the modelled queue of `[[event_sources]]` that gets each event that was given up",
+            ),
         ],
     },
     Section {
@@ -435,7 +450,12 @@ pub const SECTIONS: &[Section] = &[
         keys: &[
             key("name", Kind::Text, "", "what it is called; without it, its kind and number: `queue-1`"),
             key("kind", Kind::Choice(&["queue", "stream"]), "", "a standard queue, or a stream of shards in order"),
-            key("function", Kind::Text, "", "the function that gets its records"),
+            key(
+                "function",
+                Kind::Text,
+                "",
+                "the function that gets its records; without it nobody reads it, as with a dead letter queue",
+            ),
             key("backlog", Kind::Count(BACKLOG), "0", "records that are there at the start"),
             key("rps", Kind::Number(RPS), "0", "records a second that come after that"),
             key(

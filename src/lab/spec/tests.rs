@@ -335,24 +335,28 @@ fn several_settings_are_judged_together() {
 }
 
 #[test]
-fn a_destination_is_a_function_until_there_is_something_else() {
+fn a_destination_is_a_function_or_a_modelled_queue() {
+    let queue = "[[event_sources]]\nname = \"failed\"\nkind = \"queue\"\n";
     for (setting, message, help) in [
         ("on_success = \"helo\"", "unknown destination `helo`", "did you mean `hello`?"),
         (
             "on_failure = \"sqs:failed\"",
             "this version does not simulate Amazon SQS",
-            "a destination can be another function of this lab: hello",
+            "a destination can be another function or a modelled queue of this lab: hello, failed",
         ),
         (
             "dead_letter = \"hello\"",
-            "`hello` is a function, and a dead letter queue is an SQS queue or an SNS topic",
-            "use `on_failure`, which can be another function",
+            "`hello` is a function, and a dead letter queue is a queue",
+            "give it one under [[event_sources]] with `name = \"failed\"` and `kind = \"queue\"`, or use `on_failure`, which can be a function",
         ),
     ] {
-        let (_, problems) = LabSpec::parse(&format!("{HELLO}\n[functions.hello.async]\n{setting}\n"));
+        let (_, problems) = LabSpec::parse(&format!("{HELLO}\n[functions.hello.async]\n{setting}\n{queue}"));
         let problem = problems.first().unwrap_or_else(|| panic!("{setting} is taken"));
         assert_eq!((problem.message.as_str(), problem.help.as_deref()), (message, Some(help)));
     }
+    let spec = lab(&format!("{HELLO}\n[functions.hello.async]\ndead_letter = \"failed\"\n{queue}"));
+    assert_eq!(spec.functions[0].config.asynchronous.dead_letter, Some(crate::cloud::Target::Queue(0)));
+    assert_eq!(spec.event_sources[0].mapping, None);
 }
 
 #[test]

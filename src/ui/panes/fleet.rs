@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 
 use super::{look, only_function};
 use crate::app::{Extent, Pane, PaneContext, PaneTitle, Role};
-use crate::lab::{AccountView, EnvironmentState, EnvironmentView, FunctionView, ServerView};
+use crate::lab::{AccountView, EnvironmentState, EnvironmentView, FunctionView, ServerView, SourceStatus};
 use crate::ui::figures;
 use crate::ui::look::Look;
 use crate::ui::pen::Pen;
@@ -48,7 +48,7 @@ impl Pane for Fleet {
     fn wanted_height(&self, context: &PaneContext<'_>, width: u16) -> u16 {
         let blocks: u16 =
             context.snapshot.functions.iter().map(|function| block_height(context, function, width)).sum();
-        blocks + context.snapshot.servers.len() as u16 + 4
+        blocks + (context.snapshot.servers.len() + context.snapshot.sources.len()) as u16 + 4
     }
 
     fn draw(&self, context: &PaneContext<'_>, area: Rect, buffer: &mut Buffer) -> Extent {
@@ -65,6 +65,12 @@ impl Pane for Fleet {
                 break;
             }
             y += draw_function(&mut pen, &look, context, function, (y, room));
+        }
+        for source in &context.snapshot.sources {
+            if y + foot < height {
+                draw_source(&mut pen, &look, source, y);
+                y += 1;
+            }
         }
         for server in &context.snapshot.servers {
             if y + foot < height {
@@ -329,6 +335,19 @@ fn draw_wall(pen: &mut Pen<'_>, look: &Look<'_>, account: &AccountView, y: u16) 
         pen.text(end - 1, y, look.glyphs.wall, look.style(if at_wall { Role::Throttled } else { Role::Muted }));
     }
     pen.right(pen.width(), y, &figures, look.style(if at_wall { Role::Throttled } else { Role::Muted }));
+}
+
+/// A modelled queue or stream: what waits in it, and what has been handed out.
+fn draw_source(pen: &mut Pen<'_>, look: &Look<'_>, source: &SourceStatus, y: u16) {
+    let end = pen.text(0, y, look.glyphs.queued, look.style(Role::Starting));
+    let end = pen.text(end + 1, y, &source.name, look.style(Role::Text));
+    let hidden = match source.hidden {
+        0 => String::new(),
+        hidden => format!(", {} handed out", figures::count(hidden)),
+    };
+    pen.text(end + 2, y, &format!("modelled {}{hidden}", source.kind), look.style(Role::Muted));
+    let what = if source.kind == "queue" { "waiting" } else { "kept" };
+    pen.right(pen.width(), y, &format!("{} {what}", figures::count(source.waiting)), look.style(Role::Text));
 }
 
 /// A rented server stands there whether it is used or not.

@@ -2,7 +2,7 @@
 
 use super::Event;
 use crate::api::lambda::{self, InvocationType, Invoke, Qualifier};
-use crate::api::{Fault, Operation, Payload, Principal, Response};
+use crate::api::{Fault, Operation, Payload, Principal, Response, source};
 use crate::cloud::Target;
 use crate::cloud::context::Context;
 use crate::cloud::entry::What;
@@ -70,6 +70,9 @@ fn hand_on(context: &mut Context<'_>, event: &Event, target: Target, bytes: u64,
     let token = Answer::Delivery { function: event.function.0, event: event.id.0, delivery, alone }.token();
     let payload = Payload::of_size(u32::try_from(bytes).unwrap_or(u32::MAX));
     let operation = match target {
+        Target::Queue(source) => {
+            Operation::Source(source::Operation::Send { source, bytes: u32::try_from(bytes).unwrap_or(u32::MAX) })
+        }
         Target::Function(function) => {
             let turn = event.turn.saturating_add(1);
             let invoke =

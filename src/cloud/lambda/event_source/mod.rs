@@ -85,10 +85,11 @@ impl Mappings {
         let mut mappings = Vec::with_capacity(spec.event_sources.len());
         for (number, source) in spec.event_sources.iter().enumerate() {
             source.check(facts)?;
-            if usize::from(source.mapping.function.0) >= spec.functions.len() {
+            let Some(config) = source.mapping else { continue };
+            if usize::from(config.function.0) >= spec.functions.len() {
                 return Err(ConfigError::TooMany { what: "functions", most: spec.functions.len() });
             }
-            mappings.push(Mapping::new(number as u16, source, facts));
+            mappings.push(Mapping::new(number as u16, source, config, facts));
         }
         Ok(Self { mappings, pollers: Vec::new(), free: Vec::new() })
     }
@@ -104,6 +105,11 @@ impl Mappings {
         self.pollers.len() as u32 - 1
     }
 
+    /// Whether something is read for a function.
+    pub(super) fn read_for(&self, function: FunctionId) -> bool {
+        self.mappings.iter().any(|mapping| mapping.config.function == function)
+    }
+
     fn of(&mut self, number: u32) -> &mut Mapping {
         &mut self.mappings[number as usize]
     }
@@ -115,21 +121,21 @@ impl Mappings {
 }
 
 impl Mapping {
-    fn new(number: u16, source: &SourceSpec, facts: &PlatformFacts) -> Self {
+    fn new(number: u16, source: &SourceSpec, config: MappingConfig, facts: &PlatformFacts) -> Self {
         let (shards, hidden_for) = match source.kind {
             SourceKind::Queue { visibility_timeout, .. } => (0, visibility_timeout),
             SourceKind::Stream { shards, .. } => (shards, Span::ZERO),
         };
         Self {
-            config: source.mapping,
+            config,
             origin: Origin::Modelled(number),
             pollers: 0,
-            most: source.mapping.maximum_concurrency.unwrap_or(facts.queues.pollers_max),
+            most: config.maximum_concurrency.unwrap_or(facts.queues.pollers_max),
             idle: 0,
             backing_off: 0,
             hidden_for,
             grows: false,
-            shards: (0..shards).map(|_| Shard::new(source.mapping.parallelization_factor)).collect(),
+            shards: (0..shards).map(|_| Shard::new(config.parallelization_factor)).collect(),
         }
     }
 
@@ -170,7 +176,8 @@ impl Lambda {
 
     /// What a source answered.
     pub(super) fn source_answered(&mut self, context: &mut Context<'_>, ticket: u32, reply: Reply) {
-        let Some(records) = Origin::records(reply.outcome) else { return };
+        let Ok(response) = reply.outcome else { return self.ask_later(context, ticket) };
+        let records = Origin::records(response);
         let mapping = self.mappings.mapping_of(ticket);
         let (function, queue) = (mapping.config.function, mapping.reads_queue());
         self.functions[usize::from(function.0)].record.mapping.polled += records.len() as u64;
@@ -234,6 +241,11 @@ impl Lambda {
     fn give_up_records(&mut self, function: FunctionId, count: usize) {
         self.functions[usize::from(function.0)].record.mapping.dropped += count as u64;
     }
+}
+
+/// Tells a source what is done. Should it not hear, the records come back, as they do from a real queue.
+fn tell(context: &mut Context<'_>, operation: crate::api::Operation) {
+    context.send(Principal::Account, Answer::Told.token(), operation);
 }
 
 /// Asks a source for something.

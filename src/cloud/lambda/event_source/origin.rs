@@ -1,6 +1,6 @@
 //! What a mapping reads from: the one place that knows the words of sources.
 
-use crate::api::{Fault, Operation, Record, Response, source};
+use crate::api::{Operation, Record, Response, source};
 use crate::units::Span;
 
 /// A source that can be read. Real queues and streams join the modelled ones here, each in its service's own words.
@@ -29,13 +29,11 @@ impl Origin {
         Operation::Source(source::Operation::Read { source, shard, from, max })
     }
 
-    /// The records of an answer; nothing where the answer brings none, as that of a deletion.
-    pub(super) fn records(outcome: Result<Response, Fault>) -> Option<Vec<Record>> {
-        match outcome {
-            Ok(Response::Source(source::Response::Records(records))) => Some(records),
-            // A source that does not answer is asked again, as if it had nothing.
-            Err(_) => Some(Vec::new()),
-            Ok(_) => None,
+    /// The records of an answer.
+    pub(super) fn records(response: Response) -> Vec<Record> {
+        match response {
+            Response::Source(source::Response::Records(records)) => records,
+            _ => Vec::new(),
         }
     }
 }

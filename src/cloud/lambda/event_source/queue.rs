@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{BatchResult, ask, wake};
+use super::{BatchResult, ask, tell, wake};
 use crate::api::{Record, Records};
 use crate::cloud::async_config::doubling;
 use crate::cloud::context::Context;
@@ -89,7 +89,7 @@ impl Lambda {
                 if !done.is_empty() {
                     let function = &mut self.functions[usize::from(mapping.config.function.0)];
                     function.record.mapping.deleted += done.len() as u64;
-                    ask(context, ticket, mapping.origin.delete(done));
+                    tell(context, mapping.origin.delete(done));
                 }
                 self.poll(context, ticket);
             }
@@ -104,12 +104,26 @@ impl Lambda {
         }
     }
 
+    /// A source that does not answer is asked again in a moment. A stream is, anyway.
+    pub(super) fn ask_later(&mut self, context: &mut Context<'_>, ticket: u32) {
+        let nothing = self.mappings.pollers[ticket as usize].batch.records.is_empty();
+        let mapping = self.mappings.mapping_of(ticket);
+        if mapping.reads_queue() {
+            mapping.idle -= u32::from(nothing);
+            mapping.backing_off += 1;
+            wake(context, context.now() + context.facts().queues.back_off.0, ticket);
+        }
+    }
+
     /// A throttled batch is tried again as long as the queue hides it; after that others may have it.
     pub(super) fn try_batch_again(&mut self, context: &mut Context<'_>, ticket: u32) {
-        let since = self.mappings.pollers[ticket as usize].since;
+        let poller = &self.mappings.pollers[ticket as usize];
+        let (since, nothing) = (poller.since, poller.batch.records.is_empty());
         let mapping = self.mappings.mapping_of(ticket);
         mapping.backing_off -= 1;
-        if context.now().since(since) >= mapping.hidden_for {
+        if nothing {
+            self.poll(context, ticket);
+        } else if context.now().since(since) >= mapping.hidden_for {
             self.go_or_poll(context, ticket);
         } else {
             self.invoke_batch(context, ticket);
