@@ -74,10 +74,17 @@ impl Findings {
         if self.warm.count() > 0 { &self.warm } else { &self.cold }
     }
 
-    /// What the first call of an environment takes longer, at one vCPU, if that is worth a word.
+    /// What the first call of an environment takes longer, at one vCPU, if that is more than chance makes of so few cold starts.
     fn first_call(&self) -> Option<Span> {
         let (cold, warm) = (self.cold.quantile(0.5)?, self.warm.quantile(0.5)?);
-        let more = cold.0.checked_sub(warm.0).filter(|more| *more > 1_000 && *more * 20 > warm.0)?;
+        let more = cold.0.checked_sub(warm.0).filter(|more| *more > 1_000)?;
+        let tail = self.warm.quantile(0.95)?;
+        // Three standard errors of the median of a lognormal.
+        let spread = libm::log(tail.0.max(1) as f64 / warm.0.max(1) as f64) / 1.645;
+        let doubt = 3.0 * 1.2533 * spread / libm::sqrt(self.cold.count() as f64);
+        if more as f64 <= warm.0 as f64 * doubt.max(0.05) {
+            return None;
+        }
         let share = (f64::from(self.memory()) / 1_769.0).min(1.0);
         Some(Span((more as f64 * share + 0.5) as u64))
     }

@@ -53,12 +53,11 @@ pub struct Reports {
 impl Reports {
     /// The next piece of the log; where it is cut is of no importance.
     pub fn take(&mut self, piece: &str) {
-        self.rest.push_str(piece);
-        while let Some(end) = self.rest.find('\n') {
-            let tail = self.rest.split_off(end + 1);
-            let line = std::mem::replace(&mut self.rest, tail);
-            self.line(&line);
-        }
+        let mut text = std::mem::take(&mut self.rest);
+        text.push_str(piece);
+        let whole = text.rfind('\n').map_or(0, |end| end + 1);
+        text[..whole].split_inclusive('\n').for_each(|line| self.line(line));
+        self.rest = text.split_off(whole);
         if self.rest.len() > PIECE_MAX {
             self.long_line();
         }
@@ -71,20 +70,17 @@ impl Reports {
         self.findings
     }
 
-    /// A document without line breaks: all but its end is read now, and no REPORT line is cut in two.
+    /// A document without line breaks: all up to its last report is read now, and no report is cut in two. Before a report
+    /// stands its event with the time, and before that the event above ends with a brace.
     fn long_line(&mut self) {
-        let mut cut = self.rest.len().saturating_sub(2 * REPORT_MAX);
-        while !self.rest.is_char_boundary(cut) {
-            cut -= 1;
+        let mut sure = self.rest.len() - REPORT_MAX;
+        while !self.rest.is_char_boundary(sure) {
+            sure -= 1;
         }
-        let started = [TEXT, JSON].iter().filter_map(|mark| self.rest[..cut].rfind(mark)).max();
-        if let Some(start) = started.filter(|start| cut - start < REPORT_MAX) {
-            cut = start.saturating_sub(REPORT_MAX);
-            while !self.rest.is_char_boundary(cut) {
-                cut -= 1;
-            }
-        }
-        let tail = self.rest.split_off(cut.max(1).min(self.rest.len()));
+        let last = [TEXT, JSON].iter().filter_map(|mark| self.rest[..sure].rfind(mark)).max();
+        let before = last.map(|last| self.rest[..last].rfind('}').map_or(last, |brace| brace + 1));
+        let cut = before.filter(|cut| *cut > 0).unwrap_or(sure);
+        let tail = self.rest.split_off(cut);
         let line = std::mem::replace(&mut self.rest, tail);
         self.line(&line);
     }
@@ -185,24 +181,14 @@ fn text(line: &str) -> Option<Report> {
     })
 }
 
-/// What stands behind `name: ` where `name` begins a field: behind a tab, written or real, or two spaces.
+/// What stands behind `name: `, where `name` is not the end of a longer one: `Duration` also ends `Billed Duration`.
 fn field<'a>(line: &'a str, name: &str) -> Option<&'a str> {
-    let mut from = 0;
-    while let Some(found) = line[from..].find(name) {
-        let (start, after) = (from + found, from + found + name.len());
-        let before = line[..start].trim_end_matches(' ');
-        let begins = before.ends_with(['\t', ':']) || before.ends_with("\\t") || before.len() < start;
-        // `Duration` is also the end of `Billed Duration`, one space behind a word.
-        let word = line[..start].ends_with(' ') && before.ends_with(|last: char| last.is_alphabetic());
-        if begins
-            && (!word || before.ends_with("ms") || before.ends_with("MB") || before.ends_with("\\t"))
-            && let Some(value) = line[after..].strip_prefix(": ")
-        {
-            return Some(value.trim_start());
-        }
-        from = after;
-    }
-    None
+    line.match_indices(name).find_map(|(start, _)| {
+        let before = line[..start].trim_end();
+        let is_longer = ["Billed", "Init", "Restore"].iter().any(|word| before.ends_with(word));
+        let value = line[start + name.len()..].strip_prefix(": ")?;
+        (!is_longer).then(|| value.trim_start())
+    })
 }
 
 /// A `platform.report` of JSON.
