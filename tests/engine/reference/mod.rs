@@ -13,11 +13,8 @@ mod steady;
 
 /// Scenarios that wait for the part of the world they speak about, and for which one.
 const WAITING: &[(&str, &str)] = &[
-    ("wait-80-100", "an event source with a queue of its own"),
+    ("wait-80-100", "workers that take their next message from a queue at once, without polling"),
     ("client-full-jitter", "a client that tries again"),
-    ("provisioned-100-burst-250", "provisioned concurrency"),
-    ("sqs-scale-1000", "the queue service"),
-    ("sqs-drain-minute", "the queue service"),
 ];
 
 /// The sources of all tests that name scenarios.
@@ -27,6 +24,8 @@ const SOURCES: &[&str] = &[
     include_str!("rates.rs"),
     include_str!("steady.rs"),
     include_str!("../asynchronous.rs"),
+    include_str!("../event_sources.rs"),
+    include_str!("../provisioned.rs"),
 ];
 
 #[test]
