@@ -32,7 +32,9 @@ fn main() {
     }
     println!("one modelled function, Poisson arrivals, lognormal waiting of 100 ms, 512 MB, nodejs22.x");
     let rows: Vec<Row> = [10, 100, 1_000, 10_000].map(|concurrency| Row::counted(What::Metrics, concurrency)).into();
-    rows.iter().for_each(|row| println!("{row}"));
+    for row in &rows {
+        println!("{row}");
+    }
     let (small, huge) = (&rows[0], &rows[3]);
     println!(
         "a month at 100 rps (concurrency 10): {:.1} s, goal {MONTH_GOAL_S} s; instructions an invocation: goal {INSTRUCTIONS_GOAL}",

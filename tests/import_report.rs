@@ -41,7 +41,7 @@ fn log(logging: &str) -> String {
             let line: serde_json::Value = serde_json::from_str(&line).expect("JSON");
             let micros = line["at_us"].as_u64().expect("a time");
             let (minute, second) = (micros / 60_000_000, micros % 60_000_000);
-            assert!(minute < 60 && EPOCH_UNIX_S % 3_600 == 0);
+            assert!(minute < 60 && EPOCH_UNIX_S.is_multiple_of(3_600));
             let (whole, part) = (second / 1_000_000, second % 1_000_000);
             let words = line["text"].as_str().expect("words");
             let _ =

@@ -404,7 +404,7 @@ impl App {
         }
         let bench = self.bench_or_problem()?;
         match verb {
-            Verb::World(command) => bench.submit(command)?,
+            Verb::World(command) => bench.submit(&command)?,
             Verb::Forward(span) => bench.fast_forward(span),
             Verb::Reset => bench.reset(),
             Verb::Bill => self.focus(Some("bill".to_owned())),

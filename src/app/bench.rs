@@ -186,7 +186,7 @@ impl Bench {
     }
 
     /// Gives the run a command. Who calls a function wants to see it answer, so the clock runs then; a setting leaves the clock as it is.
-    pub fn submit(&mut self, command: Command) -> Result<(), Problem> {
+    pub fn submit(&mut self, command: &Command) -> Result<(), Problem> {
         let calls = matches!(command, Command::Invoke { .. } | Command::Load { shape: Shape::Burst, .. });
         self.give(command)?;
         if calls {
@@ -195,14 +195,14 @@ impl Bench {
         Ok(())
     }
 
-    fn give(&mut self, command: Command) -> Result<(), Problem> {
+    fn give(&mut self, command: &Command) -> Result<(), Problem> {
         let text = command.to_string();
-        let set = match &command {
+        let set = match command {
             Command::Set { target, value } => Some((target.clone(), value.clone())),
             _ => None,
         };
         let branch = self.history.fork_in_hand();
-        self.history.submit(&command)?;
+        self.history.submit(command)?;
         if let Some((target, value)) = set {
             self.adopt(&target, &value);
         }
@@ -227,7 +227,7 @@ impl Bench {
         for verb in action.run {
             match verb {
                 Verb::World(command) => {
-                    self.give(command)?;
+                    self.give(&command)?;
                     self.play();
                 }
                 Verb::Forward(span) => self.fast_forward(span),
@@ -244,7 +244,7 @@ impl Bench {
     /// Calls the function in view once.
     pub fn invoke(&mut self) -> Result<(), Problem> {
         let Some(function) = self.function.clone() else { return Ok(()) };
-        self.submit(Command::Invoke { function, count: 1, asynchronous: false })
+        self.submit(&Command::Invoke { function, count: 1, asynchronous: false })
     }
 
     /// The code of the function in view.
@@ -279,7 +279,7 @@ impl Bench {
         let Some(value) = state.stepped(steps) else { return Ok(()) };
         let said = self.with_a_word_about_the_clock(format!("{} {value}", state.label));
         let branch = self.history.fork_in_hand();
-        self.submit(Command::Set { target: state.target.clone(), value })?;
+        self.submit(&Command::Set { target: state.target.clone(), value })?;
         self.say(said);
         self.say_if_forked(branch);
         Ok(())
@@ -297,7 +297,7 @@ impl Bench {
         let command = Command::parse(&format!("load {rps} steady"))?;
         let said = self.with_a_word_about_the_clock(command.to_string());
         let branch = self.history.fork_in_hand();
-        self.submit(command)?;
+        self.submit(&command)?;
         self.say(said);
         self.say_if_forked(branch);
         Ok(())

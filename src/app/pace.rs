@@ -197,7 +197,7 @@ mod tests {
         let mut now = Moment::START;
         for _ in 0..20 {
             pace.frame(FRAME, now);
-            now = now + Span::from_micros(33_000 * 3_217);
+            now += Span::from_micros(33_000 * 3_217);
         }
         assert_eq!(pace.reached_speed(), Some(3_200.0));
         assert_eq!(Pace::new(1.0).reached_speed(), None);

@@ -99,12 +99,12 @@ mod tests {
 
     #[test]
     fn throttles_back_off_from_a_second_to_five_minutes() {
-        let waits = [1, 2, 3, 9, 10, 11, 80, 1_000].map(|throttles| facts().after_throttle(throttles).as_secs_f64());
-        assert_eq!(waits, [1.0, 2.0, 4.0, 256.0, 300.0, 300.0, 300.0, 300.0]);
+        let waits = [1, 2, 3, 9, 10, 11, 80, 1_000].map(|throttles| facts().after_throttle(throttles));
+        assert_eq!(waits, [1, 2, 4, 256, 300, 300, 300, 300].map(Span::from_secs));
     }
 
     #[test]
     fn errors_are_retried_after_one_minute_and_then_two() {
-        assert_eq!([1, 2].map(|failures| facts().after_error(failures).as_secs_f64()), [60.0, 120.0]);
+        assert_eq!([1, 2].map(|failures| facts().after_error(failures)), [60, 120].map(Span::from_secs));
     }
 }

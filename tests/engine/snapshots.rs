@@ -48,7 +48,7 @@ fn the_report_has_the_restore_and_what_is_billed_of_it() {
     let (duration, restore, billed) =
         (figure("\tDuration: "), figure("\tRestore Duration: "), figure("\tBilled Restore Duration: "));
     assert!(!report.contains("Init Duration") && report.ends_with(" ms\t"));
-    assert_eq!(figure("\tBilled Duration: "), (duration + billed).ceil());
+    assert!((figure("\tBilled Duration: ") - (duration + billed).ceil()).abs() < 0.001);
     assert!(
         ((restore - 40.0) * 0.25 + 40.0 - billed).abs() <= 1.0,
         "its hooks in full, a quarter of the rest: {report}"

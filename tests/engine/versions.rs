@@ -172,7 +172,7 @@ fn a_run_with_versions_plays_the_same_in_every_detail_and_at_every_step() {
         for (k, moment) in poisson(3, 20.0).take(6_000).enumerate() {
             let mut now = world.now();
             while step > 0.0 && now + s(step) < moment {
-                now = now + s(step);
+                now += s(step);
                 run_until(&mut world, now);
                 world.cumulative();
             }

@@ -9,17 +9,17 @@ use super::world;
 
 fn screens(theme: &str, depth: Depth, ascii: bool) -> Vec<Buffer> {
     let person = || Person::with(120, 36, theme, depth, ascii);
-    let mut people = [
-        person(),
-        person().opens("passenger", 1),
-        person().opens("passenger", 2).sees(world::burst()),
-        person().opens("passenger", 2).sees(world::crowd()),
-        person().opens("passenger", 3).presses("h"),
-        person().opens("passenger", 4).presses("enter down space enter"),
-        person().opens("passenger", 2).presses("?"),
-        person().opens("passenger", 2).presses(":").types("lo"),
-    ];
-    people.iter_mut().map(Person::look).collect()
+    let mut screens = Vec::new();
+    let mut see = |mut person: Person| screens.push(person.look());
+    see(person());
+    see(person().opens("passenger", 1));
+    see(person().opens("passenger", 2).sees(world::burst()));
+    see(person().opens("passenger", 2).sees(world::crowd()));
+    see(person().opens("passenger", 3).presses("h"));
+    see(person().opens("passenger", 4).presses("enter down space enter"));
+    see(person().opens("passenger", 2).presses("?"));
+    see(person().opens("passenger", 2).presses(":").types("lo"));
+    screens
 }
 
 fn symbols(buffers: &[Buffer]) -> impl Iterator<Item = &str> {

@@ -142,7 +142,7 @@ impl App {
         let commands: Vec<Command> = commands.collect();
         let words: Vec<String> = commands.iter().map(Command::to_string).collect();
         self.overlay = None;
-        self.on_bench(|bench| commands.into_iter().try_for_each(|command| bench.submit(command)));
+        self.on_bench(|bench| commands.into_iter().try_for_each(|command| bench.submit(&command)));
         if !self.status.as_ref().is_some_and(|status| status.wrong) {
             self.say(words.join("; "));
         }

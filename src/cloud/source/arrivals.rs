@@ -49,7 +49,7 @@ impl Source {
 
     /// When the next record comes, if one ever does.
     pub(super) fn next(&self) -> Option<Moment> {
-        (self.rps > 0.0).then(|| Moment((self.at * 1e6) as u64))
+        (self.rps > 0.0).then_some(Moment((self.at * 1e6) as u64))
     }
 
     /// Moves on to the record after.

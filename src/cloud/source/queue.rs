@@ -93,7 +93,9 @@ impl Queue {
     /// What time brings: records come back, readers get what came, or give up.
     pub(super) fn keep_up(&mut self, context: &mut Context<'_>, upkeep: u32) {
         let now = context.now();
-        while let Some((_, id, receives)) = self.returns.pop_front_if(|(at, ..)| *at <= now) {
+        while self.returns.front().is_some_and(|(at, ..)| *at <= now)
+            && let Some((_, id, receives)) = self.returns.pop_front()
+        {
             // It may have been deleted, or have come back and been handed out again.
             if self.hidden.get(&id).is_some_and(|record| record.receives == receives)
                 && let Some(record) = self.hidden.remove(&id)
@@ -115,7 +117,9 @@ impl Queue {
             let (over, still) = self.waiting.drain(..).partition(gave_up);
             self.waiting = still;
             let over: VecDeque<Reader> = over;
-            over.into_iter().for_each(|reader| reply(context, reader.envelope, Ok(Response::Records(Vec::new()))));
+            for reader in over {
+                reply(context, reader.envelope, Ok(Response::Records(Vec::new())));
+            }
         }
     }
 

@@ -38,7 +38,8 @@ impl Stream {
     /// Records of a shard, from a number on.
     pub(super) fn read(&mut self, now: Moment, shard: u16, (from, max): (u64, u32)) -> Vec<Record> {
         let Some(records) = self.shards.get_mut(usize::from(shard)) else { return Vec::new() };
-        while records.pop_front_if(|record| Moment(record.sent_us) + self.retention <= now).is_some() {
+        while records.front().is_some_and(|record| Moment(record.sent_us) + self.retention <= now) {
+            records.pop_front();
             self.expired += 1;
         }
         let first = records.partition_point(|record| record.id < from);

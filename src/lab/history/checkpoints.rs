@@ -116,7 +116,9 @@ pub(super) fn fit(branches: &mut [Branch], bytes: usize, in_hand: ForkId) {
             Some((missed, Arc::clone(&branch.checkpoints.kept[place])))
         });
         if let Some((_, checkpoint)) = least.min_by(|one, other| one.0.total_cmp(&other.0)) {
-            branches.iter_mut().for_each(|branch| branch.checkpoints.forget(&checkpoint));
+            for branch in branches.iter_mut() {
+                branch.checkpoints.forget(&checkpoint);
+            }
         } else if let Some(branch) = branches.iter_mut().find(|branch| branch.id != in_hand && branch.tip.is_some()) {
             branch.tip = None;
         } else {

@@ -177,7 +177,9 @@ fn on_the_way(run: &Run, done: usize, goal: Goal) -> bool {
 /// The run of a branch at its first moment.
 fn fresh(branch: &Branch, (windows, catalog, detail): Making<'_>) -> Run {
     let mut run = Run::new(Arc::clone(&branch.spec), branch.seed, detail, Arc::clone(catalog));
-    windows.iter().for_each(|window| run.plan(window));
+    for window in windows {
+        run.plan(window);
+    }
     run
 }
 

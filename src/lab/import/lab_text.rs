@@ -21,7 +21,7 @@ const SHORT_S: u64 = 600;
 impl Findings {
     /// The lab as TOML, ready to run.
     pub fn lab(&self, name: &str) -> String {
-        let name = &self.function(name);
+        let name = &plain_name(name);
         let mut text = format!("# Made from {} REPORT lines of a log.\n", self.reports);
         let _ = writeln!(text, "title = \"{name}, from its log\"\n");
         let load = self.load();
@@ -60,13 +60,6 @@ impl Findings {
         }
         let _ = writeln!(text, "\n[load]");
         text + &load.text
-    }
-
-    /// A name that can stand in a lab without quotes.
-    fn function(&self, given: &str) -> String {
-        let name: String =
-            given.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(64).collect();
-        if name.is_empty() { "imported".to_owned() } else { name }
     }
 
     /// Warm ones; where all were cold, those.
@@ -161,4 +154,10 @@ fn dist(histogram: &Histogram) -> String {
 
 fn comment(histogram: &Histogram, what: &str) -> String {
     format!("  # {} {what}, the longest {}", histogram.count(), histogram.max().unwrap_or_default())
+}
+
+/// A name that can stand in a lab without quotes.
+fn plain_name(given: &str) -> String {
+    let name: String = given.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(64).collect();
+    if name.is_empty() { "imported".to_owned() } else { name }
 }

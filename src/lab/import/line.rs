@@ -311,7 +311,9 @@ mod tests {
             0..40,
         )) {
             let mut reports = Reports::default();
-            pieces.iter().for_each(|piece| reports.take(piece));
+            for piece in &pieces {
+                reports.take(piece);
+            }
             let findings = reports.finish();
             let _ = (findings.lab("f"), findings.notes());
         }

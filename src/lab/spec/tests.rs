@@ -373,7 +373,7 @@ fn events_of_a_load_are_queued_retried_and_handed_on() {
     let of = |function: &str, name: &str| metrics.value_of(function, name).unwrap_or_default();
     assert_eq!((of("orders", "async_events"), of("orders", "async_dropped")), (10.0, 4.0));
     assert_eq!((of("rescue", "async_events"), of("orders", "dead_letters"), of("orders", "lost")), (4.0, 4.0, 0.0));
-    assert_eq!(of("orders", "async_age_s").floor(), 60.0);
+    assert!((60.0..61.0).contains(&of("orders", "async_age_s")));
     assert_eq!(run.snapshot().functions[0].queued, 6);
     let invoice = run.snapshot().invoice;
     let requests = invoice.lines.iter().find(|line| line.item == "Requests").unwrap();

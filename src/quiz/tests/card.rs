@@ -147,7 +147,9 @@ fn a_quiz_without_questions_is_finished() {
 /// A memory with what was answered.
 fn remembered(events: &[ProgressEvent]) -> Progress {
     let mut progress = Progress::default();
-    events.iter().for_each(|event| progress.apply(event));
+    for event in events {
+        progress.apply(event);
+    }
     progress
 }
 

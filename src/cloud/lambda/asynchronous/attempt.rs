@@ -35,7 +35,7 @@ impl Lambda {
     ) {
         match outcome {
             Ok(Response::Lambda(lambda::Response::Invoke(Invoked::Ran(Ok(answer))))) => {
-                self.succeed(context, ticket, answer.bytes())
+                self.succeed(context, ticket, answer.bytes());
             }
             Ok(_) => self.after_error(context, ticket),
             Err(_) => self.after_throttle(context, ticket),

@@ -30,7 +30,7 @@ use crate::units::{FunctionId, Moment, Span};
 /// All mappings, and their pollers by ticket.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Mappings {
-    mappings: Vec<Mapping>,
+    all: Vec<Mapping>,
     pollers: Vec<Poller>,
     free: Vec<u32>,
 }
@@ -91,7 +91,7 @@ impl Mappings {
             }
             mappings.push(Mapping::new(number as u16, source, config, facts));
         }
-        Ok(Self { mappings, pollers: Vec::new(), free: Vec::new() })
+        Ok(Self { all: mappings, pollers: Vec::new(), free: Vec::new() })
     }
 
     /// Somebody new.
@@ -107,11 +107,11 @@ impl Mappings {
 
     /// Whether something is read for a function.
     pub(super) fn read_for(&self, function: FunctionId) -> bool {
-        self.mappings.iter().any(|mapping| mapping.config.function == function)
+        self.all.iter().any(|mapping| mapping.config.function == function)
     }
 
     fn of(&mut self, number: u32) -> &mut Mapping {
-        &mut self.mappings[number as usize]
+        &mut self.all[number as usize]
     }
 
     fn mapping_of(&mut self, ticket: u32) -> &mut Mapping {
@@ -147,7 +147,7 @@ impl Mapping {
 impl Lambda {
     /// The pollers of every mapping begin.
     pub(super) fn begin_mappings(&mut self, context: &mut Context<'_>) {
-        for number in 0..self.mappings.mappings.len() as u32 {
+        for number in 0..self.mappings.all.len() as u32 {
             if self.mappings.of(number).reads_queue() {
                 self.begin_queue(context, number);
             } else {
@@ -223,7 +223,7 @@ impl Lambda {
     fn invoke_batch(&mut self, context: &mut Context<'_>, ticket: u32) {
         let poller = &self.mappings.pollers[ticket as usize];
         let batch = Arc::clone(&poller.batch);
-        let function = self.mappings.mappings[poller.mapping as usize].config.function;
+        let function = self.mappings.all[poller.mapping as usize].config.function;
         let id = context.core.next_call();
         let caller = Caller::Itself { token: Answer::Batch(ticket).token() };
         let Some(slot) = self.start(context, id, caller, function, Rates::Held) else { return };

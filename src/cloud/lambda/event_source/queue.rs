@@ -36,7 +36,7 @@ impl Lambda {
     /// Asks for the records of a new batch.
     fn poll(&mut self, context: &mut Context<'_>, ticket: u32) {
         let poller = &mut self.mappings.pollers[ticket as usize];
-        let mapping = &mut self.mappings.mappings[poller.mapping as usize];
+        let mapping = &mut self.mappings.all[poller.mapping as usize];
         poller.troubles = 0;
         poller.batch = Arc::new(Records { records: Vec::new(), reports_failures: mapping.config.reports_failures });
         mapping.idle += 1;
@@ -48,7 +48,7 @@ impl Lambda {
         let now = context.now();
         let poller = &mut self.mappings.pollers[ticket as usize];
         let number = poller.mapping;
-        let mapping = &mut self.mappings.mappings[number as usize];
+        let mapping = &mut self.mappings.all[number as usize];
         let gathered = Arc::make_mut(&mut poller.batch);
         if gathered.records.is_empty() {
             mapping.idle -= 1;
@@ -81,7 +81,7 @@ impl Lambda {
 
     pub(super) fn queue_batch_done(&mut self, context: &mut Context<'_>, ticket: u32, result: BatchResult) {
         let poller = &mut self.mappings.pollers[ticket as usize];
-        let mapping = &mut self.mappings.mappings[poller.mapping as usize];
+        let mapping = &mut self.mappings.all[poller.mapping as usize];
         match result {
             BatchResult::Handled => {
                 let done = poller.batch.records.iter().filter(|record| !record.poison).map(|record| record.id);

@@ -46,7 +46,7 @@ impl Language {
     }
 
     /// The type of the error that a modelled handler throws.
-    const fn thrown_type(self) -> &'static str {
+    pub(super) const fn thrown_type(self) -> &'static str {
         match self {
             Self::Node => "Error",
             Self::Python | Self::DotNet => "Exception",
@@ -54,11 +54,6 @@ impl Language {
             Self::Ruby => "Function<RuntimeError>",
             Self::Compiled => "errorString",
         }
-    }
-
-    /// The same, where the platform knows of it.
-    pub(super) fn thrown_name(self) -> Option<String> {
-        Some(self.thrown_type().to_owned())
     }
 
     /// Where it was thrown, as a stack trace has it.

@@ -39,7 +39,8 @@ impl Log<'_> {
     /// An event of the platform, if its level is kept.
     fn event(&mut self, kind: LogKind, level: SystemLogLevel, name: &str, record: Value) {
         if level >= self.page.made.logging.system_level {
-            let line = json!({ "time": self.page.time(), "type": format!("platform.{name}"), "record": record });
+            let mut line = json!({ "time": self.page.time(), "type": format!("platform.{name}") });
+            line["record"] = record;
             self.lines.push(self.page.line(kind, line.to_string()));
         }
     }
@@ -174,7 +175,7 @@ fn outcome(page: &Page<'_>, ending: Ending) -> (&'static str, Option<String>) {
     match ending {
         Ending::Completed => ("success", None),
         Ending::TimedOut => ("timeout", None),
-        Ending::Thrown => ("error", page.language().thrown_name()),
+        Ending::Thrown => ("error", Some(page.language().thrown_type().to_owned())),
         Ending::Killed => ("error", of(FunctionError::Killed)),
         Ending::Exited => ("error", of(FunctionError::Exited)),
         Ending::ResponseTooLarge => ("error", of(page.too_large())),
