@@ -46,7 +46,7 @@ fn measure(name: &str, lab: &str) {
         history.run().weight() as f64 / 1e6
     );
     drop(copies);
-    let (look, _) = timed(|| (0..20).for_each(|_| drop(history.run().snapshot())));
+    let (look, ()) = timed(|| (0..20).for_each(|_| drop(history.run().snapshot())));
     println!("  a look at it (each frame)             {:8.2} ms", millis(look) / 20.0);
     let mut worst = Duration::ZERO;
     for back in (1..=60).map(|step| HOUR_S * step / 60) {

@@ -62,13 +62,21 @@ pub fn money(amount: Money) -> String {
 
 /// Dollars for an estimate, where cents are enough: `$3.10`; below a cent, the first two figures that count.
 pub fn money_short(amount: Money) -> String {
-    let value = amount.as_f64().abs();
-    let digits = match value {
+    money_to(amount, money_digits(amount))
+}
+
+/// How many digits after the point show the first two figures that count.
+pub fn money_digits(amount: Money) -> u32 {
+    match amount.as_f64().abs() {
         value if value == 0.0 || value >= 0.1 => 2,
         value if value >= 0.001 => 4,
         value if value >= 0.000_01 => 6,
         _ => 8,
-    };
+    }
+}
+
+/// Dollars with so many digits after the point, so that amounts one above the other line up.
+pub fn money_to(amount: Money, digits: u32) -> String {
     format!("${}", group_decimal(&amount.rounded(digits)))
 }
 

@@ -22,7 +22,7 @@ use crate::ui::figures;
 use crate::ui::look::Look;
 use crate::ui::pen::Pen;
 use crate::ui::text;
-use crate::ui::widgets::{more, rule};
+use crate::ui::widgets::rule;
 use crate::units::Money;
 
 /// The itemised bill.
@@ -73,11 +73,20 @@ impl Pane for Bill {
         for (place, row) in rows.iter().skip(usize::from(scroll)).take(usize::from(view)).enumerate() {
             draw_row(&mut pen, &look, row, &widths, top + place as u16);
         }
-        more::draw(&mut pen.part(0, top, area.width, view), &look, scroll, extent);
         let total = (top + extent.content.min(view) + foot - sums).min(height.saturating_sub(sums));
         if foot > sums {
             let width = pen.width();
             rule::plain(&mut pen, &look, 0, width, total.saturating_sub(1));
+        }
+        // On the rule, because at the end of a row they would hide a digit of an amount.
+        if foot > sums {
+            let (y, right) = (total.saturating_sub(1), pen.width());
+            if scroll > 0 {
+                pen.text(right.saturating_sub(2), y, look.glyphs.up, look.style(Role::Accent));
+            }
+            if scroll < extent.scroll_max() {
+                pen.text(right.saturating_sub(1), y, look.glyphs.down, look.style(Role::Accent));
+            }
         }
         draw_total(&mut pen, &look, context.snapshot, invoice, total);
         for (place, (row, server)) in servers.iter().zip(&context.snapshot.servers).enumerate() {

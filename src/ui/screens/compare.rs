@@ -144,7 +144,8 @@ fn draw_pane(stage: &mut Stage<'_>, bench: &Bench, snapshot: &Snapshot, pane: &d
 enum Amount {
     Time(Option<Span>),
     Count(u64),
-    Money(Money),
+    /// With how many digits after the point.
+    Money(Money, u32),
 }
 
 /// A figure of both runs. Of all of them, less is better.
@@ -168,8 +169,14 @@ fn all(one: &Snapshot, other: &Snapshot) -> Vec<Figure> {
         count("cold starts", |totals| totals.cold_starts),
         count("throttles", |totals| totals.throttles),
         count("errors", |totals| totals.errors),
-        Figure { name: "cost", one: Amount::Money(one.invoice.total), other: Amount::Money(other.invoice.total) },
+        cost(one.invoice.total, other.invoice.total),
     ]
+}
+
+/// Both to the same digits, as many as the smaller one needs.
+fn cost(one: Money, other: Money) -> Figure {
+    let digits = figures::money_digits(one).max(figures::money_digits(other));
+    Figure { name: "cost", one: Amount::Money(one, digits), other: Amount::Money(other, digits) }
 }
 
 impl Amount {
@@ -177,7 +184,7 @@ impl Amount {
         match self {
             Self::Time(span) => figures::span_or_dash(span),
             Self::Count(count) => figures::short_count(count),
-            Self::Money(money) => figures::money_short(money),
+            Self::Money(money, digits) => figures::money_to(money, digits),
         }
     }
 
@@ -185,7 +192,7 @@ impl Amount {
         match self {
             Self::Time(span) => span.map(Span::as_secs_f64),
             Self::Count(count) => Some(count as f64),
-            Self::Money(money) => Some(money.as_f64()),
+            Self::Money(money, _) => Some(money.as_f64()),
         }
     }
 }
@@ -201,8 +208,8 @@ impl Figure {
                 figures::span(Span::from_micros(one.as_micros().abs_diff(other.as_micros())))
             }
             (Amount::Count(one), Amount::Count(other)) => figures::short_count(one.abs_diff(other)),
-            (Amount::Money(one), Amount::Money(other)) => {
-                figures::money_short(if other > one { other - one } else { one - other })
+            (Amount::Money(one, digits), Amount::Money(other, _)) => {
+                figures::money_to(if other > one { other - one } else { one - other }, digits)
             }
             _ => String::new(),
         };
@@ -325,7 +332,7 @@ mod tests {
         assert_eq!(figure(Amount::Count(200), Amount::Count(206)), ("+6".into(), Role::Danger, "+3.0 %".into()));
         assert_eq!(figure(Amount::Count(0), Amount::Count(3)), ("+3".into(), Role::Danger, String::new()));
         assert_eq!(figure(Amount::Time(None), time(3)), ("–".into(), Role::Muted, String::new()));
-        let cents = |cents| Amount::Money(Money::new(cents, 100));
+        let cents = |cents| Amount::Money(Money::new(cents, 100), 2);
         assert_eq!(figure(cents(310), cents(310)), ("same".into(), Role::Muted, String::new()));
         assert_eq!(figure(cents(200), cents(300)), ("+$1.00".into(), Role::Danger, "+50 %".into()));
     }
