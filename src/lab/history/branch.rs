@@ -71,6 +71,14 @@ pub(super) struct Branch {
 }
 
 impl What {
+    /// Whether it sets this setting, called by its full name.
+    pub fn sets(&self, lab: &LabSpec, setting: &str) -> bool {
+        match self {
+            Self::Command(Command::Set { target, .. }) => lab.canonical(target).is_ok_and(|name| name == setting),
+            _ => false,
+        }
+    }
+
     /// Does it to a run.
     pub fn happens_to(&self, run: &mut Run) -> Result<(), Problem> {
         match self {
@@ -120,14 +128,16 @@ impl Branch {
         }
     }
 
-    /// The same deeds in a lab with another setting from the start.
+    /// The same deeds in a lab with another setting from the start; whoever set that very setting later would undo the difference.
     pub fn twin(&self, id: ForkId, name: String, spec: Arc<LabSpec>, change: (String, String)) -> Self {
         let newest = self.deeds.last().map_or(Moment::START, |deed| deed.at);
         let seed = if change.0 == "seed" { spec.seed } else { self.seed };
+        let deeds = self.deeds.iter().filter(|deed| !deed.what.sets(&spec, &change.0)).cloned().collect();
         Self {
             spec,
             seed,
             change: Some(change),
+            deeds,
             newest,
             checkpoints: Checkpoints::default(),
             ..self.fork(id, name, Moment::START, self.deeds.len())

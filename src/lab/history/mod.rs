@@ -245,20 +245,33 @@ impl History {
             return;
         }
         let Some(mut twin) = self.beside.take() else { return };
-        // What the twin's own settings do not allow, it does not do.
-        if what.happens_to(&mut twin.run).is_ok() {
-            std::mem::swap(&mut self.main, &mut twin);
-            self.note(what);
-            std::mem::swap(&mut self.main, &mut twin);
-        }
+        std::mem::swap(&mut self.main, &mut twin);
+        self.twin_deed(what);
+        std::mem::swap(&mut self.main, &mut twin);
         self.beside = Some(twin);
+    }
+
+    /// Does the same to the twin, while it is in hand: all but what it is there to have otherwise.
+    fn twin_deed(&mut self, what: What) {
+        let branch = self.branch();
+        if branch.change.as_ref().is_some_and(|(setting, _)| what.sets(&branch.spec, setting)) {
+            // What lay ahead is no more, for it as for the run it is compared with.
+            self.leave_what_lies_ahead();
+        } else if what.happens_to(&mut self.main.run).is_ok() {
+            // What the twin's own settings do not allow, it does not do.
+            self.note(what);
+        }
+    }
+
+    fn leave_what_lies_ahead(&mut self) {
+        if self.is_past() {
+            self.branch_off(None);
+        }
     }
 
     /// Keeps what was just done to the run in hand: in its branch, or in a fork of it when it was done in the past.
     fn note(&mut self, what: What) {
-        if self.is_past() {
-            self.branch_off(None);
-        }
+        self.leave_what_lies_ahead();
         let Self { branches, main, .. } = self;
         main.keep(branch_of(branches, main.fork), what);
     }

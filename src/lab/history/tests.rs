@@ -226,6 +226,27 @@ fn a_twin_has_the_same_arrivals_and_the_same_commands() {
 }
 
 #[test]
+fn a_twin_keeps_its_own_value_whatever_is_set_in_the_run_in_hand() {
+    let mut history = history();
+    history.plays_to(20).does("set memory 1024").does("load 30").plays_to(60);
+    history.compare_setting("shop.memory", "1769").unwrap();
+    while !history.follow(&mut Budget::events(211)) {}
+    history.does("set shop.memory_mb 3008").does("load 10").plays_to(90);
+    while !history.follow(&mut Budget::events(211)) {}
+    let memory = |run: &Run| run.snapshot().functions[0].memory.0;
+    assert_eq!((memory(history.run()), memory(history.beside().unwrap())), (3008, 1769));
+    assert_eq!((history.commands().len(), history.beside().unwrap().commands().len()), (4, 2));
+    // In the past such a command forks both all the same: what lay ahead of the twin is not to come either.
+    history.goes_to(40);
+    while !history.follow(&mut Budget::unlimited()) {}
+    history.does("set memory 256").plays_to(90);
+    while !history.follow(&mut Budget::unlimited()) {}
+    assert_eq!((history.fork_count(), history.is_together()), (4, true));
+    assert_eq!((memory(history.run()), memory(history.beside().unwrap())), (256, 1769));
+    assert_eq!((history.commands().len(), history.beside().unwrap().commands().len()), (3, 1));
+}
+
+#[test]
 fn the_run_beside_turns_back_too() {
     let mut history = history();
     history.plays_to(120);
