@@ -73,10 +73,11 @@ fn standing(lesson: Option<&LessonProgress>) -> Standing {
     match lesson.map(|lesson| (lesson.status(), lesson)) {
         None | Some((Status::Open, _)) => Standing::Open,
         Some((Status::Done, _)) => Standing::Done,
-        Some((Status::Started, lesson)) => {
-            let pages = lesson.last_page.as_ref().map_or(0, |mark| mark.value.pages as usize);
+        // Who only tried its labs has read none of it.
+        Some((Status::Started, lesson)) => lesson.last_page.as_ref().map_or(Standing::Open, |mark| {
+            let pages = mark.value.pages as usize;
             Standing::Begun(lesson.pages_seen.len().min(pages), pages)
-        }
+        }),
     }
 }
 

@@ -90,9 +90,9 @@ impl App {
         Vec::new()
     }
 
-    /// The first open task that names keys, and how many of them were used.
+    /// The first open task that names keys, and how many of them were used. Who sees the lab alone is asked for nothing.
     fn task_underway(&self) -> Option<(Task, usize)> {
-        let study = self.study()?;
+        let study = self.study().filter(|_| !self.lab_only)?;
         let open = |task: &Task| !task.keys.is_empty() && !study.ticked.contains(&task.id);
         let task = of_blocks(study.blocks()).into_iter().find(open)?;
         let steps = if study.underway.task == task.id { study.underway.steps } else { 0 };
