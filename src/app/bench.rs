@@ -195,6 +195,16 @@ impl Bench {
         Ok(())
     }
 
+    /// Changes several things, one after the other, and says all of it in one line.
+    pub fn submit_all(&mut self, commands: &[Command]) -> Result<(), Problem> {
+        let branch = self.history.fork_in_hand();
+        commands.iter().try_for_each(|command| self.submit(command))?;
+        let words: Vec<String> = commands.iter().map(Command::to_string).collect();
+        self.say(words.join("; "));
+        self.say_if_forked(branch);
+        Ok(())
+    }
+
     fn give(&mut self, command: &Command) -> Result<(), Problem> {
         let text = command.to_string();
         let set = match command {

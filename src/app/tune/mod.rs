@@ -140,12 +140,8 @@ impl App {
         let settings = tune.axes.iter().zip(&row.values);
         let commands = settings.map(|(axis, value)| Command::Set { target: axis.target.clone(), value: value.clone() });
         let commands: Vec<Command> = commands.collect();
-        let words: Vec<String> = commands.iter().map(Command::to_string).collect();
         self.overlay = None;
-        self.on_bench(|bench| commands.into_iter().try_for_each(|command| bench.submit(&command)));
-        if !self.status.as_ref().is_some_and(|status| status.wrong) {
-            self.say(words.join("; "));
-        }
+        self.on_bench(|bench| bench.submit_all(&commands));
         Vec::new()
     }
 
