@@ -75,7 +75,7 @@ const SCREEN_VERBS: &[(&str, &str, &str)] = &[
     ("open", "open LESSON", "another lesson"),
     ("theme", "theme NAME", "other colours"),
     ("home", "home", "the course map"),
-    ("quit", "quit", "leave; everything is kept"),
+    ("quit", "quit", "leave; your progress is kept, the lab starts anew"),
 ];
 
 /// What completion may propose beside verbs.
