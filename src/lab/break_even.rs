@@ -26,7 +26,7 @@ pub struct BreakEven {
 /// The load behind the curve.
 #[derive(Clone, Debug, Serialize)]
 pub struct Basis {
-    /// Each function: name, memory, architecture.
+    /// Each function: name, memory, architecture; the name alone if a setting changed on the way.
     pub functions: Vec<String>,
     /// Requests that were charged.
     pub requests: u64,
@@ -63,15 +63,16 @@ impl BreakEven {
         };
         let total = run.measure(&Window::All).total;
         let cold_ratio = total.get("cold_ratio").unwrap_or(0.0);
-        let functions = run.spec().functions.iter().map(|function| {
-            let config = &function.config;
-            format!("{} {} {}", function.name, config.memory, config.architecture)
+        let mean_billed_ms = mean_billed_ms(run, &usage, requests);
+        let functions = run.spec().functions.iter().map(|function| match (mean_billed_ms, &function.config) {
+            (Some(_), config) => format!("{} {} {}", function.name, config.memory, config.architecture),
+            (None, _) => function.name.clone(),
         });
         let basis = Basis {
             functions: functions.collect(),
             requests,
             rps: requests as f64 / elapsed.as_secs_f64(),
-            mean_billed_ms: mean_billed_ms(run, &usage, requests),
+            mean_billed_ms,
             cold_ratio,
             free_tier,
         };

@@ -226,6 +226,10 @@ fn notes(view: &BreakEvenView, width: usize, look: &Look<'_>) -> Vec<String> {
     } else {
         "the load is what ran so far, cold starts included"
     };
-    let assumed = look.joined(&[servers, measured.to_owned(), "list prices, nothing around the server".to_owned()]);
+    let mut assumed = vec![servers, measured.to_owned(), "list prices, nothing around the server".to_owned()];
+    if view.comparison.basis.mean_billed_ms.is_none() {
+        assumed.push("settings changed on the way: no mean time".to_owned());
+    }
+    let assumed = look.joined(&assumed);
     text::wrap_plain(&format!("Assumed: {assumed}."), width)
 }
