@@ -63,3 +63,14 @@ fn a_broken_recording_says_where() {
     assert!(text(&output.stderr).starts_with(&expected), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("did you mean `memory_mb`?"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn a_lab_is_no_recording_and_a_recording_no_lab() {
+    let (folder, _) = recorded();
+    let replayed = coldstart(folder.path(), &["replay", "lab.toml"]);
+    let expected = "error: lab.toml: this is no recording; `coldstart run --record FILE` writes one\n";
+    assert_eq!((replayed.status.code(), text(&replayed.stderr)), (Some(1), expected.to_owned()));
+    let run = coldstart(folder.path(), &["run", "run.toml"]);
+    let expected = "error: this is a recording: `coldstart replay run.toml`\n";
+    assert_eq!((run.status.code(), text(&run.stderr)), (Some(2), expected.to_owned()));
+}

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::found::{Refusal, find, told, unusable};
+use super::found::{Refusal, find, told, unusable, with_all};
+use super::run::parse_seed;
 use super::{bill, output};
 use crate::billing::FreeTier;
 use crate::billing::break_even::Server;
@@ -38,7 +39,7 @@ pub struct BreakEvenArgs {
     pub json: bool,
 
     /// Play another run of the same lab
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_seed)]
     pub seed: Option<u64>,
 
     /// How much virtual time to measure the load over: 90s, 20m, 30d
@@ -76,7 +77,8 @@ fn compare(lab: &str, spec: &LabSpec, args: &BreakEvenArgs) -> Result<String, Re
     let duration = args.duration.map(quantity::exact_span);
     let time = duration.as_deref().map(|duration| ("time.duration", duration));
     let settings = args.set.iter().map(|(target, value)| (target.as_str(), value.as_str()));
-    let spec = spec.with(settings.chain(time)).map_err(|problem| unusable(&told(&problem)))?;
+    let settings: Vec<(&str, &str)> = settings.chain(time).collect();
+    let spec = with_all(spec, &settings).map_err(|problem| unusable(&told(&problem)))?;
     if spec.duration.is_none() {
         return Err(unusable("this lab has no end of its own; say how long to measure it, as in `--for 10m`"));
     }

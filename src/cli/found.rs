@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use super::learn;
 use crate::course::{Course, Directive, Files, LabCard, Library};
-use crate::lab::LabSpec;
+use crate::lab::{LabSpec, Recording};
 use crate::problem::{Problem, Source, visible};
 
 /// A lab or lesson is read whole; nobody writes a longer one.
@@ -65,6 +65,9 @@ fn bare_lab(source: &Source, id: Option<&str>) -> Result<(String, LabSpec), Refu
     if let Some(id) = id {
         return Err(unusable(&format!("{} is one lab and has no `#{id}`", source.name)));
     }
+    if Recording::is_one(&source.text) {
+        return Err(unusable(&format!("this is a recording: `coldstart replay {}`", source.name)));
+    }
     let (spec, problems) = LabSpec::parse(&source.text);
     let stem = Path::new(&source.name).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     spec.map(|spec| (stem, spec)).ok_or_else(|| failed_with(source, &problems))
@@ -110,6 +113,16 @@ const fn as_lab(directive: &Directive) -> Option<&LabCard> {
         Directive::Lab(card) => Some(card),
         _ => None,
     }
+}
+
+/// The lab with all of these settings, or what is wrong with the one that cannot be had after those before it.
+pub(super) fn with_all(spec: &LabSpec, settings: &[(&str, &str)]) -> Result<LabSpec, Problem> {
+    let with = |count: usize| spec.with(settings[..count].iter().copied());
+    with(settings.len()).map_err(|problem| {
+        // Some settings go only together, so the last number of them that works tells which one does not.
+        let working = (0..settings.len()).rev().find(|count| with(*count).is_ok());
+        working.and_then(|count| with(count + 1).err()).unwrap_or(problem)
+    })
 }
 
 pub(super) fn read(path: &Path) -> anyhow::Result<Source> {

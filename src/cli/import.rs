@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
 use super::output;
-use crate::lab::import::{Findings, Reports};
+use crate::lab::import::{Findings, Reports, plain_name};
 use crate::problem::visible;
 
 /// The log holds nothing that could be used.
@@ -71,6 +71,10 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<ExitCode> {
     }
     let stem = args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let name = args.name.clone().or_else(|| findings.name.clone()).or(stem).unwrap_or_default();
+    if args.name.as_ref().is_some_and(|given| plain_name(given) != *given) {
+        let became = plain_name(&name);
+        eprintln!("note: `{}` became `{became}`: names have letters, digits, `-` and `_` here", visible(&name));
+    }
     let lab = findings.lab(&name);
     let Some(path) = &args.output else { return Ok(output::print(lab, ExitCode::SUCCESS)) };
     let file = std::fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;

@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::found::{Refusal, failed_with, find, read, stopped, told, unusable};
+use super::found::{Refusal, failed_with, find, read, stopped, told, unusable, with_all};
 use super::output;
-use super::run::parse_setting;
+use super::run::{parse_seed, parse_setting};
 use crate::edge::work_through;
 use crate::lab::LabSpec;
 use crate::lab::month::{Month, Replayed};
 use crate::lab::traffic::CsvTrace;
-use crate::problem::Problem;
+use crate::problem::{Problem, Source};
 
 /// Play thirty days of a lab's traffic and print the bill
 ///
@@ -34,7 +34,7 @@ pub struct MonthArgs {
     pub json: bool,
 
     /// Play another month of the same lab
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_seed)]
     pub seed: Option<u64>,
 
     /// Change a setting of the lab, as in `functions.hello.memory_mb=512` (repeatable)
@@ -55,25 +55,46 @@ pub fn run(args: &MonthArgs) -> anyhow::Result<ExitCode> {
     })
 }
 
-fn play(lab: &str, spec: &LabSpec, trace: Option<(CsvTrace, Replayed)>, args: &MonthArgs) -> Result<String, Refusal> {
+fn play(lab: &str, spec: &LabSpec, trace: Option<(CsvTrace, Source)>, args: &MonthArgs) -> Result<String, Refusal> {
     let refused = |problem: Problem| unusable(&told(&problem));
     let load = trace.iter().flat_map(|(trace, _)| trace.settings(true));
     let settings: Vec<(String, String)> = load.chain(args.set.iter().cloned()).collect();
-    let settings = settings.iter().map(|(target, value)| (target.as_str(), value.as_str()));
-    let spec = spec.with(settings).map_err(refused)?;
-    let replayed = trace.map(|(_, replayed)| replayed);
+    let settings: Vec<(&str, &str)> =
+        settings.iter().map(|(target, value)| (target.as_str(), value.as_str())).collect();
+    let spec = match (with_all(spec, &settings), &trace) {
+        (Err(problem), Some((trace, source))) => {
+            return Err(unfit(spec, trace, source).unwrap_or_else(|| refused(problem)));
+        }
+        (found, _) => found.map_err(refused)?,
+    };
+    let replayed =
+        trace.map(|(trace, source)| Replayed { name: source.name, length: trace.length(), requests: trace.requests() });
     let month = Month::new(&spec, args.seed.unwrap_or(spec.seed), LabSpec::catalog(), replayed).map_err(refused)?;
     let report = work_through(month, "a month").ok_or_else(stopped)?.map_err(refused)?;
     Ok(if args.json { report.to_json(lab) } else { report.to_text(lab) })
 }
 
-fn read_trace(path: &Path) -> anyhow::Result<Result<(CsvTrace, Replayed), Refusal>> {
+/// Why a trace is none for this lab, at its place in the file; nothing if it is one.
+fn unfit(spec: &LabSpec, trace: &CsvTrace, source: &Source) -> Option<Refusal> {
+    let known = || spec.functions.iter().map(|function| function.name.as_str());
+    let stranger = trace.places.iter().find(|(name, _)| !name.is_empty() && !known().any(|known| known == *name));
+    let problem = match stranger {
+        Some((name, place)) => Problem::unknown(place.clone(), "function", name, known()),
+        None => {
+            let settings = trace.settings(true);
+            let problem = spec.with(settings.iter().map(|(target, value)| (target.as_str(), value.as_str()))).err()?;
+            // The setting is the whole trace, which nobody wants to read.
+            let message = problem.message.split(", in `load.trace").next().unwrap_or_default().to_owned();
+            Problem { message, span: 0..0, ..problem }
+        }
+    };
+    Some(failed_with(source, &[problem]))
+}
+
+fn read_trace(path: &Path) -> anyhow::Result<Result<(CsvTrace, Source), Refusal>> {
     let source = read(path)?;
     Ok(match CsvTrace::parse(&source.text) {
-        Ok(trace) => {
-            let (length, requests) = (trace.length(), trace.requests());
-            Ok((trace, Replayed { name: source.name, length, requests }))
-        }
+        Ok(trace) => Ok((trace, source)),
         Err(problem) => Err(failed_with(&source, &[problem])),
     })
 }

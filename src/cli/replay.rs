@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use clap::Args;
 
-use super::found::{FAILED, failed_with, read, told};
+use super::found::{FAILED, failed, failed_with, read, told};
 use super::{Global, lab, output, start};
 use crate::course::Files;
 use crate::edge::Terminal;
@@ -17,6 +17,9 @@ use crate::problem::visible;
 /// Play a recorded run again: on the screen, or as a report
 ///
 /// `coldstart run --record FILE` writes one, and so does `save-run FILE` in the command line of the program.
+///
+/// Exit codes: 0 the same run, 1 not the run that was recorded (the file was changed, or another version wrote it) or
+/// no recording, 2 usage.
 #[derive(Debug, Args)]
 pub struct ReplayArgs {
     /// The recording
@@ -34,6 +37,10 @@ pub struct ReplayArgs {
 
 pub(super) fn run(args: &ReplayArgs, global: &Global) -> Result<ExitCode> {
     let source = read(&args.path)?;
+    if !Recording::is_one(&source.text) {
+        let text = format!("{}: this is no recording; `coldstart run --record FILE` writes one", source.name);
+        return Ok(failed(&text).tell());
+    }
     let recording = match Recording::parse(&source.text) {
         Ok(recording) => recording,
         Err(problems) => return Ok(failed_with(&source, &problems).tell()),

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::found::{FAILED, Refusal, find, told, unusable};
+use super::found::{FAILED, Refusal, find, told, unusable, with_all};
 use super::{output, sweep};
 use crate::lab::quantity::{self, Bare};
 use crate::lab::{
@@ -35,7 +35,7 @@ pub struct RunArgs {
     pub json: bool,
 
     /// Play another run of the same lab
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_seed)]
     pub seed: Option<u64>,
 
     /// How much virtual time to play: 90s, 20m, 30d
@@ -58,7 +58,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "FILE")]
     pub journal: Option<PathBuf>,
 
-    /// Write the run to a file that `coldstart replay` plays again
+    /// Write the run to a file that `coldstart replay` plays again; with --compare, the run of the lab as it is
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
 
@@ -68,6 +68,8 @@ pub struct RunArgs {
 
     /// Run the lab with each of these values and print a table: `functions.hello.memory_mb=128..3008`,
     /// `hello.memory_mb=512..2048/256`, `hello.architecture=x86_64,arm64`; twice for a grid
+    ///
+    /// A lab without a `duration` of its own needs `--for TIME`, here and with `--compare`.
     #[arg(long, value_name = "SETTING=A..B", conflicts_with_all = ["compare", "journal", "record", "timing"])]
     pub sweep: Vec<String>,
 
@@ -158,7 +160,8 @@ fn prepare(spec: &LabSpec, args: &RunArgs, further: Option<(&str, &str)>) -> Res
     let duration = args.duration.map(quantity::exact_span);
     let time = duration.as_deref().map(|duration| ("time.duration", duration));
     let settings = args.set.iter().map(|(target, value)| (target.as_str(), value.as_str()));
-    let spec = spec.with(settings.chain(time).chain(further)).map_err(|problem| unusable(&told(&problem)))?;
+    let settings: Vec<(&str, &str)> = settings.chain(time).chain(further).collect();
+    let spec = with_all(spec, &settings).map_err(|problem| unusable(&told(&problem)))?;
     if spec.duration.is_none() {
         return Err(unusable("this lab has no end of its own; say how long to play it, as in `--for 10m`"));
     }
@@ -304,6 +307,10 @@ fn parse_time(text: &str) -> Result<Span, String> {
         Span::ZERO => Err("no time at all".to_owned()),
         span => Ok(span),
     }
+}
+
+pub(super) fn parse_seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "a seed is a whole number".to_owned())
 }
 
 pub(super) fn parse_setting(text: &str) -> Result<(String, String), String> {

@@ -99,6 +99,14 @@ impl Recording {
         text
     }
 
+    /// Whether a text means to be a recording, whole or broken: a lab has neither of these keys.
+    pub fn is_one(text: &str) -> bool {
+        let has = |key| {
+            text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')))
+        };
+        has("format") && (has("played") || has("fingerprint"))
+    }
+
     /// Reads a file; every mistake has its place in it.
     pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
         let file: File = read_toml(text).map_err(|problem| vec![problem])?;

@@ -39,7 +39,7 @@ mod tests {
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Load {
-        #[allow(dead_code)]
+        #[allow(dead_code)] // only the name of the key matters here; nobody reads the value
         rps: f64,
     }
 

@@ -157,7 +157,7 @@ fn comment(histogram: &Histogram, what: &str) -> String {
 }
 
 /// A name that can stand in a lab without quotes.
-fn plain_name(given: &str) -> String {
+pub fn plain_name(given: &str) -> String {
     let name: String = given.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(64).collect();
     if name.is_empty() { "imported".to_owned() } else { name }
 }

@@ -14,4 +14,5 @@ mod notes;
 mod when;
 
 pub use findings::Findings;
+pub use lab_text::plain_name;
 pub use line::{Report, Reports};

@@ -1,30 +1,39 @@
 //! What a log does not tell: whoever runs the lab should know what was assumed.
 
 use super::Findings;
+use crate::lab::told::grouped;
 
 impl Findings {
     /// What was read, and what could not be told, a sentence each.
     pub fn notes(&self) -> Vec<String> {
+        let cold = self.init.count() + self.restore.count();
         let mut notes = vec![format!(
-            "{} invocations read, {} of them cold starts; {} timed out, {} failed",
-            self.reports,
-            self.init.count() + self.restore.count(),
+            "{} read, {} of them {}; {} timed out, {} failed",
+            counted(self.reports, "invocation"),
+            grouped(cold),
+            if cold == 1 { "a cold start" } else { "cold starts" },
             self.timeouts,
             self.failures
         )];
         let mut say = |note: String| notes.push(note);
         if self.unreadable > 0 {
-            say(format!("{} REPORT lines lacked a field and were left away", self.unreadable));
+            let were = if self.unreadable == 1 { "was" } else { "were" };
+            say(format!("{} lacked a field and {were} left away", counted(self.unreadable, "REPORT line")));
         }
         if self.timeless > 0 {
             say(format!(
-                "{} REPORT lines had no time, so they are not in the load; export with timestamps",
-                self.timeless
+                "{} had no time, so {} not in the load; export with timestamps",
+                counted(self.timeless, "REPORT line"),
+                if self.timeless == 1 { "it is" } else { "they are" }
             ));
         }
         let far = self.far_away();
         if far > 0 {
-            say(format!("{far} requests came more than a year after the first one and are not in the load"));
+            let are = if far == 1 { "is" } else { "are" };
+            say(format!(
+                "{} came more than a year after the first one and {are} not in the load",
+                counted(far, "request")
+            ));
         }
         if self.sizes.len() > 1 {
             let sizes: Vec<String> = self.sizes.iter().map(|(size, count)| format!("{size} MB ({count})")).collect();
@@ -53,4 +62,9 @@ impl Findings {
         }
         notes
     }
+}
+
+/// `1 invocation`, `1,200 invocations`.
+fn counted(count: u64, what: &str) -> String {
+    format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" })
 }

@@ -119,7 +119,8 @@ impl Replayed {
         let how = match self.length.cmp(&month) {
             Ordering::Greater => format!("only its first {DAYS} days were played"),
             Ordering::Equal => "played once".to_owned(),
-            Ordering::Less => format!("repeated {times:.1} times to fill {DAYS} days"),
+            Ordering::Less if times < 9.95 => format!("repeated {times:.1} times to fill {DAYS} days"),
+            Ordering::Less => format!("repeated {} times to fill {DAYS} days", grouped(libm::round(times) as u64)),
         };
         format!("{}: {} requests over {}, {how}", self.name, grouped(self.requests), self.length)
     }

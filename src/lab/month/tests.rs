@@ -83,7 +83,7 @@ fn a_trace_is_repeated_to_fill_the_month_and_says_so() {
     let report = do_all(Month::new(&spec, 7, LabSpec::catalog(), Some(replayed)).unwrap()).unwrap();
     assert_eq!(report.metrics.value("requests"), Some(4.0 * 14_400.0));
     assert!(
-        report.to_text("lab").contains("mine.csv: 4 requests over 3 min, repeated 14400.0 times to fill 30 days"),
+        report.to_text("lab").contains("mine.csv: 4 requests over 3 min, repeated 14,400 times to fill 30 days"),
         "{}",
         report.to_text("lab")
     );

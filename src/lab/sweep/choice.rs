@@ -57,13 +57,24 @@ impl Choice {
         let least =
             if self.best.name == "cost" { "the cheapest".to_owned() } else { format!("the least {}", self.best.name) };
         match (self.under.is_empty(), self.is_of_money()) {
-            (false, _) => {
-                let goals: Vec<&str> = self.under.iter().map(|goal| goal.text.as_str()).collect();
-                format!("{least} with {}", goals.join(" and "))
-            }
+            (false, _) => format!("{least} with {}", self.bound()),
             (true, true) => format!("{least} whose p95 is within 10 % of the fastest"),
             (true, false) => least,
         }
+    }
+
+    /// That no point is it: `no point has p95_ms < 300`.
+    pub(super) fn missed(&self) -> String {
+        if self.under.is_empty() {
+            format!("no point is {}", self.words())
+        } else {
+            format!("no point has {}", self.bound())
+        }
+    }
+
+    /// What must hold, in words.
+    fn bound(&self) -> String {
+        self.under.iter().map(|goal| goal.text.as_str()).collect::<Vec<_>>().join(" and ")
     }
 
     /// Marks the rows and returns the best.

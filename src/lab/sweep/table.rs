@@ -79,7 +79,7 @@ impl Table {
     /// What the best point is, or that there is none, in one sentence.
     pub fn verdict(&self) -> String {
         let Some(best) = self.best.and_then(|best| self.rows.get(best)) else {
-            return format!("no point is {}", self.choice.words());
+            return self.choice.missed();
         };
         let settings = self.axes.iter().zip(&best.values);
         let settings: Vec<String> = settings.map(|(axis, value)| format!("{} {value}", axis.name())).collect();

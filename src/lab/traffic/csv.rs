@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::lab::quantity::exact_span;
 use crate::problem::Problem;
@@ -19,6 +20,8 @@ pub struct CsvTrace {
     pub counts: BTreeMap<String, Vec<u32>>,
     /// How many steps there are.
     pub steps: u64,
+    /// Where each function is named first, in bytes of the file.
+    pub places: BTreeMap<String, Range<usize>>,
 }
 
 /// How the file is to look.
@@ -31,6 +34,7 @@ impl CsvTrace {
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let mut unit = 1_u64;
         let mut rows: Vec<(u64, u32, String)> = Vec::new();
+        let mut places = BTreeMap::new();
         let mut at = 0;
         for (number, line) in text.split_inclusive('\n').enumerate() {
             let place = at..at + line.trim_end().len();
@@ -47,11 +51,17 @@ impl CsvTrace {
                 })?;
                 continue;
             }
-            rows.push(row(&fields).ok_or_else(|| {
-                Problem::error(place, format!("`{}` is no time and a count", line.trim())).with_help(FORM)
-            })?);
+            let Some(row) = row(&fields) else {
+                let message = format!("`{}` is no time and a count", line.trim());
+                return Err(Problem::error(place, message).with_help(FORM));
+            };
+            places.entry(row.2.clone()).or_insert_with(|| {
+                let start = place.start + line.rfind(&row.2).unwrap_or(0);
+                start..start + row.2.len()
+            });
+            rows.push(row);
         }
-        Self::of(rows, unit)
+        Ok(Self { places, ..Self::of(rows, unit)? })
     }
 
     fn of(rows: Vec<(u64, u32, String)>, unit: u64) -> Result<Self, Problem> {
@@ -71,7 +81,7 @@ impl CsvTrace {
             let cell = &mut of_function[((time - first) / apart) as usize];
             *cell = cell.saturating_add(count);
         }
-        Ok(Self { step: Span::from_secs(apart * unit), counts, steps })
+        Ok(Self { step: Span::from_secs(apart * unit), counts, steps, places: BTreeMap::new() })
     }
 
     /// How long it is.
@@ -159,6 +169,7 @@ mod tests {
     #[test]
     fn a_third_column_names_the_function() {
         let trace = CsvTrace::parse("second,count,function\n0,1,a\n0,2,b\n1,3,a\n").unwrap();
+        assert_eq!((trace.places["a"].clone(), trace.places["b"].clone()), (26..27, 32..33));
         assert_eq!((trace.counts["a"].as_slice(), trace.counts["b"].as_slice()), (&[1, 3][..], &[2, 0][..]));
     }
 
