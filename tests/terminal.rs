@@ -50,7 +50,7 @@ fn a_lab_runs_and_the_bill_ticks() {
     screen.press("n");
     screen.until("Call once");
     screen.press("i");
-    screen.until("1 warm");
+    screen.until("1 environment");
     screen.until("per million");
     screen.press("\x03");
     assert_eq!(screen.exit_code(), 0);

@@ -31,7 +31,7 @@ pub trait Pane: Sync {
 pub struct PaneTitle {
     /// What it shows: `Fleet · heavy-init`.
     pub left: String,
-    /// The one fact worth a place in the rule: `1 warm · 19 starting`.
+    /// The one fact worth a place in the rule: `cold starts 20 · 20 environments`.
     pub right: String,
 }
 
@@ -40,6 +40,8 @@ pub struct PaneTitle {
 pub struct PaneContext<'a> {
     /// The world as it was when the frame began.
     pub snapshot: &'a Snapshot,
+    /// The world it is compared with, if two stand side by side: both are drawn to one scale.
+    pub other: Option<&'a Snapshot>,
     /// The lab it belongs to: its settings, its controls, what the learner chose to look at.
     pub bench: &'a Bench,
     /// How things look.

@@ -185,12 +185,15 @@ impl Report {
     }
 }
 
+/// Columns of a figure's name: the longest, `provisioned_invocations`, and a space.
+const NAME: usize = 24;
+
 /// Names at the left, one column of figures each, and the meaning where there is room for it.
 fn table(columns: &[(String, &Values)], with_meaning: bool) -> String {
     let mut text = String::new();
     if !with_meaning {
         let heads: Vec<String> = columns.iter().map(|(name, _)| format!("{name:>14}")).collect();
-        let _ = writeln!(text, "  {:<18} {}", "", heads.join(" "));
+        let _ = writeln!(text, "  {:<NAME$} {}", "", heads.join(" "));
     }
     for row in metrics::NAMES {
         let rare = metrics::RARE.contains(&row.name);
@@ -201,7 +204,7 @@ fn table(columns: &[(String, &Values)], with_meaning: bool) -> String {
         let cells: Vec<String> =
             columns.iter().map(|(_, values)| format!("{:>14}", shown(row.unit, values.get(row.name)))).collect();
         let meaning = if with_meaning { format!("   {}", row.meaning) } else { String::new() };
-        let _ = writeln!(text, "  {:<18} {}{meaning}", row.name, cells.join(" "));
+        let _ = writeln!(text, "  {:<NAME$} {}{meaning}", row.name, cells.join(" "));
     }
     text
 }

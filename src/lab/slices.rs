@@ -172,6 +172,7 @@ fn column(slice: &Slice) -> LatencyColumn {
         start: slice.from,
         width: slice.width(),
         count: latency.count(),
+        cold: total.cold.count(),
         p50: latency.quantile(0.50),
         p99: latency.quantile(0.99),
         max: latency.max(),

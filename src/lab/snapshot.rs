@@ -193,6 +193,8 @@ pub struct LatencyColumn {
     pub width: Span,
     /// Requests answered in it.
     pub count: u64,
+    /// Those of them that had waited for a start, which may have begun before it.
+    pub cold: u64,
     /// Half of them took at most this.
     pub p50: Option<Span>,
     /// 99 of 100.

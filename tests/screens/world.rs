@@ -167,6 +167,7 @@ fn latency() -> LatencyView {
             start: Moment(place * 10_000_000),
             width: Span::from_secs(10),
             count: 10,
+            cold: if burst { 3 } else { 0 },
             p50: Some(Span::from_millis(14)),
             p99: Some(slow),
             max: Some(slow),

@@ -10,14 +10,14 @@ use crate::ui::text;
 
 /// Proposals on the screen at once.
 const ROWS: usize = 8;
+/// Rows for what is wrong.
+const PROBLEM_ROWS: usize = 3;
 
 pub(super) fn draw(stage: &mut Stage<'_>, line: &CommandLine, body: Rect, footer: Rect) {
     stage.drawn.hits.on_click(body, Msg::Do(Action::Close));
     draw_line(stage, line, footer);
-    if line.problem.is_some() {
-        draw_problem(stage, line, Rect { y: footer.y.saturating_sub(1), ..footer });
-    }
-    draw_proposals(stage, line, body);
+    let covered = draw_problem(stage, line, footer);
+    draw_proposals(stage, line, Rect { height: body.height.saturating_sub(covered), ..body });
 }
 
 fn draw_line(stage: &mut Stage<'_>, line: &CommandLine, footer: Rect) {
@@ -32,20 +32,44 @@ fn draw_line(stage: &mut Stage<'_>, line: &CommandLine, footer: Rect) {
     pen.pieces(2, 0, &field);
 }
 
-/// What is wrong, below where it is wrong.
-fn draw_problem(stage: &mut Stage<'_>, line: &CommandLine, above: Rect) {
+/// What is wrong, above where it is wrong; returns the rows it takes from the body.
+fn draw_problem(stage: &mut Stage<'_>, line: &CommandLine, footer: Rect) -> u16 {
     let look = stage.look;
-    let Some(problem) = &line.problem else { return };
+    let Some(problem) = &line.problem else { return 0 };
     let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-    let words = format!("{}{help}", problem.message);
-    let mut pen = Pen::new(stage.buffer, above);
-    let width = usize::from(pen.width());
+    let words = text::printable(&format!("{}{help}", problem.message));
+    let width = usize::from(footer.width);
+    let lines = problem_lines(&words, width.saturating_sub(5), look.glyphs.more);
+    let longest = lines.iter().map(|line| text::width(line)).max().unwrap_or(0);
     let typed = line.input.value();
     let before = typed.get(..problem.span.start.min(typed.len())).unwrap_or(typed);
-    let at = (text::width(before) + 3).min(width.saturating_sub(text::width(&words) + 4)).max(1);
-    let shown = text::cut_at_word(&text::printable(&words), width.saturating_sub(at + 4), look.glyphs.more);
-    let x = pen.text(at as u16 - 1, 0, &format!(" {} ", look.glyphs.down), look.bold(Role::Danger));
-    pen.text(x, 0, &format!("{shown} "), look.style(Role::Danger));
+    let at = (text::width(before) + 3).min(width.saturating_sub(longest + 4)).max(1) as u16 - 1;
+    // The last line stands on the footer's rule, right over the word; those before it cover the body.
+    let over = (lines.len() as u16 - 1).min(footer.y.saturating_sub(1));
+    let area = Rect { y: footer.y.saturating_sub(1 + over), height: over + 1, ..footer };
+    let mut pen = Pen::new(stage.buffer, area);
+    let ground = look.theme.on(Role::Danger, Role::Panel);
+    pen.fill(0, 0, area.width, over, ground);
+    for (y, shown) in lines.iter().enumerate() {
+        let y = y as u16;
+        if y < over {
+            pen.text(at + 3, y, shown, ground);
+        } else {
+            let x = pen.text(at, y, &format!(" {} ", look.glyphs.down), look.bold(Role::Danger));
+            pen.text(x, y, &format!("{shown} "), look.style(Role::Danger));
+        }
+    }
+    over
+}
+
+/// The words in as few lines as hold them, and no more than there are rows for.
+fn problem_lines(words: &str, columns: usize, mark: &str) -> Vec<String> {
+    let mut lines = text::wrap_plain(words, columns);
+    if lines.len() > PROBLEM_ROWS {
+        let rest = lines.split_off(PROBLEM_ROWS - 1).join(" ");
+        lines.push(text::cut_at_word(&rest, columns, mark));
+    }
+    lines
 }
 
 fn draw_proposals(stage: &mut Stage<'_>, line: &CommandLine, body: Rect) {

@@ -14,9 +14,9 @@ use crate::ui::text::{self, Piece};
 use crate::ui::widgets::more;
 
 /// Columns of the keys before what they do.
-const KEYS: usize = 12;
+const KEYS: usize = 15;
 /// Columns of one column of the help.
-const COLUMN: usize = 36;
+const COLUMN: usize = 38;
 
 pub(super) fn draw(stage: &mut Stage<'_>, body: Rect) {
     let look = stage.look;
@@ -47,9 +47,7 @@ fn block(group: Group, rows: &[(KeyRow, bool)], look: &Look<'_>) -> Vec<Row> {
 }
 
 fn key_row(row: &KeyRow, works: bool, look: &Look<'_>) -> Row {
-    let printed: Vec<String> =
-        row.keys.iter().map(|key| if look.glyphs.ascii { format!("{key:#}") } else { key.to_string() }).collect();
-    let keys = text::left(&text::cut(&printed.join(" "), KEYS - 1, look.glyphs.more), KEYS);
+    let keys = text::left(&text::cut(&names(row, look), KEYS - 1, look.glyphs.more), KEYS);
     let (key_style, label_style) = if works {
         (look.bold(Role::Strong), look.style(Role::Text))
     } else {
@@ -64,6 +62,16 @@ fn key_row(row: &KeyRow, works: bool, look: &Look<'_>) -> Row {
     }
     let target = Arc::new(Msg::Do(row.action));
     Row::new(pieces.into_iter().map(|piece| piece.leading_to(&target)).collect())
+}
+
+/// The names of its keys, as many as have room whole: half a name is no key.
+fn names(row: &KeyRow, look: &Look<'_>) -> String {
+    let printed = row.keys.iter().map(|key| if look.glyphs.ascii { format!("{key:#}") } else { key.to_string() });
+    let fitting = |names: String, name: String| {
+        let both = if names.is_empty() { name } else { format!("{names} {name}") };
+        if names.is_empty() || text::width(&both) < KEYS { both } else { names }
+    };
+    printed.fold(String::new(), fitting)
 }
 
 /// Two columns about as tall as each other.

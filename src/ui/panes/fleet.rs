@@ -30,7 +30,10 @@ impl Pane for Fleet {
     fn title(&self, context: &PaneContext<'_>) -> PaneTitle {
         let functions = &context.snapshot.functions;
         let sum = |count: fn(&FunctionView) -> u32| functions.iter().map(count).sum::<u32>();
-        let warm = sum(|function| function.running + function.idle);
+        let there = match sum(total) {
+            1 => "1 environment".to_owned(),
+            there => format!("{} environments", figures::count(u64::from(there))),
+        };
         let totals = &context.snapshot.totals;
         let throttled = match totals.throttles {
             0 => String::new(),
@@ -41,7 +44,7 @@ impl Pane for Fleet {
             queued => format!("queued {}", figures::short_count(u64::from(queued))),
         };
         let cold = format!("cold starts {}", figures::short_count(totals.cold_starts));
-        let facts = [queued, throttled, cold, format!("{} warm", figures::count(u64::from(warm)))];
+        let facts = [queued, throttled, cold, there];
         PaneTitle { left: format!("Fleet{}", only_function(context)), right: look(context).joined(&facts) }
     }
 
@@ -375,6 +378,10 @@ fn draw_details(pen: &mut Pen<'_>, look: &Look<'_>, context: &PaneContext<'_>, t
         return;
     }
     let first = all.len().saturating_sub(room);
+    let end = pen.width().saturating_sub(if first > 0 { 2 } else { 0 });
+    if first > 0 {
+        pen.text(end + 1, top, look.glyphs.up, look.style(Role::Accent));
+    }
     for (row, (function, environment)) in all[first..].iter().enumerate() {
         let y = top + row as u16;
         let style = look.style(state_role(environment.state));
@@ -389,8 +396,8 @@ fn draw_details(pen: &mut Pen<'_>, look: &Look<'_>, context: &PaneContext<'_>, t
             count => format!("{} requests", figures::short_count(count)),
         };
         // What it does says more than how often it has; where both do not fit, the count goes.
-        if usize::from(pen.width().saturating_sub(doing_end)) > text::width(&taken) + 1 {
-            pen.right(pen.width(), y, &taken, look.style(Role::Muted));
+        if usize::from(end.saturating_sub(doing_end)) > text::width(&taken) + 1 {
+            pen.right(end, y, &taken, look.style(Role::Muted));
         }
     }
 }

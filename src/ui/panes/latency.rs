@@ -56,14 +56,14 @@ impl Pane for Latency {
             return extent;
         }
         let room = usize::from(width.saturating_sub(AXIS));
-        let shown = &latency.columns[latency.columns.len().saturating_sub(room)..];
-        let longest = shown.iter().filter(|column| column.count > 0).filter_map(height_of).max();
+        let shown = newest(&latency.columns, room);
         // The row of marks is the last to go when there is no room.
         let marks = u16::from(height > 2);
         let chart = height - marks;
-        if let Some(longest) = longest {
-            let top = ceiling(longest);
-            let bars: Vec<Option<Column>> = shown.iter().map(|column| column_of(column, shown, top, &look)).collect();
+        if let Some(longest) = longest(shown) {
+            let beside = context.other.and_then(|other| self::longest(newest(&other.latency.columns, room)));
+            let top = ceiling(beside.map_or(longest, |beside| beside.max(longest)));
+            let bars: Vec<Option<Column>> = shown.iter().map(|column| column_of(column, top, &look)).collect();
             columns::draw(&mut pen.part(0, 0, width, chart), &look, AXIS, &bars);
             draw_figures(&mut pen, &look, top, chart);
         } else {
@@ -76,6 +76,16 @@ impl Pane for Latency {
         }
         extent
     }
+}
+
+/// The columns that there is room for.
+fn newest(columns: &[LatencyColumn], room: usize) -> &[LatencyColumn] {
+    &columns[columns.len().saturating_sub(room)..]
+}
+
+/// The highest of them; nothing where nobody was answered.
+fn longest(columns: &[LatencyColumn]) -> Option<Span> {
+    columns.iter().filter(|column| column.count > 0).filter_map(height_of).max()
 }
 
 /// What a column is as high as: the slowest hundredth, where few requests make that the slowest.
@@ -96,9 +106,9 @@ fn ceiling(longest: Span) -> Span {
     }
 }
 
-fn column_of(column: &LatencyColumn, all: &[LatencyColumn], top: Span, look: &Look<'_>) -> Option<Column> {
+fn column_of(column: &LatencyColumn, top: Span, look: &Look<'_>) -> Option<Column> {
     let value = height_of(column).filter(|_| column.count > 0)?;
-    let cold = cold_share(column, value, all);
+    let cold = cold_share(column);
     Some(Column {
         share: value.as_micros() as f64 / top.as_micros().max(1) as f64,
         style: look.style(Role::Idle),
@@ -107,14 +117,9 @@ fn column_of(column: &LatencyColumn, all: &[LatencyColumn], top: Span, look: &Lo
     })
 }
 
-/// Which share of the requests answered here waited for a start: those of where the column's slowest, arrived its latency earlier, began.
-fn cold_share(column: &LatencyColumn, latency: Span, all: &[LatencyColumn]) -> f64 {
-    let from = column.start.as_micros().saturating_sub(latency.as_micros());
-    let to = from + column.width.as_micros();
-    let overlaps =
-        |other: &LatencyColumn| other.start.as_micros() <= to && (other.start + other.width).as_micros() > from;
-    let cold: f64 = all.iter().filter(|other| overlaps(other)).map(|other| other.cold_starts as f64).sum();
-    (cold / column.count.max(1) as f64).min(1.0)
+/// Which share of the requests answered here had waited for a start.
+fn cold_share(column: &LatencyColumn) -> f64 {
+    column.cold as f64 / column.count.max(1) as f64
 }
 
 fn draw_figures(pen: &mut Pen<'_>, look: &Look<'_>, top: Span, chart: u16) {

@@ -42,7 +42,7 @@ impl Pane for Timeline {
         let right = if context.snapshot.timeline.is_empty() {
             String::new()
         } else {
-            format!("last {}", figures::round_span(window(context.snapshot)))
+            format!("last {}", figures::round_span(window(context)))
         };
         PaneTitle { left: "Timeline".to_owned(), right }
     }
@@ -51,7 +51,7 @@ impl Pane for Timeline {
         if let Some(bar) = context.bench.inspected.opened() {
             return waterfall::height(bar);
         }
-        let lanes = Lanes::new(context.snapshot);
+        let lanes = Lanes::new(context);
         (lanes.rows.len() as u16).clamp(4, 12) + 1
     }
 
@@ -65,7 +65,7 @@ impl Pane for Timeline {
             pen.text(0, u16::from(pen.height() > 2), "no request yet", look.style(Role::Muted));
             return Extent { content: pen.height(), view: pen.height() };
         }
-        let lanes = Lanes::new(context.snapshot);
+        let lanes = Lanes::new(context);
         let room = pen.height().saturating_sub(1).max(1);
         let extent = Extent { content: lanes.rows.len() as u16, view: room };
         let first = first_lane(context, &lanes, extent);
@@ -85,7 +85,7 @@ impl Pane for Timeline {
         if context.bench.inspected.opened().is_some() || context.snapshot.timeline.is_empty() {
             return Vec::new();
         }
-        let lanes = Lanes::new(context.snapshot);
+        let lanes = Lanes::new(context);
         let room = area.height.saturating_sub(1).max(1);
         let first = first_lane(context, &lanes, Extent { content: lanes.rows.len() as u16, view: room });
         let axis = Axis::new(context, &lanes, area.width);
@@ -134,8 +134,14 @@ fn mark_chosen(pen: &mut Pen<'_>, look: &Look<'_>, axis: &Axis, context: &PaneCo
     pen.text(axis.left.saturating_sub(2), y, look.glyphs.chosen, look.style(Role::Accent));
 }
 
-/// The part of the run on the axis: enough to hold the last few requests whole.
-fn window(snapshot: &Snapshot) -> Span {
+/// The part of the run on the axis; of two runs side by side the longer one, so that equal bars mean equal times.
+fn window(context: &PaneContext<'_>) -> Span {
+    let own = window_of(context.snapshot);
+    context.other.map_or(own, |other| own.max(window_of(other)))
+}
+
+/// What one run needs: enough to hold the last few requests whole.
+fn window_of(snapshot: &Snapshot) -> Span {
     const SHOWN: usize = 16;
     let bars = &snapshot.timeline;
     let first =
@@ -165,8 +171,9 @@ struct Lane<'a> {
 }
 
 impl<'a> Lanes<'a> {
-    fn new(snapshot: &'a Snapshot) -> Self {
-        let start = Moment(snapshot.now.as_micros().saturating_sub(window(snapshot).as_micros()));
+    fn new(context: &PaneContext<'a>) -> Self {
+        let snapshot = context.snapshot;
+        let start = Moment(snapshot.now.as_micros().saturating_sub(window(context).as_micros()));
         let mut lanes: BTreeMap<Option<EnvironmentId>, Vec<&InvocationBar>> = BTreeMap::new();
         for bar in &snapshot.timeline {
             if bar.span.ended.is_none_or(|ended| ended >= start) {
@@ -200,7 +207,7 @@ const DURATION: u16 = figures::SPAN_WIDTH as u16 + 1;
 impl Axis {
     fn new(context: &PaneContext<'_>, lanes: &Lanes<'_>, width: u16) -> Self {
         let snapshot = context.snapshot;
-        let window = window(snapshot);
+        let window = window(context);
         let named = snapshot.functions.len() > 1;
         let label = |lane: &Lane<'_>| text::width(&lane_label(lane, named));
         let left = lanes.rows.iter().map(label).max().unwrap_or(0).clamp(3, 16) as u16 + 2;

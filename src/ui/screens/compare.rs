@@ -53,8 +53,9 @@ pub(super) fn draw(stage: &mut Stage<'_>, study: &Study, (bench, other): (&Bench
         wall.text(0, y, look.glyphs.wall, look.style(Role::Rule));
     }
     let shown = fitting(stage, (bench, other), left);
-    for (run, snapshot, area) in [(0, &bench.snapshot, left), (1, other, right)] {
-        draw_side(stage, (bench, snapshot), &names[run], &shown, area);
+    let sides = [((&bench.snapshot, other), left), ((other, &bench.snapshot), right)];
+    for (name, (sides, area)) in names.iter().zip(sides) {
+        draw_side(stage, (bench, sides), name, &shown, area);
     }
     draw_strip(stage, (&bench.snapshot, other), &names, Rect { y: above.bottom(), height: strip, ..rest });
     Vec::new()
@@ -67,9 +68,13 @@ fn names(bench: &Bench) -> [String; 2] {
     [name(history.fork_in_hand()), history.fork_beside().map(name).unwrap_or_default()]
 }
 
-fn context<'a>(stage: &Stage<'a>, bench: &'a Bench, snapshot: &'a Snapshot) -> PaneContext<'a> {
+/// One run and the one beside it.
+type Sides<'a> = (&'a Snapshot, &'a Snapshot);
+
+fn context<'a>(stage: &Stage<'a>, bench: &'a Bench, (snapshot, other): Sides<'a>) -> PaneContext<'a> {
     PaneContext {
         snapshot,
+        other: Some(other),
         bench,
         theme: stage.look.theme,
         glyphs: stage.look.glyphs,
@@ -82,8 +87,8 @@ fn context<'a>(stage: &Stage<'a>, bench: &'a Bench, snapshot: &'a Snapshot) -> P
 /// The lab's panes that fit below each other, each with the rows it gets: the same on both sides.
 fn fitting(stage: &Stage<'_>, (bench, other): (&Bench, &Snapshot), area: Rect) -> Vec<(&'static dyn Pane, u16)> {
     let wanted = |pane: &dyn Pane| {
-        let height = |snapshot| pane.wanted_height(&context(stage, bench, snapshot), area.width.saturating_sub(2)) + 1;
-        height(&bench.snapshot).max(height(other))
+        let height = |sides| pane.wanted_height(&context(stage, bench, sides), area.width.saturating_sub(2)) + 1;
+        height((&bench.snapshot, other)).max(height((other, &bench.snapshot)))
     };
     let rows = area.height.saturating_sub(1);
     let most = usize::from(rows / PANE_LEAST).max(1);
@@ -98,7 +103,7 @@ fn fitting(stage: &Stage<'_>, (bench, other): (&Bench, &Snapshot), area: Rect) -
 /// One run: its name, and below it the panes.
 fn draw_side(
     stage: &mut Stage<'_>,
-    (bench, snapshot): (&Bench, &Snapshot),
+    (bench, sides): (&Bench, Sides<'_>),
     name: &str,
     panes: &[(&'static dyn Pane, u16)],
     area: Rect,
@@ -106,13 +111,13 @@ fn draw_side(
     let look = stage.look;
     let mut pen = stage.pen(Rect { height: 1.min(area.height), ..area });
     pen.text(1, 0, &text::cut(name, usize::from(area.width) / 2, look.glyphs.more), look.bold(Role::Accent));
-    let settings = settings(snapshot);
+    let settings = settings(sides.0);
     pen.right(area.width.saturating_sub(1), 0, &settings, look.style(Role::Muted));
     let mut y = area.y + 1;
     for (pane, height) in panes {
         let place = Rect { y, height: (*height).min(area.bottom().saturating_sub(y)), ..area };
         y += place.height;
-        draw_pane(stage, bench, snapshot, *pane, place);
+        draw_pane(stage, bench, sides, *pane, place);
     }
 }
 
@@ -125,15 +130,15 @@ fn settings(snapshot: &Snapshot) -> String {
     }
 }
 
-fn draw_pane(stage: &mut Stage<'_>, bench: &Bench, snapshot: &Snapshot, pane: &dyn Pane, area: Rect) {
+fn draw_pane(stage: &mut Stage<'_>, bench: &Bench, sides: Sides<'_>, pane: &dyn Pane, area: Rect) {
     if area.is_empty() {
         return;
     }
     let look = stage.look;
-    let title = pane.title(&context(stage, bench, snapshot));
+    let title = pane.title(&context(stage, bench, sides));
     rule::titled(&mut stage.pen(Rect { height: 1, ..area }), &look, &title.left, &title.right, false);
     let content = inset(Rect { y: area.y + 1, height: area.height - 1, ..area });
-    let context = context(stage, bench, snapshot);
+    let context = context(stage, bench, sides);
     pane.draw(&context, content, stage.buffer);
 }
 
@@ -225,7 +230,12 @@ impl Figure {
         match (self.one.value(), self.other.value()) {
             (Some(one), Some(other)) if one > 0.0 && one.total_cmp(&other).is_ne() => {
                 let percent = (other - one) / one * 100.0;
-                if percent.abs() < 9.95 { format!("{percent:+.1} %") } else { format!("{percent:+.0} %") }
+                match percent.abs() {
+                    // A difference of nothing, with a sign, would read as a mistake.
+                    size if size < 0.05 => "<0.1 %".to_owned(),
+                    size if size < 9.95 => format!("{percent:+.1} %"),
+                    _ => format!("{percent:+.0} %"),
+                }
             }
             _ => String::new(),
         }
@@ -272,17 +282,18 @@ fn draw_narrow(
     let below = Rect { y: area.y + table, height: area.height - table, ..area };
     let chosen = study.focus.as_deref().and_then(panes::named).or_else(|| watched(bench).first().copied());
     let Some(pane) = chosen else { return };
-    let half = below.height.div_ceil(2);
-    let halves = [(0, &bench.snapshot, below.y, half), (1, other, below.y + half, below.height - half)];
-    for (run, snapshot, y, height) in halves {
+    // Equal heights: a chart that is a row higher seems to say more.
+    let height = below.height / 2;
+    let halves = [((&bench.snapshot, other), below.y), ((other, &bench.snapshot), below.y + height)];
+    for (name, (sides, y)) in names.iter().zip(halves) {
         let place = Rect { y, height, ..below };
         if height < 2 {
             continue;
         }
-        let title = pane.title(&context(stage, bench, snapshot));
-        let name = format!("{} {} {}", names[run], look.glyphs.dot, title.left);
+        let title = pane.title(&context(stage, bench, sides));
+        let name = format!("{name} {} {}", look.glyphs.dot, title.left);
         rule::titled(&mut stage.pen(Rect { height: 1, ..place }), &look, &name, &title.right, false);
-        let context = context(stage, bench, snapshot);
+        let context = context(stage, bench, sides);
         pane.draw(&context, inset(Rect { y: y + 1, height: height - 1, ..place }), stage.buffer);
     }
     stage.drawn.hits.on_click(below, Msg::Do(crate::app::Action::NextPane));
@@ -294,9 +305,11 @@ fn draw_table(stage: &mut Stage<'_>, figures: &[Figure], names: &[String; 2], (b
     let width = pen.width();
     rule::titled(&mut pen, &look, "Comparison", &format!("both at {}", bench.now().clock()), true);
     let ends: [u16; 4] = columns(width);
-    let heads = [names[0].as_str(), names[1].as_str(), "difference", ""];
+    let room = usize::from((ends[1] - ends[0]).saturating_sub(1));
+    let difference = if room < "difference".len() { "change" } else { "difference" };
+    let heads = [names[0].as_str(), names[1].as_str(), difference, ""];
     for (end, head) in ends.into_iter().zip(heads) {
-        pen.right(end, 1, &text::cut(head, usize::from(width / 5), look.glyphs.more), look.style(Role::Muted));
+        pen.right(end, 1, &text::cut(head, room, look.glyphs.more), look.style(Role::Muted));
     }
     for (row, figure) in figures.iter().enumerate() {
         let (y, (difference, role)) = (row as u16 + 2, figure.difference());
@@ -330,6 +343,7 @@ mod tests {
         let time = |millis| Amount::Time(Some(Span::from_millis(millis)));
         assert_eq!(figure(time(3_100), time(1_550)), ("-1.6 s".into(), Role::Ok, "-50 %".into()));
         assert_eq!(figure(Amount::Count(200), Amount::Count(206)), ("+6".into(), Role::Danger, "+3.0 %".into()));
+        assert_eq!(figure(time(30_000), time(29_990)), ("-10 ms".into(), Role::Ok, "<0.1 %".into()));
         assert_eq!(figure(Amount::Count(0), Amount::Count(3)), ("+3".into(), Role::Danger, String::new()));
         assert_eq!(figure(Amount::Time(None), time(3)), ("–".into(), Role::Muted, String::new()));
         let cents = |cents| Amount::Money(Money::new(cents, 100), 2);

@@ -211,6 +211,7 @@ pub(super) fn watched(bench: &Bench) -> Vec<&'static dyn Pane> {
 fn context<'a>(stage: &Stage<'a>, bench: &'a Bench, pane: &dyn Pane, focused: bool) -> PaneContext<'a> {
     PaneContext {
         snapshot: &bench.snapshot,
+        other: None,
         bench,
         theme: stage.look.theme,
         glyphs: stage.look.glyphs,

@@ -1,7 +1,7 @@
 //! A thin line with a title: what other programs draw boxes for.
 //!
 //! ```text
-//! ─ Fleet · heavy-init ───────────────── 1 warm · 19 starting ─
+//! ─ Fleet · heavy-init ── cold starts 20 · 20 environments ─
 //! ```
 
 use ratatui::style::Modifier;
