@@ -424,8 +424,16 @@ impl App {
     }
 
     pub(super) fn bench_or_problem(&mut self) -> Result<&mut Bench, Problem> {
-        self.bench_mut()
-            .ok_or_else(|| Problem::error(0..0, "there is no lab on this page").with_help("go on to a page with one"))
+        let missing = self.no_lab();
+        self.bench_mut().ok_or(missing)
+    }
+
+    /// Why a verb of labs does nothing here, and where it would.
+    pub(super) fn no_lab(&self) -> Problem {
+        if self.home().is_some() {
+            return Problem::error(0..0, "no lab here").with_help("open a lesson first");
+        }
+        Problem::error(0..0, "there is no lab on this page").with_help("go on to a page with one")
     }
 
     fn open_named(&mut self, name: &str) -> Result<Vec<Effect>, Problem> {

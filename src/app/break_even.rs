@@ -69,8 +69,7 @@ impl App {
     /// Opens the break-even of the lab on the bench.
     pub(super) fn open_break_even(&mut self) -> Result<(), Problem> {
         let Some(bench) = self.bench() else {
-            let problem = Problem::error(0..0, "there is no lab on this page");
-            return Err(problem.with_help("go on to a page with one"));
+            return Err(self.no_lab());
         };
         if self.locked_by().is_some() {
             let problem = Problem::error(0..0, "first guess what will happen");

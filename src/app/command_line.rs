@@ -78,6 +78,9 @@ const SCREEN_VERBS: &[(&str, &str, &str)] = &[
     ("quit", "quit", "leave; your progress is kept, the lab starts anew"),
 ];
 
+/// Those of them that do something to the lab on the bench.
+const LAB_VERBS: [&str; 5] = ["speed", "tune", "month", "pause", "breakeven"];
+
 /// What completion may propose beside verbs.
 pub(super) struct Vocabulary<'a> {
     /// The lab on the bench.
@@ -238,7 +241,9 @@ fn candidates(words: &[&str], vocabulary: &Vocabulary) -> Vec<Proposal> {
             let lab =
                 VERBS.iter().filter(|_| vocabulary.lab.is_some()).map(|verb| (verb.name, verb.usage, verb.meaning));
             let turns = turn_line::VERBS.iter().filter(|_| vocabulary.lab.is_some()).copied();
-            let all = lab.chain(turns).chain(SCREEN_VERBS.iter().copied());
+            let works = |name: &str| vocabulary.lab.is_some() || !LAB_VERBS.contains(&name);
+            let screen = SCREEN_VERBS.iter().filter(|(name, ..)| works(name)).copied();
+            let all = lab.chain(turns).chain(screen);
             all.map(|(name, usage, meaning)| proposal(name, format!("{usage}: {meaning}"))).collect()
         }
         ["invoke" | "logs"] | ["fault", "recycle" | "slow" | "errors"] => functions(),

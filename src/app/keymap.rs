@@ -227,6 +227,7 @@ const FIRST: &[Row] = &[
     row(&[Key::ctrl('z')], "suspend", Action::Suspend, Group::Program, None, when::always),
     row(&[Key::char('?'), Key::code(KeyCode::F(1))], "help", Action::Help, Group::Program, Some(99), when::always),
     row(&[Key::char(':')], "command", Action::Command, Group::Program, Some(80), when::in_lesson),
+    row(&[Key::char(':')], "command", Action::Command, Group::Program, None, when::home),
     row(&[Key::char('q')], "home", Action::Home, Group::Program, None, when::below_home),
     row(&[Key::char('q')], "quit", Action::Quit, Group::Program, Some(98), when::on_top),
     row(&[ESC], "cancel", Action::Cancel, Group::Time, Some(0), when::cancellable),
