@@ -42,6 +42,8 @@ pub struct App {
     pub lab_only: bool,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    /// The labs of the lesson that was left last.
+    pub(super) put_away: Option<super::travel::PutAway>,
     /// The seed of every lab, if not the lab's own.
     pub(super) seed: Option<u64>,
     /// The words of the library, once somebody searched it.
@@ -111,6 +113,7 @@ impl App {
             history: Vec::new(),
             status: None,
             lab_only: false,
+            put_away: None,
             size,
             seed,
             index: None,

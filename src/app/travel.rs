@@ -5,9 +5,16 @@ use std::sync::Arc;
 
 use super::home::Standing;
 use super::tasks::Underway;
-use super::{App, Effect, Home, Message, Overlay, Place, Region, Screen, Study};
+use super::{App, Bench, Effect, Home, Message, Overlay, Place, Region, Screen, Study};
 use crate::course::{Block, BlockKind, CodeBlock, CodeKind, Directive, Lesson, LinkTarget};
 use crate::quiz::{ProgressEvent, Status};
+
+/// The labs of a lesson that was left, as they stood: who comes straight back goes on with them.
+pub(super) struct PutAway {
+    course: usize,
+    lesson: String,
+    benches: BTreeMap<String, Bench>,
+}
 
 impl App {
     /// Goes to a place and keeps the way back.
@@ -74,6 +81,7 @@ impl App {
         match place {
             Place::Home => {
                 let lesson = self.study().map(|study| study.lesson.head.id.clone());
+                self.put_labs_away();
                 self.screen = Screen::Home(Home::default());
                 self.select_lesson(lesson.as_deref());
                 self.scrolls.to(Region::Page, 0);
@@ -109,6 +117,9 @@ impl App {
         let cards = self.cards_of(&lesson);
         let ticked = self.ticked_of(&lesson);
         let page = page.min(lesson.pages.len().saturating_sub(1));
+        // Taken before the labs of the lesson on the screen go to their place.
+        let known = self.put_away.take_if(|away| away.course == course && away.lesson == lesson.head.id);
+        self.put_labs_away();
         self.screen = Screen::Study(Box::new(Study {
             course,
             lesson,
@@ -122,11 +133,23 @@ impl App {
             answering: false,
             ticked,
             underway: Underway::default(),
-            benches: BTreeMap::new(),
+            benches: known.map(|away| away.benches).unwrap_or_default(),
             shown: None,
             focus: None,
             wide: false,
         }));
+    }
+
+    /// Keeps the labs of the lesson that is left, standing still; those of the lesson before it make room for them.
+    fn put_labs_away(&mut self) {
+        let Some(study) = self.study_mut().filter(|study| !study.benches.is_empty()) else { return };
+        let mut benches = std::mem::take(&mut study.benches);
+        for bench in benches.values_mut() {
+            let now = bench.now();
+            bench.pace.stop(now);
+        }
+        let (course, lesson) = (study.course, study.lesson.head.id.clone());
+        self.put_away = Some(PutAway { course, lesson, benches });
     }
 
     /// Shows a page of the lesson that is open.
