@@ -181,8 +181,8 @@ impl Lambda {
             function.count_restore(build, work.init());
             return start_handler(context, environment, slot, (work.ends, work.traced), 0);
         }
+        // An error, but no timeout of the function: its handler never ran.
         function.record.counters.errors += 1;
-        function.record.counters.timeouts += 1;
         function.record.cold.record(now.since(work.arrived));
         function.running.down(now);
         self.account.running.down(now);
@@ -190,7 +190,7 @@ impl Lambda {
             self.account.unreserved.down(now);
         }
         if let Some(recorder) = &mut context.core.recorder {
-            recorder.close_bar(work.bar, now, Outcome::Timeout, 0);
+            recorder.close_bar(work.bar, now, Outcome::Error, 0);
         }
         context.reply(Reply { to: work.id, caller: work.caller, outcome: Err(Fault::SnapStartTimeout) });
         self.shut_down(context, slot, ShutDownReason::InitFailed);
