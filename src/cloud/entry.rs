@@ -91,6 +91,9 @@ pub enum What {
         /// In which phase.
         #[serde(skip)]
         phase: InitPhase,
+        /// Whether the environment is one that is kept ready.
+        #[serde(skip)]
+        provisioned: bool,
     },
     /// INIT was over, or cut off.
     InitEnded {
@@ -109,6 +112,9 @@ pub enum What {
         /// In which phase.
         #[serde(skip)]
         phase: InitPhase,
+        /// Whether the environment is one that is kept ready.
+        #[serde(skip)]
+        provisioned: bool,
         /// Whether it ran before anybody asked: INIT of provisioned concurrency is reported even where it went well.
         ahead: bool,
     },

@@ -187,7 +187,7 @@ pub enum LogKind {
     InitReport,
     /// `RESTORE_START Runtime Version: …`
     RestoreStart,
-    /// `RESTORE_REPORT Restore Duration: …`, only when a restore failed.
+    /// `RESTORE_REPORT Restore Duration: …`
     RestoreReport,
     /// `START RequestId: …`
     Start,

@@ -1,7 +1,7 @@
 //! The same log in JSON; errors of each kind as their caller and as a log sees them; traces.
 
 use coldstart::cloud::{
-    Dist, Failure, FunctionConfig, Handler, HttpResponse, LogFormat, LogKind, SystemLogLevel, Tracing,
+    Dist, Failure, FunctionConfig, Handler, HttpResponse, LogFormat, LogKind, Runtime, SystemLogLevel, Tracing, World,
 };
 use coldstart::units::{InvocationId, Megabytes, Ratio, Span};
 use serde_json::{Value, json};
@@ -105,6 +105,76 @@ fn the_level_says_which_events_are_kept() {
         .map(|line| (line["type"].as_str().unwrap(), line["record"]["status"].as_str().unwrap()))
         .collect();
     assert_eq!(told, [("platform.runtimeDone", "timeout"), ("platform.report", "timeout")]);
+}
+
+/// The name of every event whose record has that member, and what the member says.
+fn told(world: &World, member: &str) -> Vec<(String, String)> {
+    let parsed = world.log_lines(100).into_iter().map(|line| serde_json::from_str::<Value>(&line.text).unwrap());
+    parsed
+        .filter_map(|line| {
+            let name = line["type"].as_str()?.replace("platform.", "");
+            Some((name, line["record"][member].as_str()?.to_owned()))
+        })
+        .collect()
+}
+
+fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
+}
+
+fn restored(level: SystemLogLevel, restore: Span) -> FunctionConfig {
+    let config = with(node(), |config| {
+        config.runtime = Runtime::named("java21");
+        config.versions.snap_start = true;
+        config.handler = model(|model| model.restore = Dist::Constant(restore));
+    });
+    in_json(config, level)
+}
+
+#[test]
+fn init_ahead_of_requests_is_reported_at_the_default_level() {
+    let mut world = world(in_json(timed(203_690, 38_660), SystemLogLevel::Info));
+    let kept_ready = with(timed(203_690, 38_660), |config| config.versions.provisioned_concurrency = 1);
+    world.configure(F, in_json(kept_ready, SystemLogLevel::Info)).unwrap();
+    run_until(&mut world, at(300.0));
+    let kind = "provisioned-concurrency";
+    assert_eq!(told(&world, "initializationType"), pairs([("initStart", kind), ("initReport", kind)]));
+}
+
+#[test]
+fn init_for_a_snapshot_says_so() {
+    for (level, expected) in [
+        (SystemLogLevel::Info, vec!["initStart", "initReport"]),
+        (SystemLogLevel::Debug, vec!["initStart", "initRuntimeDone", "initReport"]),
+    ] {
+        let mut world = world(restored(level, ms(40)));
+        run_until(&mut world, at(1.0));
+        world.deploy(F);
+        run_until(&mut world, at(60.0));
+        let expected: Vec<_> = expected.iter().map(|name| ((*name).to_owned(), "snap-start".to_owned())).collect();
+        assert_eq!(told(&world, "initializationType"), expected);
+    }
+}
+
+#[test]
+fn a_restore_is_reported_and_at_debug_its_runtime_too() {
+    let statuses = |level, restore| {
+        let mut world = world(restored(level, restore));
+        world.offer(at(0.0), F);
+        run_until(&mut world, at(20.0));
+        let all = told(&world, "status");
+        all.into_iter().filter(|(name, _)| name.starts_with("restore")).collect::<Vec<_>>()
+    };
+    assert_eq!(statuses(SystemLogLevel::Info, ms(40)), pairs([("restoreReport", "success")]));
+    assert_eq!(
+        statuses(SystemLogLevel::Debug, ms(40)),
+        pairs([("restoreRuntimeDone", "success"), ("restoreReport", "success")])
+    );
+    assert_eq!(statuses(SystemLogLevel::Warn, ms(40)), []);
+    assert_eq!(
+        statuses(SystemLogLevel::Warn, s(12.0)),
+        pairs([("restoreRuntimeDone", "timeout"), ("restoreReport", "timeout")])
+    );
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn the_report_has_the_restore_and_what_is_billed_of_it() {
     world.offer(Moment::START, F);
     run_until(&mut world, at(5.0));
     let kinds: Vec<LogKind> = world.log_lines(100).iter().map(|line| line.kind).collect();
-    assert_eq!(kinds, [LogKind::RestoreStart, LogKind::Start, LogKind::End, LogKind::Report]);
+    assert_eq!(kinds, [LogKind::RestoreStart, LogKind::RestoreReport, LogKind::Start, LogKind::End, LogKind::Report]);
     let report = lines(&world, LogKind::Report).remove(0);
     let figure = |name: &str| {
         let (_, after) = report.split_once(name).unwrap_or_else(|| panic!("{name} in {report}"));
@@ -52,6 +52,11 @@ fn the_report_has_the_restore_and_what_is_billed_of_it() {
     assert!(
         ((restore - 40.0) * 0.25 + 40.0 - billed).abs() <= 1.0,
         "its hooks in full, a quarter of the rest: {report}"
+    );
+    assert_eq!(
+        lines(&world, LogKind::RestoreReport),
+        [format!("RESTORE_REPORT Restore Duration: {restore:.2} ms")],
+        "no status where it went well"
     );
     assert!(lines(&world, LogKind::RestoreStart)[0].starts_with("RESTORE_START Runtime Version: python:3.13."));
     assert!(lines(&world, LogKind::Start)[0].ends_with("Version: 1"));
@@ -102,7 +107,8 @@ fn a_restore_over_ten_seconds_fails() {
     let mut world = world(slow);
     world.offer(Moment::START, F);
     run_until(&mut world, at(20.0));
-    assert_eq!((counters(&world).errors, counters(&world).completed), (1, 0));
+    let counters = counters(&world);
+    assert_eq!((counters.errors, counters.timeouts, counters.completed), (1, 0, 0), "the handler never ran");
     assert_eq!(
         lines(&world, LogKind::RestoreReport),
         ["RESTORE_REPORT Restore Duration: 10000.00 ms\tStatus: timeout"]

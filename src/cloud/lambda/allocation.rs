@@ -71,6 +71,7 @@ impl Lambda {
             timed_out: work.init_timed_out,
             build: environment.version,
             phase: InitPhase::Init,
+            provisioned: true,
             ahead: true,
         });
         let Some(version) = self.publications_mut(id).and_then(|publications| publications.version_mut(number)) else {

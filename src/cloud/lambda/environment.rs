@@ -65,6 +65,8 @@ pub(super) struct Made {
     pub(super) number: u32,
     /// Which of the runtimes the function has had.
     pub(super) runtime: u32,
+    /// Whether published versions of it are restored from a snapshot.
+    pub(super) snap_start: bool,
     pub(super) logging: LoggingConfig,
     pub(super) architecture: Architecture,
     pub(super) memory: Megabytes,
@@ -130,6 +132,11 @@ impl Made {
 }
 
 impl Environment {
+    /// Whether it is kept ready for a published version.
+    pub(super) fn is_provisioned(&self) -> bool {
+        self.kind == Kind::Provisioned
+    }
+
     /// Its phase is now this, and lasts until then.
     pub(super) const fn enter(&mut self, phase: Phase, now: Moment, until: Moment) {
         (self.phase, self.since, self.until) = (phase, now, until);

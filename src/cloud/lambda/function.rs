@@ -293,6 +293,7 @@ pub(super) fn made(config: &FunctionConfig, behaviour: &Behaviour, runtime: u32)
     Made {
         number: 0,
         runtime,
+        snap_start: config.versions.snap_start,
         logging: config.logging,
         architecture: config.architecture,
         memory: config.memory,

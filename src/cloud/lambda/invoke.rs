@@ -151,11 +151,12 @@ impl Lambda {
         let run_start = self.papers[slot as usize].work.run_start;
         environment.enter(Phase::Init, context.now(), run_start);
         let (function, id) = (environment.function, environment.id);
-        let build = environment.version;
+        let (build, provisioned) = (environment.version, environment.is_provisioned());
         if self.papers[slot as usize].work.restore_billed.is_some() {
             context.write(|| What::RestoreStarted { function, environment: id, build });
         } else {
-            context.write(|| What::InitStarted { function, environment: id, build, phase: InitPhase::Init });
+            let phase = InitPhase::Init;
+            context.write(|| What::InitStarted { function, environment: id, build, phase, provisioned });
         }
         context.wake_at(run_start, slot);
     }
@@ -176,6 +177,7 @@ impl Lambda {
             timed_out: work.init_timed_out,
             build: environment.version,
             phase: InitPhase::Init,
+            provisioned: environment.is_provisioned(),
             ahead: false,
         });
         start_handler(context, environment, slot, (work.ends, work.traced), 0);
@@ -296,8 +298,9 @@ pub(super) fn start_handler(
 ) {
     let (function, id) = (environment.function, environment.id);
     if environment.process == Process::Stopped {
-        let build = environment.version;
-        context.write(|| What::InitStarted { function, environment: id, build, phase: InitPhase::Invoke });
+        let (build, provisioned) = (environment.version, environment.is_provisioned());
+        let phase = InitPhase::Invoke;
+        context.write(|| What::InitStarted { function, environment: id, build, phase, provisioned });
     }
     environment.enter(Phase::Invoking, context.now(), ends);
     let (request, call, build) = (environment.request, u64::from(environment.invocations), environment.version);
@@ -499,10 +502,19 @@ fn report(context: &mut Context<'_>, environment: &Environment, made: &Made, wor
         };
         let parts = recorder.close_bar(work.bar, now, outcome, billed_ms);
         if let Some(init) = cut_off_again(work.ending, &parts) {
-            let (function, environment, build) = (environment.function, environment.id, environment.version);
-            let phase = InitPhase::Invoke;
-            let what = What::InitEnded { function, environment, init, timed_out: true, build, phase, ahead: false };
-            recorder.write(now, what);
+            recorder.write(
+                now,
+                What::InitEnded {
+                    function: environment.function,
+                    environment: environment.id,
+                    init,
+                    timed_out: true,
+                    build: environment.version,
+                    phase: InitPhase::Invoke,
+                    provisioned: environment.is_provisioned(),
+                    ahead: false,
+                },
+            );
         }
         let what = What::Ended {
             id: work.id,

@@ -16,8 +16,14 @@ use SystemLogLevel::{Debug, Info, Warn};
 pub(super) fn lines(page: &Page<'_>, what: &What) -> Vec<LogLine> {
     let mut log = Log { page, lines: Vec::new() };
     match *what {
-        What::InitStarted { environment, phase, .. } => log.init_started(environment, phase),
-        What::InitEnded { init, timed_out, phase, .. } => log.init_ended(init, timed_out, phase),
+        What::InitStarted { environment, phase, provisioned, .. } => {
+            log.init_started(Some(environment), page.initialization(provisioned), phase);
+        }
+        What::InitEnded { init, timed_out, phase, provisioned, .. } => {
+            log.init_ended(init, timed_out, page.initialization(provisioned), phase);
+        }
+        What::SnapshotBegun { .. } => log.init_started(None, SNAP_START, InitPhase::Init),
+        What::SnapshotTaken { init, .. } => log.init_ended(init, false, SNAP_START, InitPhase::Init),
         What::RestoreStarted { .. } => log.restore_started(),
         What::RestoreEnded { restore, timed_out, .. } => log.restore_ended(restore, timed_out),
         What::Started { id, call, process_call, traced, .. } => {
@@ -45,31 +51,36 @@ impl Log<'_> {
         }
     }
 
-    fn init_started(&mut self, environment: EnvironmentId, phase: InitPhase) {
+    /// INIT for a snapshot is of no environment that anybody will see.
+    fn init_started(&mut self, environment: Option<EnvironmentId>, initialization: &str, phase: InitPhase) {
         let version = self.page.runtime_version();
-        let record = json!({
-            "initializationType": "on-demand",
+        let mut record = json!({
+            "initializationType": initialization,
             "phase": phase_name(phase),
             "runtimeVersion": version.name,
             "runtimeVersionArn": version.arn,
             "functionName": self.page.function.name,
             "functionVersion": self.page.version(),
-            "instanceId": self.page.instance(environment),
             "instanceMaxMemory": u64::from(self.page.made.memory.0) << 20,
         });
+        if let Some(environment) = environment {
+            record["instanceId"] = self.page.instance(environment).into();
+        }
         self.event(LogKind::InitStart, Info, "initStart", record);
     }
 
-    fn init_ended(&mut self, init: Span, timed_out: bool, phase: InitPhase) {
+    fn init_ended(&mut self, init: Span, timed_out: bool, initialization: &str, phase: InitPhase) {
         let (status, level) = if timed_out { ("timeout", Warn) } else { ("success", Debug) };
-        let start = json!({ "initializationType": "on-demand", "phase": phase_name(phase), "status": status });
-        self.event(LogKind::InitReport, level, "initRuntimeDone", start);
+        let done = json!({ "initializationType": initialization, "phase": phase_name(phase), "status": status });
+        self.event(LogKind::InitReport, level, "initRuntimeDone", done);
         let record = json!({
-            "initializationType": "on-demand",
+            "initializationType": initialization,
             "phase": phase_name(phase),
             "status": status,
             "metrics": { "durationMs": millis_number(init) },
         });
+        // REPORT tells of an INIT on demand. Of any other nothing else does.
+        let level = if initialization == ON_DEMAND { level } else { level.max(Info) };
         self.event(LogKind::InitReport, level, "initReport", record);
     }
 
@@ -85,9 +96,10 @@ impl Log<'_> {
     }
 
     fn restore_ended(&mut self, restore: Span, timed_out: bool) {
-        let (status, level) = if timed_out { ("timeout", Warn) } else { ("success", Debug) };
+        let (status, done, report) = if timed_out { ("timeout", Warn, Warn) } else { ("success", Debug, Info) };
+        self.event(LogKind::RestoreReport, done, "restoreRuntimeDone", json!({ "status": status }));
         let record = json!({ "status": status, "metrics": { "durationMs": millis_number(restore) } });
-        self.event(LogKind::RestoreReport, level, "restoreReport", record);
+        self.event(LogKind::RestoreReport, report, "restoreReport", record);
     }
 
     fn started(&mut self, id: InvocationId, calls: (u64, u64), trace: Option<&Trace>) {
@@ -156,6 +168,20 @@ impl Log<'_> {
         insert_error(&mut report, error.as_deref());
         let level = if status == "success" { Info } else { Warn };
         self.event(LogKind::Report, level, "report", report.into());
+    }
+}
+
+const ON_DEMAND: &str = "on-demand";
+const SNAP_START: &str = "snap-start";
+
+impl Page<'_> {
+    /// `initializationType`: what an environment is there for.
+    fn initialization(&self, provisioned: bool) -> &'static str {
+        match (provisioned, self.made.snap_start && self.made.number > 0) {
+            (true, _) => "provisioned-concurrency",
+            (false, true) => SNAP_START,
+            (false, false) => ON_DEMAND,
+        }
     }
 }
 

@@ -28,9 +28,8 @@ pub(super) fn lines(page: &Page<'_>, what: &What) -> Vec<LogLine> {
             let text = init_start(page).replacen("INIT_START", "RESTORE_START", 1);
             vec![page.line(LogKind::RestoreStart, text)]
         }
-        What::RestoreEnded { restore, timed_out: true, .. } => {
-            let text = format!("RESTORE_REPORT Restore Duration: {} ms\tStatus: timeout", millis(restore));
-            vec![page.line(LogKind::RestoreReport, text)]
+        What::RestoreEnded { restore, timed_out, .. } => {
+            vec![page.line(LogKind::RestoreReport, restore_report(restore, timed_out))]
         }
         What::Started { id, call, process_call, .. } => {
             let start = format!("START RequestId: {} Version: {}", page.request(id), page.version());
@@ -55,6 +54,11 @@ fn init_report(init: Span, phase: InitPhase, status: &str) -> String {
     };
     let tab = if status.is_empty() { "" } else { "\t" };
     format!("INIT_REPORT Init Duration: {} ms\tPhase: {phase}{tab}{status}", millis(init))
+}
+
+fn restore_report(restore: Span, timed_out: bool) -> String {
+    let status = if timed_out { "\tStatus: timeout" } else { "" };
+    format!("RESTORE_REPORT Restore Duration: {} ms{status}", millis(restore))
 }
 
 /// What the handler prints, as its runtime writes it: Node puts time, request and level before it.
@@ -177,6 +181,15 @@ mod tests {
         assert_eq!(
             restored.to_string(),
             "REPORT RequestId: R\tDuration: 38.66 ms\tBilled Duration: 39 ms\tMemory Size: 128 MB\tMax Memory Used: 54 MB\tRestore Duration: 548.12 ms\tBilled Restore Duration: 166 ms\t"
+        );
+    }
+
+    #[test]
+    fn only_a_restore_that_is_cut_off_has_a_status() {
+        assert_eq!(restore_report(Span(511_250), false), "RESTORE_REPORT Restore Duration: 511.25 ms");
+        assert_eq!(
+            restore_report(Span(10_000_000), true),
+            "RESTORE_REPORT Restore Duration: 10000.00 ms\tStatus: timeout"
         );
     }
 
