@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::assumed;
 use super::goal::Judged;
 use super::metrics::{MetricName, Unit, Values};
-use super::report::Report;
+use super::report::{NAME, Report};
 use super::spec::LabSpec;
 use super::told::{Number, pretty, shown};
 
@@ -125,11 +125,11 @@ impl Report {
             "The load differs, so the two met different requests.\n\n"
         });
         let wide = other.setting.chars().count().clamp(14, 40);
-        let _ = writeln!(text, "  {:<18} {:>14} {:>wide$}  difference", "", "as it is", other.setting);
+        let _ = writeln!(text, "  {:<NAME$} {:>14} {:>wide$}  difference", "", "as it is", other.setting);
         for row in differences(&self.metrics, &other.report.metrics) {
             let (name, unit) = (row.metric.name, row.metric.unit);
             let line = format!(
-                "  {name:<18} {:>14} {:>wide$}  {}",
+                "  {name:<NAME$} {:>14} {:>wide$}  {}",
                 shown(unit, row.before),
                 shown(unit, row.after),
                 row.told()

@@ -186,7 +186,7 @@ impl Report {
 }
 
 /// Columns of a figure's name: the longest, `provisioned_invocations`, and a space.
-const NAME: usize = 24;
+pub(super) const NAME: usize = 24;
 
 /// Names at the left, one column of figures each, and the meaning where there is room for it.
 fn table(columns: &[(String, &Values)], with_meaning: bool) -> String {
