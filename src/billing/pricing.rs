@@ -12,6 +12,9 @@ use crate::units::Money;
 /// A trillion dollars: nobody's bill, and small enough that all its decimals fit.
 const TOTAL_MAX_USD: i128 = 1_000_000_000_000;
 
+/// Why the rest of a function with provisioned concurrency is free all the same.
+const BY_THE_EXAMPLE: &str = " (AWS's text leaves such functions out whole, its worked example frees what they run on demand; this follows the example)";
+
 /// Usage of a size no account has; its bill would not fit an exact fraction.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("the usage of `{0}` is too large to be priced exactly")]
@@ -100,7 +103,7 @@ fn lines(price: &Price, used: i128, free: Option<Free>) -> Result<Vec<Line>, Too
         let shown = |counts| grouped(&decimal(price.meter, counts));
         let mut covered = format!("free: {} of {}", shown(free.counts), free.allowance.title);
         if free.left_out > 0 {
-            let _ = write!(covered, ", none for the {} on provisioned concurrency", shown(free.left_out));
+            let _ = write!(covered, ", none for the {} on provisioned concurrency{BY_THE_EXAMPLE}", shown(free.left_out));
         }
         first.note = Some(first.note.take().map_or(covered.clone(), |tier| format!("{covered}; {tier}")));
     }

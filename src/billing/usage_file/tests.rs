@@ -117,7 +117,7 @@ fn what_runs_on_provisioned_concurrency_is_never_free_and_the_rest_of_the_functi
     let invoice = priced(&lambda(keys));
     let requests = &invoice.lines[0];
     assert_eq!((requests.quantity.as_str(), requests.amount.exact().as_str()), ("500000", "0.1"));
-    let note = "free: 0 of 1,000,000 requests a month, none for the 500,000 on provisioned concurrency";
+    let note = "free: 0 of 1,000,000 requests a month, none for the 500,000 on provisioned concurrency (AWS's text leaves such functions out whole, its worked example frees what they run on demand; this follows the example)";
     assert_eq!(requests.note.as_deref(), Some(note));
     let with_others = priced(&lambda(&format!("{keys}\nrequests = 300000\nbilled_ms = 100")));
     assert_eq!(with_others.lines[0].quantity, "500000");

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::DAYS;
 use crate::billing::{Invoice, Usage};
+use crate::catalog::Meter;
 use crate::lab::assumed::{self, ModelValue};
 use crate::lab::metrics::{Metrics, Unit};
 use crate::lab::told::{Row, grouped, pretty, shown};
@@ -233,8 +234,10 @@ impl MonthReport {
     }
 
     /// The share of the bill that INIT is; nothing where there is none.
-    fn init_share(&self) -> Option<f64> {
-        let init = self.bill.information.iter().map(|line| line.amount.as_f64()).sum::<f64>();
+    pub(super) fn init_share(&self) -> Option<f64> {
+        let is_init = |meter| matches!(meter, Meter::LambdaX86Init | Meter::LambdaArmInit);
+        let parts = self.bill.information.iter().filter(|line| is_init(line.meter));
+        let init = parts.map(|line| line.amount.as_f64()).sum::<f64>();
         let total = self.bill.total.as_f64();
         (init > 0.0 && total > 0.0).then_some(init / total)
     }

@@ -1,6 +1,7 @@
 //! A month, read as a specification.
 
 use super::*;
+use crate::catalog::Meter;
 use crate::lab::traffic::CsvTrace;
 use crate::lab::work::do_all;
 
@@ -90,6 +91,19 @@ fn a_trace_is_repeated_to_fill_the_month_and_says_so() {
     let json: serde_json::Value = serde_json::from_str(&report.to_json("lab")).unwrap();
     assert_eq!(json["trace"]["requests"], 4);
     assert_eq!(json["bill"]["total"], report.bill.total.exact());
+}
+
+#[test]
+fn only_init_counts_as_the_share_of_cold_starts() {
+    let spec = LabSpec::parse(
+        "[functions.f]\nruntime = \"modelled\"\nmemory_mb = 512\nprovisioned_concurrency = 1\n[functions.f.model]\ninit = 200\ncpu = 20\n[load]\nperiod = \"60s\"\n[time]\nduration = \"20m\"\n",
+    );
+    let report = do_all(Month::new(&spec.0.unwrap(), 7, LabSpec::catalog(), None).unwrap()).unwrap();
+    let parts = &report.bill.information;
+    assert!(parts.iter().any(|part| part.meter == Meter::LambdaRequestsProvisioned), "provisioned requests are told apart");
+    let init = parts.iter().filter(|part| part.item == "of it INIT").map(|part| part.amount.as_f64()).sum::<f64>();
+    let expected = (init > 0.0).then_some(init / report.bill.total.as_f64());
+    assert_eq!(report.init_share(), expected);
 }
 
 #[test]
