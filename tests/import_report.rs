@@ -142,6 +142,31 @@ fn the_command_prints_a_lab_and_says_what_it_could_not_tell() {
 }
 
 #[test]
+fn an_init_beyond_its_limit_is_no_lazy_loading() {
+    let warm = LINE.replace("\tInit Duration: 2800.11 ms", "");
+    let again = LINE.replace("12.40 ms", "11012.40 ms").replace("2800.11", "9999.52");
+    let log = |first: &str| format!("{first}{}", warm.repeat(9)).repeat(20);
+    let (_, lab, notes) = coldstart(&log(&again), &[]);
+    assert!(!lab.contains("lazy_load") && lab.contains("timeout_s = 18"), "{lab}");
+    assert!(notes.contains("INIT exceeded its limit of 10 s 20 times and was run again"), "{notes}");
+    assert!(notes.contains("timeout: in no log line; the lab has 18 s, half as long again as the longest"), "{notes}");
+    let own_line = "INIT_REPORT Init Duration: 10000.04 ms\tPhase: init\tStatus: timeout\n";
+    let object = "{\"type\":\"platform.initReport\",\"record\":{\"phase\":\"init\",\"status\":\"timeout\"}}\n";
+    for line in [own_line, object] {
+        let (_, _, notes) = coldstart(&log(line), &[]);
+        assert!(notes.contains("INIT exceeded its limit of 10 s 20 times"), "{notes}");
+    }
+    let (_, _, notes) = coldstart(&warm, &[]);
+    assert!(!notes.contains("INIT exceeded") && notes.contains("thrown errors"), "{notes}");
+}
+
+#[test]
+fn what_only_logs_of_text_lack_is_said_of_them_only() {
+    let (code, _, notes) = coldstart(&log("log_format = \"json\"\n"), &[]);
+    assert!(code == 0 && !notes.contains("thrown errors"), "{notes}");
+}
+
+#[test]
 fn a_file_without_reports_is_no_log() {
     let (code, lab, told) = coldstart("hello\n\u{1b}]0;evil\u{7}\n", &[]);
     assert_eq!((code, lab.as_str()), (2, ""));

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use thiserror::Error;
 
+use super::rules::SNAPSTART_LEAST_S;
 use super::{FreeTier, Invoice, Line, Usage};
 use crate::catalog::{Allowance, Catalog, Meter, Price, Tier};
 use crate::units::Money;
@@ -95,7 +96,7 @@ fn lines(price: &Price, used: i128, free: Option<Free>) -> Result<Vec<Line>, Too
         let reached = in_tier(price, place, chargeable);
         if reached > 0 || place == 0 {
             let mut line = tier_line(price, tier, reached)?;
-            line.note = tier_note(price, place, chargeable);
+            line.note = tier_note(price, place, chargeable).or_else(|| least_note(price.meter));
             lines.push(line);
         }
     }
@@ -103,7 +104,8 @@ fn lines(price: &Price, used: i128, free: Option<Free>) -> Result<Vec<Line>, Too
         let shown = |counts| grouped(&decimal(price.meter, counts));
         let mut covered = format!("free: {} of {}", shown(free.counts), free.allowance.title);
         if free.left_out > 0 {
-            let _ = write!(covered, ", none for the {} on provisioned concurrency{BY_THE_EXAMPLE}", shown(free.left_out));
+            let _ =
+                write!(covered, ", none for the {} on provisioned concurrency{BY_THE_EXAMPLE}", shown(free.left_out));
         }
         first.note = Some(first.note.take().map_or(covered.clone(), |tier| format!("{covered}; {tier}")));
     }
@@ -130,6 +132,13 @@ fn tier_note(price: &Price, place: usize, chargeable: i128) -> Option<String> {
         Some(next) => format!("tier {}: {from} to {} {unit}", place + 1, grouped(&next.from.to_string())),
         None => format!("tier {}: from {from} {unit}", place + 1),
     })
+}
+
+/// What a quantity does not hold yet: a least time is charged in a run when it ends too early, and before that nobody knows.
+fn least_note(meter: Meter) -> Option<String> {
+    let hours = SNAPSTART_LEAST_S / 3_600;
+    (meter == Meter::LambdaSnapStartCache)
+        .then(|| format!("at least {hours} h a version; in a run the rest of them is charged when the version goes"))
 }
 
 fn tier_line(price: &Price, tier: &Tier, counts: i128) -> Result<Line, TooMuch> {

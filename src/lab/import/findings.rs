@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Report;
+use super::line::bounded;
 use crate::sim::Histogram;
 use crate::units::Span;
 
@@ -32,6 +33,12 @@ pub struct Findings {
     pub warm: Histogram,
     /// Duration of cold ones.
     pub cold: Histogram,
+    /// Duration of those that ran INIT again, because it exceeded its limit.
+    pub init_again: Histogram,
+    /// INITs that a line of their own says exceeded their limit.
+    pub init_timeouts: u64,
+    /// REPORT lines of text; the others are JSON.
+    pub texts: u64,
     /// Durations of those that timed out.
     pub cut_off: Histogram,
     /// How often each memory setting occurs.
@@ -55,6 +62,21 @@ pub struct Findings {
 /// Seconds that are kept one by one: beyond an hour, minutes say enough.
 const SECONDS_MAX: usize = 3_600;
 
+/// INIT of an environment on demand may take ten seconds; logs come a little before and after.
+const INIT_LIMIT_MS: (u64, u64) = (9_990, 10_500);
+/// How lines of their own begin that tell of INIT, and what they say, without blanks and quotes, of one that took too long.
+const INIT_TIMEOUTS: &[(&str, [&str; 2])] = &[
+    ("INIT_REPORT Init Duration:", ["Phase:init", "Status:timeout"]),
+    ("platform.initReport", ["phase:init", "status:timeout"]),
+];
+/// Such a line is shorter than this.
+const INIT_LINE_MAX: usize = 1_000;
+
+/// Whether INIT was given up. Longer ones were not: provisioned concurrency has no such limit.
+fn exceeded(init: Span) -> bool {
+    (Span::from_millis(INIT_LIMIT_MS.0)..=Span::from_millis(INIT_LIMIT_MS.1)).contains(&init)
+}
+
 impl Findings {
     /// Adds one invocation.
     pub fn add(&mut self, report: &Report) {
@@ -67,6 +89,7 @@ impl Findings {
         self.failures += u64::from(report.failed);
         let durations = match (report.timed_out, report.init) {
             (true, _) => &mut self.cut_off,
+            (false, Some(init)) if exceeded(init) => &mut self.init_again,
             (false, Some(_)) => &mut self.cold,
             (false, None) => &mut self.warm,
         };
@@ -100,6 +123,24 @@ impl Findings {
             let count = self.seconds.entry(second).or_default();
             *count = count.saturating_add(1);
         }
+    }
+
+    /// Looks for INITs that a line of their own says took too long.
+    pub(super) fn note_inits(&mut self, line: &str) {
+        for (mark, tells) in INIT_TIMEOUTS {
+            for (start, _) in line.match_indices(mark) {
+                let after = start + mark.len();
+                let after = &line[after..bounded(line, after, line.len().min(after + INIT_LINE_MAX))];
+                let end = [*mark, "platform.", "REPORT RequestId:"].iter().filter_map(|next| after.find(next)).min();
+                let own = after[..end.unwrap_or(after.len())].replace(['\\', '"', ' '], "");
+                self.init_timeouts += u64::from(tells.iter().all(|told| own.contains(told)));
+            }
+        }
+    }
+
+    /// INITs that exceeded their limit, as far as the log says: some logs say it twice.
+    pub(super) fn exceeded_inits(&self) -> u64 {
+        self.init_timeouts.max(self.init_again.count())
     }
 
     /// Looks for the function's name and runtime in a line that is no report.

@@ -64,7 +64,8 @@ impl Findings {
 
     /// Warm ones; where all were cold, those.
     fn durations(&self) -> &Histogram {
-        if self.warm.count() > 0 { &self.warm } else { &self.cold }
+        let known = [&self.warm, &self.cold].into_iter().find(|histogram| histogram.count() > 0);
+        known.unwrap_or(&self.init_again)
     }
 
     /// What the first call of an environment takes longer, at one vCPU, if that is more than chance makes of so few cold starts.
@@ -91,10 +92,25 @@ impl Findings {
     /// The timeout, where the log met it; else one that nothing in it would have met.
     fn timeout_s(&self) -> u64 {
         let seconds = |span: Span| span.0.div_ceil(1_000_000);
-        let met = self.cut_off.quantile(0.5).map(|span| (span.0 + 500_000) / 1_000_000);
-        let longest = self.durations().max().into_iter().chain(self.cold.max()).max().unwrap_or_default();
+        let all = [&self.warm, &self.cold, &self.init_again];
+        let longest = all.into_iter().filter_map(Histogram::max).max().unwrap_or_default();
         let free = (seconds(longest) * 3 / 2).max(3);
-        met.filter(|met| *met > 0).unwrap_or(free).clamp(TIMEOUT_S.0, TIMEOUT_S.1)
+        self.met_timeout_s().unwrap_or(free).clamp(TIMEOUT_S.0, TIMEOUT_S.1)
+    }
+
+    /// The timeout that invocations met.
+    fn met_timeout_s(&self) -> Option<u64> {
+        self.cut_off.quantile(0.5).map(|span| (span.0 + 500_000) / 1_000_000).filter(|met| *met > 0)
+    }
+
+    /// The timeout of the lab, and how it was chosen.
+    pub(super) fn timeout_note(&self) -> String {
+        let chosen = if self.met_timeout_s().is_some() {
+            "at which those that timed out ended"
+        } else {
+            "half as long again as the longest invocation and at least 3 s"
+        };
+        format!("timeout: in no log line; the lab has {} s, {chosen}", self.timeout_s())
     }
 
     fn load(&self) -> Load {

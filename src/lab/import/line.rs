@@ -86,6 +86,7 @@ impl Reports {
     }
 
     fn line(&mut self, line: &str) {
+        self.findings.note_inits(line);
         let marks = [TEXT, JSON];
         let mut from = 0;
         let mut found = false;
@@ -98,7 +99,10 @@ impl Reports {
             let at = self.time(before, &line[start..end], is_text);
             let report = if is_text { text(&line[start..end]) } else { json(&line[start..end]) };
             match report {
-                Some(report) => self.findings.add(&Report { at, ..report }),
+                Some(report) => {
+                    self.findings.texts += u64::from(is_text);
+                    self.findings.add(&Report { at, ..report });
+                }
                 None => self.findings.unreadable += 1,
             }
             (from, found) = (after, true);
@@ -125,7 +129,7 @@ impl Reports {
 }
 
 /// The end of a report, on a character's boundary.
-fn bounded(line: &str, start: usize, end: usize) -> usize {
+pub(super) fn bounded(line: &str, start: usize, end: usize) -> usize {
     let mut end = end.min(start + REPORT_MAX);
     while !line.is_char_boundary(end) {
         end -= 1;

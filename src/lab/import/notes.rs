@@ -46,6 +46,12 @@ impl Findings {
         if self.init.count() == 0 && self.restore.count() == 0 {
             say("no cold start is in the log, so INIT takes no time in the lab".to_owned());
         }
+        let exceeded = self.exceeded_inits();
+        if exceeded > 0 {
+            say(format!(
+                "INIT exceeded its limit of 10 s {exceeded} times and was run again inside the first call, whose duration holds it; that is no lazy loading, and the lab does not run it again"
+            ));
+        }
         if self.restore.count() > 0 {
             say("starts from snapshots: the lab starts environments by INIT and does not restore".to_owned());
         }
@@ -56,7 +62,10 @@ impl Findings {
             .to_owned());
         say("version and alias: REPORT lines name none; several versions are one function here".to_owned());
         say("processor: x86_64 or arm64 is in no line; the bill is x86_64's".to_owned());
-        say("thrown errors: a REPORT line of text names only timeouts and processes that ended".to_owned());
+        say(self.timeout_note());
+        if self.texts > 0 {
+            say("thrown errors: a REPORT line of text names only timeouts and processes that ended".to_owned());
+        }
         if let Some(runtime) = &self.runtime {
             say(format!("runtime: the log says {runtime}; its start is in `init`, so the lab says `modelled`"));
         }

@@ -100,7 +100,10 @@ fn only_init_counts_as_the_share_of_cold_starts() {
     );
     let report = do_all(Month::new(&spec.0.unwrap(), 7, LabSpec::catalog(), None).unwrap()).unwrap();
     let parts = &report.bill.information;
-    assert!(parts.iter().any(|part| part.meter == Meter::LambdaRequestsProvisioned), "provisioned requests are told apart");
+    assert!(
+        parts.iter().any(|part| part.meter == Meter::LambdaRequestsProvisioned),
+        "provisioned requests are told apart"
+    );
     let init = parts.iter().filter(|part| part.item == "of it INIT").map(|part| part.amount.as_f64()).sum::<f64>();
     let expected = (init > 0.0).then_some(init / report.bill.total.as_f64());
     assert_eq!(report.init_share(), expected);
