@@ -83,7 +83,7 @@ fn a_report_of_a_run_is_compared_too() {
     };
     let report = program().args(["run", "lab.toml", "--json"]).output().unwrap().stdout;
     std::fs::write(desk.path().join("report.json"), report).unwrap();
-    let arguments = ["bill", "report.json", "--as", "azure", "--memory-mb", "512", "--json"];
+    let arguments = ["bill", "report.json", "--as", "azure", "--json"];
     let bill: Value = serde_json::from_slice(&program().args(arguments).output().unwrap().stdout).unwrap();
     // 600 requests of 100 ms at 512 MB are 30 GB-s.
     assert_eq!(bill["lines"][0]["quantity"], "600");

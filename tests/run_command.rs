@@ -83,6 +83,7 @@ fn the_report_has_the_documented_shape() {
             "services",
             "bill",
             "usage",
+            "memory_mb",
             "goals",
             "model_values",
             "engine"
@@ -99,6 +100,7 @@ fn the_report_has_the_documented_shape() {
     );
     assert_eq!(report["functions"]["heavy-init"]["invocations"], 1260);
     assert_eq!(report["bill"]["currency"], "USD");
+    assert_eq!(report["memory_mb"]["heavy-init"], 512);
     assert!(report["bill"]["total"].is_string(), "money is a decimal string");
     assert_eq!(report["goals"][0]["goal"], "p99_ms < 900");
     assert!(report["engine"]["events"].is_u64());

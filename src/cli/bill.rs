@@ -47,7 +47,7 @@ pub struct BillArgs {
     #[arg(long, value_name = "N", value_parser = parse_positive, requires = "book")]
     pub vcpu: Option<Exact>,
 
-    /// With --as: the memory setting of functions, where the file (a report of a run) does not say
+    /// With --as: the memory setting of functions, where the file does not say
     #[arg(long, value_name = "MB", value_parser = parse_positive, requires = "book")]
     pub memory_mb: Option<Exact>,
 
@@ -249,7 +249,8 @@ A Lambda entry may say, for them alone:
   instance_mb = 4096              size of an instance (flex)
   memory_used_mb = 300            memory that is really used (azure)
 A report of a run has sums, no single requests: then each is taken to have the
-average time, and --memory-mb says what memory that was.
+average time. Where the memory was changed in the run, the report does not say
+it, and --memory-mb does.
 
 Exit codes: 0 priced, 2 the file or an option cannot be used.
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::assumed::{self, ModelValue, model_values};
+use super::command::Command;
 use super::goal::{Goal, Judged};
 use super::look::usage_so_far;
 use super::metrics::{self, Unit, Values};
@@ -44,6 +45,9 @@ pub struct Report {
     pub bill: Invoice,
     /// What is on the bill, in whole units: `coldstart bill` prices it again.
     pub usage: Usage,
+    /// The memory of each function, which its usage has no word of; empty where it was changed while the run went on.
+    #[serde(serialize_with = "named", skip_serializing_if = "Vec::is_empty")]
+    pub memory_mb: Vec<(String, u32)>,
     /// The lab's own goals.
     #[serde(serialize_with = "goals")]
     pub goals: Vec<(Judged, Unit)>,
@@ -126,6 +130,7 @@ impl Report {
             servers: servers.collect(),
             bill: billing::price(&usage, run.catalog(), FreeTier::None),
             usage,
+            memory_mb: memory(run),
             goals: goals.iter().map(|goal| (goal.judge(&judged_on), goal.unit())).collect(),
             model_values: model_values(run),
             engine: Engine { events: run.events(), cpu_s: None, detail: detail_name(run.detail()) },
@@ -207,6 +212,20 @@ fn table(columns: &[(String, &Values)], with_meaning: bool) -> String {
         let _ = writeln!(text, "  {:<NAME$} {}{meaning}", row.name, cells.join(" "));
     }
     text
+}
+
+/// The memory of each function; none where a command changed any of it, as the usage then is that of several sizes.
+fn memory(run: &Run) -> Vec<(String, u32)> {
+    let changes = |command: &Command| match command {
+        Command::Set { target, .. } => {
+            target.rsplit('.').next().is_some_and(|key| matches!(key, "memory_mb" | "memory"))
+        }
+        _ => false,
+    };
+    if run.commands().iter().any(|timed| changes(&timed.command)) {
+        return Vec::new();
+    }
+    run.spec().functions.iter().map(|function| (function.name.clone(), function.config.memory.0)).collect()
 }
 
 const fn detail_name(detail: Detail) -> &'static str {

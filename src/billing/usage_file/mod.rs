@@ -34,9 +34,11 @@ mod lambda_kin;
 mod services;
 mod tree;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{FreeTier, Usage, Workload};
+use crate::catalog::expr::{Exact, exact};
 use crate::catalog::{Catalog, Meter};
 use crate::problem::{Problem, Source};
 use crate::units::Money;
@@ -78,7 +80,9 @@ impl UsageFile {
         if !reading.problems.is_empty() {
             return Err(reading.problems);
         }
-        let metered = Workload::of_usage(&reading.file.by_meter);
+        let memory = |work: &Workload| reading.memory_mb.get(work.name.as_deref()?).copied();
+        let metered = Workload::of_usage(&reading.file.by_meter).into_iter();
+        let metered: Vec<Workload> = metered.map(|work| Workload { memory_mb: memory(&work), ..work }).collect();
         reading.file.workloads.extend(metered);
         Ok(reading.file)
     }
@@ -116,6 +120,8 @@ const FLAT_MARKS: [&str; 7] = ["service", "meter", "requests", "memory_mb", "gb_
 #[derive(Default)]
 struct Reading {
     file: UsageFile,
+    /// What a report says of the memory of its functions.
+    memory_mb: BTreeMap<String, Exact>,
     problems: Vec<Problem>,
 }
 
@@ -139,6 +145,7 @@ impl Reading {
                 "region" => self.region(&named.value),
                 "prices" if !is_report => self.prices(&named.value),
                 "title" => {}
+                "memory_mb" if is_report => self.memory(&named.value),
                 _ if is_report => {}
                 key if services::is_service(key) => {
                     has_usage = true;
@@ -160,6 +167,16 @@ impl Reading {
                 "begin with [[usage]] and service = \"lambda\""
             };
             self.error(0..0, "there is no usage in this file", help);
+        }
+    }
+
+    /// The sizes a report gives; what is no size is left to the options, as in a report without any.
+    fn memory(&mut self, value: &Spot) {
+        let Node::Table(rows) = &value.node else { return };
+        let (least, most) = (Exact::from_integer(1), Exact::from_integer(1_000_000));
+        for named in rows {
+            let size = named.value.node.decimal().and_then(exact).filter(|size| (least..=most).contains(size));
+            self.memory_mb.extend(size.map(|size| (named.key.clone(), size)));
         }
     }
 
