@@ -61,11 +61,11 @@ impl Log<'_> {
             "runtimeVersionArn": version.arn,
             "functionName": self.page.function.name,
             "functionVersion": self.page.version(),
-            "instanceMaxMemory": u64::from(self.page.made.memory.0) << 20,
         });
         if let Some(environment) = environment {
             record["instanceId"] = self.page.instance(environment).into();
         }
+        record["instanceMaxMemory"] = (u64::from(self.page.made.memory.0) << 20).into();
         self.event(LogKind::InitStart, Info, "initStart", record);
     }
 
