@@ -437,6 +437,26 @@ fn a_step_on_a_fresh_lab_leads_on() {
 }
 
 #[test]
+fn who_comes_back_to_a_lesson_finds_its_lab_standing_as_it_was_left() {
+    let learner = session("cold-starts").press("n s b").frames(5).commands("fork kept").press("q");
+    assert!(learner.app.home().is_some());
+    let learner = learner.frames(5).goes_to("cold-starts");
+    let bench = learner.bench();
+    assert!(bench.pace.paused && bench.now().as_micros() > 0);
+    assert_eq!((bench.history().fork_count(), bench.history().commands().is_empty()), (2, false));
+}
+
+#[test]
+fn the_command_line_opens_on_the_course_map_and_says_what_needs_a_lesson() {
+    let learner = newcomer().commands("pause");
+    let Some(Overlay::Command(line)) = &learner.app.overlay else { panic!("the line stays open") };
+    assert_eq!(line.problem.as_ref().map(|problem| problem.message.as_str()), Some("no lab here"));
+    let learner = newcomer().commands("open cold-starts");
+    assert!(learner.app.overlay.is_none() && learner.app.study().is_some());
+    assert!(newcomer().commands("quit").ended);
+}
+
+#[test]
 fn a_setting_leaves_a_standing_clock_alone() {
     let learner = session("cold-starts").press("n s m + -");
     assert!(learner.bench().pace.paused);
