@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::arguments::{parse_seed, parse_setting, parse_time};
 use super::found::{Refusal, find, told, unusable, with_all};
-use super::run::parse_seed;
 use super::{bill, output};
 use crate::billing::FreeTier;
 use crate::billing::break_even::Server;
-use crate::lab::quantity::{self, Bare};
+use crate::lab::quantity;
 use crate::lab::{BreakEven, Budget, Detail, LabSpec, Run};
 use crate::units::Span;
 
@@ -106,16 +106,4 @@ fn servers(args: &BreakEvenArgs, catalog: &crate::catalog::Catalog) -> Result<Ve
             .collect();
     }
     args.server.iter().map(|name| Server::named(name, args.servers, catalog).map_err(refuse)).collect()
-}
-
-fn parse_time(text: &str) -> Result<Span, String> {
-    match quantity::span(text, Bare::Seconds)? {
-        Span::ZERO => Err("no time at all".to_owned()),
-        span => Ok(span),
-    }
-}
-
-fn parse_setting(text: &str) -> Result<(String, String), String> {
-    let (target, value) = text.split_once('=').ok_or("write SETTING=VALUE, as in functions.hello.memory_mb=512")?;
-    Ok((target.trim().to_owned(), value.trim().to_owned()))
 }

@@ -1,5 +1,6 @@
 //! Floor 8: the command line. A subcommand is a file here and a line in `Command`.
 
+mod arguments;
 mod bill;
 mod breakeven;
 mod check;

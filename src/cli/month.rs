@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::arguments::{parse_seed, parse_setting};
 use super::found::{Refusal, failed_with, find, read, stopped, told, unusable, with_all};
 use super::output;
-use super::run::{parse_seed, parse_setting};
 use crate::edge::work_through;
 use crate::lab::LabSpec;
 use crate::lab::month::{Month, Replayed};

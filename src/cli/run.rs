@@ -10,9 +10,10 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
+use super::arguments::{parse_seed, parse_setting, parse_time};
 use super::found::{FAILED, Refusal, find, told, unusable, with_all};
 use super::{output, sweep};
-use crate::lab::quantity::{self, Bare};
+use crate::lab::quantity;
 use crate::lab::{
     Budget, Command, Compared, Detail, LabSpec, Progress, Recording, Report, Run, TimedCommand, Window, same_arrivals,
 };
@@ -300,22 +301,6 @@ impl Scribe {
 fn unwritten(name: &str, error: &std::io::Error) -> Refusal {
     let name = if name == "-" { "to standard output" } else { name };
     Refusal { text: String::new(), code: output::unwritten(name, error) }
-}
-
-fn parse_time(text: &str) -> Result<Span, String> {
-    match quantity::span(text, Bare::Seconds)? {
-        Span::ZERO => Err("no time at all".to_owned()),
-        span => Ok(span),
-    }
-}
-
-pub(super) fn parse_seed(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "a seed is a whole number".to_owned())
-}
-
-pub(super) fn parse_setting(text: &str) -> Result<(String, String), String> {
-    let (target, value) = text.split_once('=').ok_or("write SETTING=VALUE, as in functions.hello.memory_mb=512")?;
-    Ok((target.trim().to_owned(), value.trim().to_owned()))
 }
 
 fn parse_timed(text: &str) -> Result<TimedCommand, String> {
