@@ -138,17 +138,22 @@ impl Lambda {
                 ShutDownReason::Deploy => environment.kind == Kind::Latest,
                 _ => environment.kind != Kind::Provisioned,
             };
-            environment.phase == Phase::Idle && of_function && may_go
+            of_function && may_go
         };
+        for slot in self.idle_environments(wanted) {
+            self.shut_down(context, slot, reason);
+        }
+    }
+
+    /// The slots of the idle environments that are wanted, oldest first.
+    pub(super) fn idle_environments(&self, wanted: impl Fn(&Environment) -> bool) -> Vec<u32> {
         let mut places: Vec<Place> = (0..)
             .zip(&self.environments)
-            .filter(|(_, environment)| wanted(environment))
+            .filter(|(_, environment)| environment.phase == Phase::Idle && wanted(environment))
             .map(|(slot, environment)| Place { id: environment.id, slot })
             .collect();
         places.sort_unstable();
-        for place in places {
-            self.shut_down(context, place.slot, reason);
-        }
+        places.into_iter().map(|place| place.slot).collect()
     }
 
     pub(super) fn shut_down(&mut self, context: &mut Context<'_>, slot: u32, reason: ShutDownReason) {

@@ -7,7 +7,7 @@
 use super::Lambda;
 use super::environment::{Environment, Kind, Phase};
 use super::function::{Behaviour, Function, made};
-use super::pool::{Place, Pool};
+use super::pool::Pool;
 use super::provisioned::Provisioned;
 use super::publications::{LIVE, Parts, Publications, Version};
 use super::timers::Timer;
@@ -261,19 +261,11 @@ impl Lambda {
     /// The idle environments on demand of a version, oldest first.
     fn idle_of_version(&self, id: FunctionId, number: u32) -> Vec<u32> {
         let function = &self.functions[usize::from(id.0)];
-        let wanted = |environment: &Environment| {
+        self.idle_environments(|environment| {
             environment.function == id
-                && environment.phase == Phase::Idle
                 && environment.kind == Kind::Published
                 && function.made(environment.version).number == number
-        };
-        let mut places: Vec<Place> = (0..)
-            .zip(&self.environments)
-            .filter(|(_, environment)| wanted(environment))
-            .map(|(slot, environment)| Place { id: environment.id, slot })
-            .collect();
-        places.sort_unstable();
-        places.into_iter().map(|place| place.slot).collect()
+        })
     }
 
     /// Settings of the function as a whole hold for its versions too.
