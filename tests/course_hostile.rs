@@ -51,6 +51,12 @@ fn soon(what: &str, text: String) -> Lesson {
 }
 
 #[test]
+fn a_tab_is_a_blank_in_the_words_of_a_picture_and_of_a_problem() {
+    assert_silent(&read(b"![[^1]\t# ]]".to_vec()));
+    assert_silent(&read(b"```lab id=a\n{{#include ../x}}\t{{#include ../x}}".to_vec()));
+}
+
+#[test]
 fn monsters_open() {
     soon("100,000 nested quotes", "> ".repeat(100_000) + "end");
     soon("100,000 nested quotes without blanks", ">".repeat(100_000) + "end");

@@ -36,9 +36,9 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Something that does not work.
+    /// Something that does not work. What a message quotes may hold anything; a message is one line that acts on nothing.
     pub fn error(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, message: message.into(), help: None, span }
+        Self { severity: Severity::Error, message: one_line(&message.into()), help: None, span }
     }
 
     /// Something that works, but probably not as meant.
@@ -49,7 +49,7 @@ impl Problem {
     /// The same problem with advice.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(one_line(&help.into()));
         self
     }
 

@@ -101,7 +101,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn image(&mut self, target: String, caption: Option<String>, inlines: &[Inline], span: &Range<usize>) {
-        let mut alt = inline::words(inlines).replace('\n', " ").trim().to_owned();
+        let mut alt = inline::words(inlines).replace(['\n', '\t'], " ").trim().to_owned();
         if alt.is_empty() || EMPTY_WORDS.iter().any(|words| alt.eq_ignore_ascii_case(words)) {
             let problem = Problem::error(span.clone(), "this picture has no words");
             self.problems.push(problem.with_help("say in ![…] what it shows, for whoever cannot see it"));
