@@ -10,9 +10,10 @@ pub mod units;
 // Floor 1: the kernel, which knows no service.
 pub mod sim;
 
-// Floor 2: the typed call between services, and what providers publish (prices, quotas, measurements).
+// Floor 2: the typed call between services, what providers publish (prices, quotas, measurements), and JavaScript.
 pub mod api;
 pub mod catalog;
+pub mod js;
 
 // Floor 3: the world of services, and what its usage costs.
 pub mod billing;

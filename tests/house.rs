@@ -10,6 +10,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("sim", 1),
     ("api", 2),
     ("catalog", 2),
+    ("js", 2),
     ("billing", 3),
     ("cloud", 3),
     ("lab", 4),

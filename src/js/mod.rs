@@ -1,0 +1,33 @@
+//! Floor 2: JavaScript, as Lambda's Node.js runtime runs it, in virtual time.
+//!
+//! 1. A [`Package`] is what a learner deploys: files, and which function in them is the handler.
+//! 2. A [`Sandbox`] is one execution environment's process: a QuickJS runtime of its own, with a hard limit on memory and stack.
+//! 3. It runs in turns. [`Sandbox::init`] evaluates the code, [`Sandbox::invoke`] calls the handler, [`Sandbox::resume`] goes on after a wait;
+//!    each comes back with a [`Turn`]: what was printed, how much was computed, and whether it is done or waits, and until when.
+//!
+//! No clock, no chance, no file, no network: time is what the caller says plus what was computed, random numbers come from a stream of the
+//! run, `/tmp` is a map. Computing is counted by the engine's own interrupt, which comes at the same instruction every time, so that a replay
+//! is exact.
+//!
+//! What can go wrong is what goes wrong on Lambda: the code throws, runs out of time or memory, ends its process, or never answers.
+
+mod builtins;
+mod files;
+mod host;
+mod limits;
+mod loader;
+mod outcome;
+mod package;
+mod sandbox;
+mod state;
+mod turn;
+
+pub use files::Tmp;
+pub use limits::Limits;
+pub use outcome::{Outcome, Thrown};
+pub use package::{Package, PackageError};
+pub use sandbox::{Asked, Sandbox};
+pub use turn::{Level, Printed, Turn, Wait};
+
+#[cfg(test)]
+mod tests;

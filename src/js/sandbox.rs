@@ -1,0 +1,236 @@
+//! One execution environment's process.
+
+use rquickjs::{CatchResultExt, Context, Ctx, Function, Module, Object, Promise, Result, Runtime, Value};
+
+use super::host;
+use super::loader::{Modules, core};
+use super::package::{Format, ROOT};
+use super::state::{Shared, State};
+use crate::js::{Limits, Outcome, Package, Tmp, Turn, Wait};
+use crate::sim::Stream;
+use crate::units::{Moment, Span};
+
+/// A process: an engine of its own, which nothing can leave.
+pub struct Sandbox {
+    // The order is the order of dropping: nothing of the engine may outlive its runtime.
+    context: Context,
+    runtime: Runtime,
+    shared: Shared,
+}
+
+/// What a process is started with.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The code.
+    pub package: Package,
+    /// What it may use.
+    pub limits: Limits,
+    /// Environment variables.
+    pub env: Vec<(String, String)>,
+    /// `v22.22.0`.
+    pub node_version: String,
+    /// `x64` or `arm64`, as Node.js calls them.
+    pub arch: &'static str,
+    /// What `Math.random` and the like draw from.
+    pub chance: Stream,
+    /// What is left in `/tmp`.
+    pub tmp: Tmp,
+    /// What the first moment is called on a calendar, in seconds since 1970.
+    pub epoch_unix_s: u64,
+}
+
+/// The prelude's parts, in the order in which they need each other.
+const PRELUDE: [(&str, &str); 4] = [
+    ("coldstart:time", include_str!("prelude/time.js")),
+    ("coldstart:inspect", include_str!("prelude/inspect.js")),
+    ("coldstart:process", include_str!("prelude/process.js")),
+    ("coldstart:modules", include_str!("prelude/modules.js")),
+];
+
+impl Sandbox {
+    /// A process that has not run yet.
+    pub fn new(asked: Asked) -> Result<Self> {
+        let settings = serde_json::json!({
+            "env": asked.env.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
+            "version": asked.node_version, "arch": asked.arch, "memoryBytes": asked.limits.memory_bytes,
+        });
+        let runtime = Runtime::new()?;
+        runtime.set_memory_limit(asked.limits.memory_bytes);
+        runtime.set_max_stack_size(asked.limits.stack_bytes);
+        let shared = Shared::new(State {
+            package: asked.package,
+            limits: asked.limits,
+            epoch_unix_ms: asked.epoch_unix_s * 1_000,
+            now: Moment::START,
+            deadline: Moment::NEVER,
+            computed: Span::ZERO,
+            chance: asked.chance,
+            printed: Vec::new(),
+            printed_bytes: 0,
+            outcome: None,
+            stopped: false,
+            tmp: asked.tmp,
+        });
+        runtime.set_loader(Modules(shared.clone()), Modules(shared.clone()));
+        let ticking = shared.clone();
+        runtime.set_interrupt_handler(Some(Box::new(move || ticking.tick())));
+        runtime.set_host_promise_rejection_tracker(Some(Box::new(|ctx, promise, reason, handled| {
+            let noted = core(&ctx).and_then(|core| core.get::<_, Function>("rejected"));
+            // What cannot even be noted has no memory left; the next allocation says so.
+            let _ = noted.and_then(|note| note.call::<_, ()>((promise, reason, handled)));
+        })));
+        let context = Context::full(&runtime)?;
+        context.with(|ctx| start(&ctx, &shared, &settings.to_string()))?;
+        Ok(Self { context, runtime, shared })
+    }
+
+    /// INIT: evaluates the code and finds the handler. `deadline` is when the time is up.
+    pub fn init(&mut self, now: Moment, deadline: Moment) -> Turn {
+        self.begin(now, deadline);
+        self.with_core(evaluate);
+        self.run()
+    }
+
+    /// Calls the handler with an event. `context` is the JSON of what its second argument has besides functions.
+    pub fn invoke(&mut self, now: Moment, deadline: Moment, event: &str, context: &str) -> Turn {
+        self.begin(now, deadline);
+        let unix_ms = self.shared.get().epoch_unix_ms as f64 + deadline.as_micros() as f64 / 1_000.0;
+        let settings = format!(r#"{{"deadline":{unix_ms},"context":{context}}}"#);
+        self.with_core(|_, core, _| core.get::<_, Function>("invoke")?.call((event, settings)));
+        self.run()
+    }
+
+    /// Goes on at the moment for which the last turn waited.
+    pub fn resume(&mut self, now: Moment) -> Turn {
+        {
+            let mut state = self.shared.get();
+            state.now = now;
+            state.computed = Span::ZERO;
+        }
+        self.run()
+    }
+
+    /// `/tmp`, to hand to the next process of the same environment.
+    pub fn tmp(&self) -> Tmp {
+        self.shared.get().tmp.clone()
+    }
+
+    fn begin(&mut self, now: Moment, deadline: Moment) {
+        let mut state = self.shared.get();
+        (state.now, state.deadline, state.computed) = (now, deadline, Span::ZERO);
+        (state.outcome, state.printed_bytes) = (None, 0);
+    }
+
+    /// Runs whatever can run now, and says where that leaves off.
+    fn run(&mut self) -> Turn {
+        loop {
+            self.run_jobs();
+            if self.is_over() {
+                break;
+            }
+            self.with_core(|_, core, _| core.get::<_, Function>("checkRejections")?.call(()));
+            if self.is_over() {
+                break;
+            }
+            let fired = self.ask("fireTimer", false);
+            if !fired && !self.runtime.is_job_pending() && (self.next_timer().is_some() || self.ask("quiet", true)) {
+                break;
+            }
+        }
+        self.turn()
+    }
+
+    fn run_jobs(&mut self) {
+        // A job that throws has told its promise; one that was stopped has told the state.
+        while !self.shared.get().stopped && !matches!(self.runtime.execute_pending_job(), Ok(false)) {}
+    }
+
+    fn is_over(&self) -> bool {
+        let state = self.shared.get();
+        state.stopped || state.outcome.is_some()
+    }
+
+    fn next_timer(&self) -> Option<Moment> {
+        let due =
+            self.context.with(|ctx| core(&ctx)?.get::<_, Function>("nextTimer")?.call::<_, f64>(())).unwrap_or(-1.0);
+        let epoch_ms = self.shared.get().epoch_unix_ms as f64;
+        (due >= 0.0).then(|| Moment(((due - epoch_ms).max(0.0) * 1_000.0 + 0.5) as u64))
+    }
+
+    fn turn(&mut self) -> Turn {
+        let timer = if self.is_over() { None } else { self.next_timer() };
+        let memory_bytes = usize::try_from(self.runtime.memory_usage().malloc_size).unwrap_or_default();
+        let mut state = self.shared.get();
+        let wait = match (state.outcome.take(), timer) {
+            (Some(outcome), _) => Wait::Over(outcome),
+            (None, Some(due)) => Wait::Until(due.max(state.now)),
+            (None, None) => Wait::Forever,
+        };
+        Turn { computed: state.computed, printed: std::mem::take(&mut state.printed), memory_bytes, wait }
+    }
+
+    fn ask(&self, question: &str, without_answer: bool) -> bool {
+        self.context.with(|ctx| core(&ctx)?.get::<_, Function>(question)?.call::<_, bool>(())).unwrap_or(without_answer)
+    }
+
+    /// Calls into the prelude. What it throws there ends the process: memory ran out, or it was stopped.
+    fn with_core(&self, call: impl for<'js> FnOnce(&Ctx<'js>, &Object<'js>, &Shared) -> Result<()>) {
+        self.context.with(|ctx| {
+            let result = core(&ctx).and_then(|core| call(&ctx, &core, &self.shared));
+            if result.catch(&ctx).is_err() {
+                let mut state = self.shared.get();
+                if !state.stopped {
+                    state.finish(Outcome::OutOfMemory);
+                }
+            }
+        });
+    }
+}
+
+fn start(ctx: &Ctx<'_>, shared: &Shared, settings: &str) -> Result<()> {
+    let host = host::object(ctx, shared, settings)?;
+    let core = Object::new(ctx.clone())?;
+    ctx.globals().prop("__coldstart", rquickjs::object::Property::from(core.clone()))?;
+    for (name, source) in PRELUDE {
+        let mut options = rquickjs::context::EvalOptions::default();
+        options.filename = Some(name.to_owned());
+        let part: Function = ctx.eval_with_options(source, options)?;
+        part.call::<_, ()>((host.clone(), core.clone()))?;
+    }
+    Ok(())
+}
+
+fn evaluate<'js>(ctx: &Ctx<'js>, core: &Object<'js>, shared: &Shared) -> Result<()> {
+    let (entry, path, module) = {
+        let state = shared.get();
+        let (module, path) = state.package.split().unwrap_or_default();
+        (state.package.entry(), path.to_owned(), module.to_owned())
+    };
+    let failed: Function = core.get("initFailed")?;
+    let Some(entry) = entry else {
+        let error = rquickjs::Exception::from_message(ctx.clone(), &format!("Cannot find module '{module}'"))?;
+        error.as_object().set("code", "MODULE_NOT_FOUND")?;
+        return failed.call((error,));
+    };
+    let format = shared.get().package.format(&entry);
+    let evaluated: Result<(Value<'js>, Option<Promise<'js>>)> = match format {
+        Format::Module => {
+            let source = shared.get().package.source(&entry).unwrap_or_default();
+            Module::declare(ctx.clone(), format!("{ROOT}{entry}"), source.as_bytes()).and_then(|module| {
+                let (module, promise) = module.eval()?;
+                Ok((module.namespace()?.into_value(), Some(promise)))
+            })
+        }
+        _ => core.get::<_, Function>("requireFile")?.call((entry,)).map(|exports| (exports, None)),
+    };
+    match evaluated.catch(ctx) {
+        Ok((namespace, promise)) => core.get::<_, Function>("evaluated")?.call((namespace, path, promise)),
+        Err(_) if shared.get().stopped => Ok(()),
+        Err(rquickjs::CaughtError::Exception(error)) => failed.call((error,)),
+        Err(rquickjs::CaughtError::Value(value)) => failed.call((value,)),
+        Err(rquickjs::CaughtError::Error(error)) => {
+            let error = rquickjs::Exception::from_message(ctx.clone(), &error.to_string())?;
+            failed.call((error,))
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What came of one turn.
+
+use crate::js::Outcome;
+use crate::units::{Moment, Span};
+
+/// A stretch of computing without a wait.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn {
+    /// How long it computed.
+    pub computed: Span,
+    /// What it printed, in order.
+    pub printed: Vec<Printed>,
+    /// Bytes in use at its end.
+    pub memory_bytes: usize,
+    /// Where it leaves off.
+    pub wait: Wait,
+}
+
+/// Where a turn leaves off.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wait {
+    /// All is done.
+    Over(Outcome),
+    /// A timer is due then.
+    Until(Moment),
+    /// Nothing will happen any more, and there is no answer: a promise that nobody settles.
+    Forever,
+}
+
+/// Something printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// When.
+    pub at: Moment,
+    /// How serious it is; none for what was written to standard output directly.
+    pub level: Option<Level>,
+    /// What.
+    pub text: String,
+}
+
+/// How serious a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// `console.trace`
+    Trace,
+    /// `console.debug`
+    Debug,
+    /// `console.log`, `console.info`
+    Info,
+    /// `console.warn`
+    Warn,
+    /// `console.error`
+    Error,
+}
+
+impl Level {
+    /// As Lambda prints it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Trace => "TRACE",
+            Self::Debug => "DEBUG",
+            Self::Info => "INFO",
+            Self::Warn => "WARN",
+            Self::Error => "ERROR",
+        }
+    }
+
+    pub(super) fn named(name: &str) -> Option<Self> {
+        [Self::Trace, Self::Debug, Self::Info, Self::Warn, Self::Error].into_iter().find(|level| level.name() == name)
+    }
+}
