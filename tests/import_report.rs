@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use coldstart::catalog::Meter;
-use coldstart::cloud::{Dist, EPOCH_UNIX_S, Handler};
+use coldstart::cloud::{Dist, EPOCH_UNIX_S};
 use coldstart::lab::import::{Findings, Reports};
 use coldstart::lab::{Budget, Detail, LabSpec, Progress, Run};
 use coldstart::units::{Megabytes, Span};
@@ -79,7 +79,7 @@ fn what_a_lab_wrote_gives_the_lab_back() {
         let text = findings.lab("shop");
         let (spec, problems) = LabSpec::parse(&text);
         let spec = spec.unwrap_or_else(|| panic!("{problems:?}\n{text}"));
-        let Handler::Model(model) = &spec.functions[0].config.handler;
+        let model = spec.functions[0].config.handler.model();
         let Dist::Lognormal { p50, p95 } = model.wait else { panic!("{:?}", model.wait) };
         near(p50, 80, 3);
         near(p95, 200, 4);

@@ -1,8 +1,9 @@
 //! How a function is configured, in the provider's words.
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::cloud::{AsyncConfig, Dist, LoggingConfig, PlatformFacts, VersionsConfig};
+use crate::cloud::{AsyncConfig, Code, Dist, LoggingConfig, PlatformFacts, VersionsConfig};
 use crate::units::{Megabytes, Ratio, Span};
 
 /// A function's configuration.
@@ -83,11 +84,39 @@ pub enum Routing {
     Random,
 }
 
-/// What an invocation does. Code joins the model with the JavaScript engine.
+/// What an invocation does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Handler {
     /// Times, memory and failures by distribution.
     Model(Model),
+    /// JavaScript, which takes what it takes.
+    Code(Arc<Code>),
+}
+
+impl Handler {
+    /// The distributions. Of code they say only what it does not say itself.
+    pub fn model(&self) -> &Model {
+        match self {
+            Self::Model(model) => model,
+            Self::Code(code) => &code.beside,
+        }
+    }
+
+    /// The distributions, to change them.
+    pub fn model_mut(&mut self) -> &mut Model {
+        match self {
+            Self::Model(model) => model,
+            Self::Code(code) => &mut Arc::make_mut(code).beside,
+        }
+    }
+
+    /// The code, where it is code.
+    pub fn code(&self) -> Option<&Arc<Code>> {
+        match self {
+            Self::Model(_) => None,
+            Self::Code(code) => Some(code),
+        }
+    }
 }
 
 /// A function as a few distributions.

@@ -14,6 +14,7 @@ mod async_config;
 mod async_record;
 mod bill;
 mod catalog;
+mod code;
 mod config;
 mod context;
 mod dist;
@@ -41,6 +42,7 @@ mod world;
 
 pub use async_config::{AsyncConfig, Target};
 pub use async_record::AsyncRecord;
+pub use code::Code;
 pub use config::{Architecture, ConfigError, Failure, FunctionConfig, Handler, Model, PackageKind, Routing, Runtime};
 pub use dist::Dist;
 pub use disturbance::Disturbance;

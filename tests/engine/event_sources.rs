@@ -119,7 +119,7 @@ fn a_window_fills_batches() {
 #[test]
 fn a_batch_that_fails_comes_back_after_the_visibility_timeout() {
     let config = with(taking(1.0), |config| {
-        let coldstart::cloud::Handler::Model(model) = &mut config.handler;
+        let model = config.handler.model_mut();
         model.error_rate = Ratio::ONE;
     });
     let kind = SourceKind::Queue { visibility_timeout: s(30.0), max_receive_count: Some(3) };
@@ -218,7 +218,7 @@ fn a_bad_record_blocks_its_shard_until_somebody_gives_it_up() {
 fn a_dead_letter_queue_takes_the_event_itself() {
     let config = |read: bool| {
         let failing = with(taking(0.1), |config| {
-            let coldstart::cloud::Handler::Model(model) = &mut config.handler;
+            let model = config.handler.model_mut();
             model.error_rate = Ratio::ONE;
             config.asynchronous.maximum_retry_attempts = Some(0);
             config.asynchronous.dead_letter = Some(coldstart::cloud::Target::Queue(0));
@@ -273,7 +273,7 @@ proptest! {
     ) {
         let config = with(taking(seconds), |config| {
             config.reserved_concurrency = reserved;
-            let coldstart::cloud::Handler::Model(model) = &mut config.handler;
+            let model = config.handler.model_mut();
             model.error_rate = Ratio::from_f64(errors);
         });
         let kind = SourceKind::Queue { visibility_timeout: s(20.0), max_receive_count: receives };
@@ -302,7 +302,7 @@ proptest! {
             config.reserved_concurrency = reserved;
             config.asynchronous.maximum_retry_attempts = Some(retries);
             config.asynchronous.maximum_event_age = Some(Span::from_secs(age));
-            let coldstart::cloud::Handler::Model(model) = &mut config.handler;
+            let model = config.handler.model_mut();
             model.error_rate = Ratio::from_f64(errors);
         });
         let mut world = World::new(&spec(&[("hello", config)], 1_000), 3, Detail::Metrics, &facts()).unwrap();

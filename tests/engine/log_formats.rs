@@ -1,7 +1,7 @@
 //! The same log in JSON; errors of each kind as their caller and as a log sees them; traces.
 
 use coldstart::cloud::{
-    Dist, Failure, FunctionConfig, Handler, HttpResponse, LogFormat, LogKind, Runtime, SystemLogLevel, Tracing, World,
+    Dist, Failure, FunctionConfig, HttpResponse, LogFormat, LogKind, Runtime, SystemLogLevel, Tracing, World,
 };
 use coldstart::units::{InvocationId, Megabytes, Ratio, Span};
 use serde_json::{Value, json};
@@ -180,7 +180,7 @@ fn a_restore_is_reported_and_at_debug_its_runtime_too() {
 #[test]
 fn what_the_function_says_has_a_timestamp_a_level_and_its_request() {
     let speaking = with(timed(0, 1_000), |config| {
-        let Handler::Model(model) = &mut config.handler;
+        let model = config.handler.model_mut();
         model.prints = Some("some log message".to_owned());
     });
     let line = objects(in_json(speaking, SystemLogLevel::Warn)).remove(0);
@@ -232,7 +232,7 @@ fn a_throttled_request_gets_429_and_its_reason() {
 #[test]
 fn a_process_that_ends_is_started_again_by_the_next_call() {
     let mut world = world(with(failing(Failure::Exit), |config| {
-        let Handler::Model(model) = &mut config.handler;
+        let model = config.handler.model_mut();
         model.init = Dist::Constant(ms(200));
     }));
     world.offer(at(0.0), F);
@@ -309,7 +309,7 @@ fn tracing_moves_no_other_random_number() {
 fn the_parts_of_an_invocation_add_up() {
     let config = with(node(), |config| {
         config.timeout = s(1.0);
-        let Handler::Model(model) = &mut config.handler;
+        let model = config.handler.model_mut();
         model.first_call = Dist::Constant(ms(3));
         model.wait = Dist::Exponential { mean: ms(300) };
         model.error_rate = Ratio::from_f64(0.1);

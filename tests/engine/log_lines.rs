@@ -1,6 +1,6 @@
 //! Log lines, character by character as CloudWatch shows them.
 
-use coldstart::cloud::{Dist, FunctionConfig, Handler, LogKind, World};
+use coldstart::cloud::{Dist, FunctionConfig, LogKind, World};
 use coldstart::units::{Megabytes, Ratio, Span};
 
 use super::support::*;
@@ -152,7 +152,7 @@ fn a_journal_entry_is_a_line_of_json() {
 #[test]
 fn a_line_that_each_call_prints_counts_the_calls_of_its_environment() {
     let counter = with(timed(200_000, 2_000), |config| {
-        let Handler::Model(model) = &mut config.handler;
+        let model = config.handler.model_mut();
         model.prints = Some("call number {call}".to_owned());
     });
     let mut world = world(counter);

@@ -9,8 +9,8 @@ use crate::cloud::entry::Ending;
 use crate::cloud::measured::Measured;
 use crate::cloud::record::Level;
 use crate::cloud::{
-    ConfigError, Failure, FunctionConfig, FunctionRecord, FunctionSpec, Handler, InitTime, Model, PackageKind,
-    PlatformFacts, Runtime,
+    ConfigError, Failure, FunctionConfig, FunctionRecord, FunctionSpec, InitTime, Model, PackageKind, PlatformFacts,
+    Runtime,
 };
 use crate::sim::{Gauge, Stream, Streams, TokenBucket};
 use crate::units::{Megabytes, Moment, Ratio, Span};
@@ -215,7 +215,7 @@ impl Function {
 
 impl Behaviour {
     pub(super) fn new(config: &FunctionConfig, facts: &PlatformFacts) -> Self {
-        let Handler::Model(model) = &config.handler;
+        let model = config.handler.model();
         let measured = measured(config, facts);
         Self {
             platform: measured.map_or(Span::ZERO, |_| facts.platform_time.of(config.package, config.package_size)),
@@ -240,7 +240,7 @@ impl Behaviour {
 
     /// What a version does whose environments come back from a snapshot: the restore stands where INIT was, and nothing is fetched.
     pub(super) fn restored(config: &FunctionConfig, facts: &PlatformFacts) -> Self {
-        let Handler::Model(model) = &config.handler;
+        let model = config.handler.model();
         let restore = match &config.runtime {
             Runtime::Named(name) => facts.restore_at(name, config.memory),
             Runtime::Modelled => None,
@@ -289,7 +289,7 @@ impl Chance {
 }
 
 pub(super) fn made(config: &FunctionConfig, behaviour: &Behaviour, runtime: u32) -> Made {
-    let Handler::Model(model) = &config.handler;
+    let model = config.handler.model();
     Made {
         number: 0,
         runtime,

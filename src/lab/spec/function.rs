@@ -152,7 +152,7 @@ fn read_one(reader: &mut Reader, name: &str, reading: &Reading<'_>) -> LabFuncti
     let mut config = config(reader, reading, sample.as_ref().map(|(_, sample)| sample), model);
     if sample.is_none() && given.node("memory_used_mb").is_none() {
         let measured = memory_used(reader, &config);
-        let Handler::Model(model) = &mut config.handler;
+        let model = config.handler.model_mut();
         model.memory_used = measured;
     }
     check_package(reader, reading, &config);
@@ -348,7 +348,7 @@ impl LabFunction {
     /// The times of a function that behaves like a sample: what they are of, the value, why.
     pub fn sample_note(&self) -> Option<(String, String, String)> {
         let sample = self.sample.as_ref()?;
-        let Handler::Model(model) = &self.config.handler;
+        let model = self.config.handler.model();
         let times = [("init", model.init), ("cpu", model.cpu), ("wait", model.wait), ("first call", model.first_call)];
         let times = times.iter().filter(|(_, dist)| *dist != Dist::default());
         let times: Vec<String> = times.map(|(name, dist)| format!("{name} {}", dist_text(*dist))).collect();
@@ -359,7 +359,7 @@ impl LabFunction {
 
     /// What a setting is that nobody wrote: the sample's, or the default.
     pub fn implied(&self, path: &[&str]) -> Option<String> {
-        let Handler::Model(model) = &self.config.handler;
+        let model = self.config.handler.model();
         match path {
             ["runtime"] => Some(self.config.runtime.to_string()),
             ["package_mb"] => Some(self.config.package_size.0.to_string()),

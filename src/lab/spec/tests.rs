@@ -1,5 +1,5 @@
 use super::*;
-use crate::cloud::{Dist, Handler};
+use crate::cloud::Dist;
 use crate::problem::Source;
 use crate::units::{Megabytes, Ratio};
 
@@ -49,7 +49,7 @@ fn the_model_lesson_is_read_as_it_stands() {
     let function = &spec.functions[0];
     assert_eq!((function.name.as_str(), function.config.memory), ("heavy-init", Megabytes(512)));
     assert_eq!(function.config.idle_expiry, Some((Span::from_secs(360), Span::from_secs(360))));
-    let Handler::Model(model) = &function.config.handler;
+    let model = function.config.handler.model();
     assert_eq!(model.init, Dist::Constant(Span::from_millis(2800)));
     assert_eq!((spec.duration, spec.speed), (Some(Span::from_secs(1200)), 20.0));
     assert_eq!(spec.load.words(), "steady");
@@ -78,7 +78,7 @@ fn quantities_are_written_as_people_write_them() {
     let config = &spec.functions[0].config;
     assert_eq!((config.memory, config.timeout), (Megabytes(1024), Span::from_secs(60)));
     assert_eq!(config.idle_expiry, Some((Span::from_secs(300), Span::from_secs(420))));
-    let Handler::Model(model) = &config.handler;
+    let model = config.handler.model();
     assert_eq!(model.init, Dist::Constant(Span::from_millis(120)));
     assert_eq!(model.wait, Dist::Lognormal { p50: Span::from_millis(20), p95: Span::from_millis(80) });
     assert_eq!(model.error_rate, Ratio(20_000_000));
@@ -264,7 +264,7 @@ fn a_setting_is_found_under_its_short_name_and_read_back() {
         spec.set(target, value).unwrap_or_else(|problem| panic!("{target}: {}", problem.message));
         assert_eq!(spec.get(target).as_deref(), Some(after), "{target}");
     }
-    let Handler::Model(model) = &spec.functions[0].config.handler;
+    let model = spec.functions[0].config.handler.model();
     assert_eq!(model.wait, Dist::Constant(Span::from_millis(700)));
     assert_eq!(model.cpu, Dist::Constant(Span::from_millis(8)), "the rest is still the sample's");
 }
@@ -304,7 +304,7 @@ fn a_rate_replaces_a_period_and_a_period_a_rate() {
 fn a_model_without_a_memory_figure_uses_what_its_runtime_was_measured_to_use() {
     let memory_used = |keys: &str| {
         let spec = lab(&format!("[functions.mine]\n{keys}\n[functions.mine.model]\ncpu = 1\n"));
-        let Handler::Model(model) = &spec.functions[0].config.handler;
+        let model = spec.functions[0].config.handler.model();
         model.memory_used
     };
     let catalog = LabSpec::catalog();

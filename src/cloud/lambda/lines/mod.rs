@@ -18,7 +18,7 @@ use super::Lambda;
 use super::environment::Made;
 use super::function::Function;
 use crate::cloud::entry::{Entry, What};
-use crate::cloud::{Handler, LogFormat, LogKind, LogLine};
+use crate::cloud::{LogFormat, LogKind, LogLine};
 use crate::sim::{Journal, Streams};
 use crate::units::{FunctionId, InvocationId, Moment};
 
@@ -116,7 +116,7 @@ impl Page<'_> {
 
     /// The words a handler prints in this call, if it prints any.
     fn printed(&self, (call, process_call): (u64, u64)) -> Option<String> {
-        let Handler::Model(model) = &self.function.config.handler;
+        let model = self.function.config.handler.model();
         let text = model.prints.as_ref()?.replace("{call}", &process_call.to_string());
         Some(text.replace("{tmp}", &call.to_string()))
     }

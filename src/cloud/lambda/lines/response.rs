@@ -3,7 +3,6 @@
 use super::{Lines, Page};
 use crate::api::ThrottleReason;
 use crate::api::lambda::FunctionError;
-use crate::cloud::Handler;
 use crate::cloud::entry::{Ending, Entry, What};
 use crate::units::{InvocationId, Moment};
 
@@ -63,7 +62,7 @@ impl Page<'_> {
 
     /// The error of an answer that is larger than an answer may be.
     pub(super) fn too_large(&self) -> FunctionError {
-        let Handler::Model(model) = &self.function.config.handler;
+        let model = self.function.config.handler.model();
         FunctionError::ResponseTooLarge { bytes: u64::from(model.response), limit: self.lines.facts.sync_payload_max }
     }
 }
