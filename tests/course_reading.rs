@@ -43,6 +43,18 @@ fn outline(blocks: &[Block], depth: usize, out: &mut String) {
             BlockKind::Callout(callout) => {
                 writeln!(out, "{} {}", callout.kind.title(), callout.title.as_deref().map(line).unwrap_or_default())
             }
+            BlockKind::Details(details) => writeln!(out, "details {} {}", details.open, line(&details.title)),
+            BlockKind::Tabs(tabs) => {
+                let titles: Vec<String> = tabs.iter().map(|tab| line(&tab.title)).collect();
+                writeln!(out, "tabs {}", titles.join(" / "))
+            }
+            BlockKind::Definitions(definitions) => {
+                let terms: Vec<String> = definitions.iter().flat_map(|it| &it.terms).map(|term| line(term)).collect();
+                writeln!(out, "definitions {}", terms.join(" / "))
+            }
+            BlockKind::Facts(facts) => {
+                writeln!(out, "facts {}", facts.iter().map(|fact| line(fact)).collect::<Vec<_>>().join(" / "))
+            }
             BlockKind::Code(code) => writeln!(out, "code {} {:?}", code.lang, code.text),
             BlockKind::Table(table) => {
                 let rows = std::iter::once(&table.head).chain(&table.rows);
@@ -72,6 +84,7 @@ fn line(inlines: &[Inline]) -> String {
         Inline::Emphasis(inner) => format!("<em {}>", line(inner)),
         Inline::Strong(inner) => format!("<strong {}>", line(inner)),
         Inline::Strike(inner) => format!("<strike {}>", line(inner)),
+        Inline::Mark(inner) => format!("<mark {}>", line(inner)),
         Inline::Code(code) => format!("<code {code}>"),
         Inline::Kbd(key) => format!("<kbd {key}>"),
         Inline::Link { target, text } => format!("<{target:?} {}>", line(text)),

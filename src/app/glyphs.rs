@@ -29,6 +29,8 @@ pub struct Glyphs {
     pub throttled: &'static str,
     /// The left edge of a callout.
     pub edge: &'static str,
+    /// Before what can be closed.
+    pub unfolded: &'static str,
     /// A step of progress made.
     pub full: &'static str,
     /// A step of progress to come.
@@ -99,6 +101,7 @@ impl Glyphs {
         kept: ["◈", "◆", "◇"],
         throttled: "×",
         edge: "▎",
+        unfolded: "▾",
         full: "▰",
         empty: "▱",
         star: "★",
@@ -142,6 +145,7 @@ impl Glyphs {
         kept: ["&", "@", "p"],
         throttled: "x",
         edge: "|",
+        unfolded: "v",
         full: "#",
         empty: ".",
         star: "*",

@@ -55,7 +55,9 @@ fn collect(inlines: &[Inline], keys: &mut Vec<Key>) {
     for piece in inlines {
         match piece {
             Inline::Kbd(name) => keys.extend(Key::parse(name)),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => collect(inner, keys),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) | Inline::Mark(inner) => {
+                collect(inner, keys);
+            }
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::directive::Directive;
-use super::inline::{self, Inlines};
+use super::inline::{self, Inline, Inlines};
 use crate::problem::Problem;
 
 /// One block and where it stands in the lesson's text.
@@ -35,6 +35,14 @@ pub enum BlockKind {
     Quote(Vec<Block>),
     /// `> [!NOTE]`
     Callout(Callout),
+    /// Something to open and close: `<details>`.
+    Details(Details),
+    /// The same thing said in several ways, one of which a reader wants.
+    Tabs(Vec<Tab>),
+    /// Words and what they mean.
+    Definitions(Vec<Definition>),
+    /// Loose lines of a note that say something about it: `Status: #draft`. One line each.
+    Facts(Vec<Inlines>),
     /// A fence or indented code.
     Code(CodeBlock),
     /// A grid with aligned columns.
@@ -89,8 +97,51 @@ pub struct Callout {
     pub kind: CalloutKind,
     /// Its own title, if it has one; else the kind's.
     pub title: Option<Inlines>,
+    /// Whether it can be closed, and how it stands at first.
+    pub fold: Fold,
     /// What it says.
     pub blocks: Vec<Block>,
+}
+
+/// Whether something can be closed, and how it stands at first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fold {
+    /// It is always open.
+    #[default]
+    None,
+    /// It can be closed.
+    Open,
+    /// It can be opened.
+    Closed,
+}
+
+/// Something to open and close.
+#[derive(Clone, Debug)]
+pub struct Details {
+    /// What is seen while it is closed.
+    pub title: Inlines,
+    /// Whether it is open at first.
+    pub open: bool,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// One of several ways to say a thing.
+#[derive(Clone, Debug)]
+pub struct Tab {
+    /// Which way: `macOS`.
+    pub title: Inlines,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// Words and what they mean.
+#[derive(Clone, Debug, Default)]
+pub struct Definition {
+    /// One or more words that mean the same.
+    pub terms: Vec<Inlines>,
+    /// One or more meanings.
+    pub meanings: Vec<Vec<Block>>,
 }
 
 /// GitHub's five.
@@ -233,14 +284,8 @@ impl Block {
     }
 
     fn push_words(&self, text: &mut String) {
-        let mut say = |words: &str| {
-            if !text.is_empty() && !words.is_empty() {
-                text.push('\n');
-            }
-            text.push_str(words);
-        };
+        let mut say = |words: &str| say_in(text, words);
         match &self.kind {
-            BlockKind::Heading { text: inlines, .. } | BlockKind::Paragraph(inlines) => say(&inline::words(inlines)),
             BlockKind::Code(code) => say(&code.text),
             BlockKind::Image(image) => {
                 say(&image.alt);
@@ -251,18 +296,44 @@ impl Block {
                     say(&row.iter().map(|cell| inline::words(cell)).collect::<Vec<_>>().join("  "));
                 }
             }
-            BlockKind::Callout(callout) => say(&callout.title.as_deref().map(inline::words).unwrap_or_default()),
             BlockKind::Directive(directive) => say(&directive.words()),
-            BlockKind::List(_)
-            | BlockKind::Quote(_)
-            | BlockKind::Footnotes(_)
-            | BlockKind::Rule
-            | BlockKind::Pause
-            | BlockKind::Note(_)
-            | BlockKind::Problems(_) => {}
+            // Each way with its name before it, each meaning after its words.
+            BlockKind::Tabs(tabs) => {
+                for tab in tabs {
+                    say_in(text, &inline::words(&tab.title));
+                    tab.blocks.iter().for_each(|block| block.push_words(text));
+                }
+                return;
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    definition.terms.iter().for_each(|term| say_in(text, &inline::words(term)));
+                    definition.meanings.iter().flatten().for_each(|block| block.push_words(text));
+                }
+                return;
+            }
+            _ => self.lines().into_iter().for_each(|line| say(&inline::words(line))),
         }
         for block in self.children() {
             block.push_words(text);
+        }
+    }
+
+    /// The lines of running text that stand in this block itself: titles, cells, terms.
+    pub fn lines(&self) -> Vec<&[Inline]> {
+        match &self.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => vec![text],
+            BlockKind::Table(table) => {
+                table.head.iter().chain(table.rows.iter().flatten()).map(Vec::as_slice).collect()
+            }
+            BlockKind::Callout(callout) => callout.title.as_deref().into_iter().collect(),
+            BlockKind::Details(details) => vec![&details.title],
+            BlockKind::Tabs(tabs) => tabs.iter().map(|tab| tab.title.as_slice()).collect(),
+            BlockKind::Definitions(definitions) => {
+                definitions.iter().flat_map(|definition| &definition.terms).map(Vec::as_slice).collect()
+            }
+            BlockKind::Facts(facts) => facts.iter().map(Vec::as_slice).collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -272,8 +343,21 @@ impl Block {
             BlockKind::List(list) => list.items.iter().flat_map(|item| &item.blocks).collect(),
             BlockKind::Quote(blocks) => blocks.iter().collect(),
             BlockKind::Callout(callout) => callout.blocks.iter().collect(),
+            BlockKind::Details(details) => details.blocks.iter().collect(),
+            BlockKind::Tabs(tabs) => tabs.iter().flat_map(|tab| &tab.blocks).collect(),
+            BlockKind::Definitions(definitions) => {
+                definitions.iter().flat_map(|definition| &definition.meanings).flatten().collect()
+            }
             BlockKind::Footnotes(notes) => notes.iter().flat_map(|note| &note.blocks).collect(),
             _ => Vec::new(),
         }
     }
+}
+
+/// Adds a line of words.
+fn say_in(text: &mut String, words: &str) {
+    if !text.is_empty() && !words.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(words);
 }

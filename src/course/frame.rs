@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::block::{Alignment, Block, BlockKind, CalloutKind, Item};
+use super::block::{Alignment, Block, BlockKind, CalloutKind, Fold, Item};
 use super::fence::Fence;
 use super::inline::{Inline, Inlines};
 
@@ -28,7 +28,7 @@ pub enum FrameKind {
     #[default]
     Page,
     /// `>`; once its first line was read, perhaps a callout.
-    Quote(Option<(CalloutKind, Option<Inlines>)>),
+    Quote(Option<Mark>),
     /// The first number and the items so far.
     List(Option<u64>, Vec<Item>),
     /// Whether the box is ticked, if there is one.
@@ -68,6 +68,17 @@ pub enum FrameKind {
     Fence(Fence),
     /// HTML, collected.
     Html(String),
+}
+
+/// `[!NOTE]- Title`: what makes a quote a callout.
+#[derive(Debug)]
+pub struct Mark {
+    /// Which of the five.
+    pub kind: CalloutKind,
+    /// Its own title.
+    pub title: Option<Inlines>,
+    /// `-` or `+`
+    pub fold: Fold,
 }
 
 impl Frame {

@@ -16,6 +16,8 @@ pub enum Inline {
     Strong(Inlines),
     /// `~~gone~~`
     Strike(Inlines),
+    /// `==seen==`, `<mark>`
+    Mark(Inlines),
     /// `` `code` ``
     Code(String),
     /// `<kbd>b</kbd>`
@@ -96,6 +98,7 @@ fn push_words(inlines: &[Inline], text: &mut String) {
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Strike(inner)
+            | Inline::Mark(inner)
             | Inline::Link { text: inner, .. } => {
                 push_words(inner, text);
             }

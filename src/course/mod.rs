@@ -37,8 +37,8 @@ mod summary;
 mod value;
 
 pub use block::{
-    Alignment, Block, BlockKind, Callout, CalloutKind, CodeBlock, CodeKind, FocusStep, Footnote, Image, Item, List,
-    Table, Task,
+    Alignment, Block, BlockKind, Callout, CalloutKind, CodeBlock, CodeKind, Definition, Details, FocusStep, Fold,
+    Footnote, Image, Item, List, Tab, Table, Task,
 };
 pub use course::{Course, Module};
 pub use directive::{Challenge, Directive, EventCard, LabCard, Measure, Predict, QuizCard, Setting, Truth, WrongFix};

@@ -109,6 +109,28 @@ impl Text<'_> {
                 self.line(&format!("{}{title}", callout.kind.title()));
                 self.indented("  ", &callout.blocks);
             }
+            BlockKind::Details(details) => {
+                self.line(&spoken(&details.title));
+                self.gap();
+                self.indented("  ", &details.blocks);
+            }
+            BlockKind::Tabs(tabs) => {
+                for tab in tabs {
+                    self.line(&format!("[{}]", spoken(&tab.title)));
+                    self.gap();
+                    self.indented("  ", &tab.blocks);
+                }
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    definition.terms.iter().for_each(|term| self.line(&spoken(term)));
+                    definition.meanings.iter().for_each(|meaning| self.indented("    ", meaning));
+                }
+            }
+            BlockKind::Facts(facts) => {
+                facts.iter().for_each(|fact| self.line(&spoken(fact)));
+                self.gap();
+            }
             BlockKind::Code(code) => self.code(code),
             BlockKind::Table(table) => self.table(table),
             BlockKind::Image(image) => {
@@ -329,7 +351,10 @@ fn spoken(inlines: &[Inline]) -> String {
             Inline::Link { target: LinkTarget::Lesson { id, .. }, text: label } => {
                 let _ = write!(text, "{} [lesson {id}]", spoken(label));
             }
-            Inline::Link { text: label, .. } | Inline::Emphasis(label) | Inline::Strong(label) => {
+            Inline::Link { text: label, .. }
+            | Inline::Emphasis(label)
+            | Inline::Strong(label)
+            | Inline::Mark(label) => {
                 text.push_str(&spoken(label));
             }
             Inline::Strike(label) => {

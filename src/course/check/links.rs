@@ -1,7 +1,7 @@
 //! Links to a heading of another lesson lead to one that exists.
 
 use super::Reading;
-use crate::course::block::{Block, BlockKind};
+use crate::course::block::Block;
 use crate::course::inline::{Inline, LinkTarget};
 use crate::course::lesson::Lesson;
 use crate::problem::{Problem, nearest};
@@ -29,11 +29,7 @@ pub fn anchors(lesson: &Lesson, reading: &Reading<'_>) -> Vec<Problem> {
 
 fn targets(block: &Block) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    match &block.kind {
-        BlockKind::Paragraph(inlines) | BlockKind::Heading { text: inlines, .. } => collect(inlines, &mut found),
-        BlockKind::Table(table) => table.rows.iter().flatten().for_each(|cell| collect(cell, &mut found)),
-        _ => {}
-    }
+    block.lines().into_iter().for_each(|line| collect(line, &mut found));
     found
 }
 
@@ -43,7 +39,9 @@ fn collect(inlines: &[Inline], found: &mut Vec<(String, String)>) {
             Inline::Link { target: LinkTarget::Lesson { id, anchor: Some(anchor) }, .. } => {
                 found.push((id.clone(), anchor.clone()));
             }
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => collect(inner, found),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) | Inline::Mark(inner) => {
+                collect(inner, found);
+            }
             _ => {}
         }
     }

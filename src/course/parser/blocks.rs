@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Parser;
-use crate::course::block::{Block, BlockKind, CalloutKind, Image, Item, Task};
-use crate::course::frame::{Frame, FrameKind, tidy};
+use crate::course::block::{Block, BlockKind, CalloutKind, Fold, Image, Item, Task};
+use crate::course::frame::{Frame, FrameKind, Mark, tidy};
 use crate::course::inline::{self, Inline, Inlines};
 use crate::problem::Problem;
 
@@ -46,7 +46,7 @@ impl Parser<'_> {
         inlines[0] = Inline::Text(rest);
         let line = inlines.iter().position(|inline| matches!(inline, Inline::Text(text) if text.contains('\n')));
         let (title, body) = split_line(inlines, line);
-        *mark = Some((known.unwrap_or(CalloutKind::Note), title));
+        *mark = Some(Mark { kind: known.unwrap_or(CalloutKind::Note), title, fold: Fold::None });
         if known.is_none() {
             let names = CalloutKind::ALL.map(|(_, written, _)| written);
             let start = self.text[at..].find(&name).map_or(at, |found| at + found);

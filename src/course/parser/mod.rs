@@ -26,7 +26,7 @@ use crate::course::clean;
 use crate::course::course::Course;
 use crate::course::directive::Desk;
 use crate::course::fence::Fence;
-use crate::course::frame::{Frame, FrameKind, tidy};
+use crate::course::frame::{Frame, FrameKind, Mark, tidy};
 use crate::course::inline::Inline;
 use crate::course::lesson::LessonHead;
 use crate::course::page::Page;
@@ -248,8 +248,8 @@ impl<'a> Parser<'a> {
             FrameKind::Paragraph => self.paragraph(inlines, span),
             FrameKind::Heading(level) => self.heading(level, inlines, span),
             FrameKind::Quote(None) => self.add(BlockKind::Quote(blocks), span),
-            FrameKind::Quote(Some((kind, title))) => {
-                self.add(BlockKind::Callout(Callout { kind, title, blocks }), span);
+            FrameKind::Quote(Some(Mark { kind, title, fold })) => {
+                self.add(BlockKind::Callout(Callout { kind, title, fold, blocks }), span);
             }
             FrameKind::List(start, items) => self.add(BlockKind::List(List { start, items }), span),
             FrameKind::Item(task) => self.item(task, blocks),

@@ -4,12 +4,16 @@ use ratatui::style::Modifier;
 
 use super::{Reading, Row, blocks};
 use crate::app::Role;
-use crate::course::{Callout, CalloutKind, inline};
+use crate::course::{Callout, CalloutKind, Fold, inline};
 use crate::ui::text::{self, Piece};
 
 pub(super) fn rows(callout: &Callout, reading: &Reading<'_>, width: usize) -> Vec<Row> {
     let style = reading.style(role(callout.kind));
     let title = callout.title.as_deref().map_or_else(|| callout.kind.title().to_owned(), inline::words);
+    let title = match callout.fold {
+        Fold::None => title,
+        Fold::Open | Fold::Closed => format!("{} {title}", reading.glyphs.unfolded),
+    };
     let title = Piece::new(title, style.add_modifier(Modifier::BOLD));
     let inside = width.saturating_sub(3).max(1);
     let mut inner: Vec<Row> = text::wrap(&[title], inside, inside).into_iter().map(Row::new).collect();

@@ -36,6 +36,7 @@ fn push(inlines: &[Inline], ink: Style, target: Option<&Arc<Msg>>, reading: &Rea
             Inline::Emphasis(inner) => push(inner, ink.add_modifier(Modifier::ITALIC), target, reading, pieces),
             Inline::Strong(inner) => push(inner, ink.patch(reading.style(Role::Strong)), target, reading, pieces),
             Inline::Strike(inner) => push(inner, ink.add_modifier(Modifier::CROSSED_OUT), target, reading, pieces),
+            Inline::Mark(inner) => push(inner, ink.patch(mark_style(reading)), target, reading, pieces),
             Inline::Link { target, text } => {
                 let style = ink.patch(link_style(target, reading));
                 push(text, style, Some(&Arc::new(Msg::Follow(target.clone()))), reading, pieces);
@@ -68,6 +69,15 @@ fn code_style(ink: Style, reading: &Reading<'_>) -> Style {
 
 fn key_style(reading: &Reading<'_>) -> Style {
     reading.theme.on(Role::Accent, Role::Selection).add_modifier(Modifier::BOLD)
+}
+
+/// Words that somebody went over with a bright pen.
+fn mark_style(reading: &Reading<'_>) -> Style {
+    if reading.theme.is_colourless() {
+        Style::default().add_modifier(Modifier::REVERSED)
+    } else {
+        reading.theme.on(Role::Text, Role::Selection)
+    }
 }
 
 /// `$0.20` and `1,769 MB` stay on one line.

@@ -9,7 +9,10 @@ mod callout;
 mod card;
 mod code;
 mod console;
+mod definitions;
+mod details;
 mod diff;
+mod facts;
 mod footnotes;
 mod heading;
 mod image;
@@ -23,6 +26,7 @@ mod quote;
 mod row;
 mod rule;
 mod table;
+mod tabs;
 
 use ratatui::style::Style;
 
@@ -104,6 +108,10 @@ pub fn block(block: &Block, reading: &Reading<'_>, width: usize) -> Vec<Row> {
         BlockKind::List(list) => list::rows(list, reading, width),
         BlockKind::Quote(blocks) => quote::rows(blocks, reading, width),
         BlockKind::Callout(callout) => callout::rows(callout, reading, width),
+        BlockKind::Details(details) => details::rows(details, reading, width),
+        BlockKind::Tabs(tabs) => tabs::rows(tabs, reading, width),
+        BlockKind::Definitions(definitions) => definitions::rows(definitions, reading, width),
+        BlockKind::Facts(facts) => facts::rows(facts, reading, width),
         BlockKind::Code(code) => match code.kind {
             CodeKind::Source => code::rows(code, reading, width),
             CodeKind::Diff => diff::rows(code, reading, width),
