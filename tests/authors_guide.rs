@@ -51,6 +51,7 @@ fn course() -> Course {
     for (path, text) in examples() {
         files.insert(path, text.into_bytes());
     }
+    files.note("assets/hall.svg");
     Course::load("guide", files)
 }
 

@@ -60,6 +60,34 @@ fn a_mistake_has_file_line_column_caret_and_advice() {
 }
 
 #[test]
+fn json_is_one_document_with_every_finding() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "# A\n\n### Zwölf [x](nowhere.md)\n\n```lab id=x\n[functions.hello]\nmemroy_mb = 128\n```\n";
+    std::fs::write(folder.path().join("broken.md"), text).expect("a file");
+    let output = coldstart_in(folder.path(), &["check", "broken.md", "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(err(&output), "");
+    let document: serde_json::Value = serde_json::from_str(&out(&output)).expect("one document");
+    assert_eq!(document["path"], "broken.md");
+    assert_eq!((&document["errors"], &document["warnings"]), (&2.into(), &1.into()));
+    let findings = document["findings"].as_array().expect("a list");
+    let keys = ["file", "line", "column", "end_line", "end_column", "severity", "message", "help"];
+    for finding in findings {
+        assert_eq!(finding.as_object().expect("an object").keys().collect::<Vec<_>>(), keys);
+    }
+    let link = findings.iter().find(|finding| finding["line"] == 3 && finding["severity"] == "error").expect("a link");
+    assert_eq!((&link["file"], &link["column"]), (&"broken.md".into(), &11.into()));
+    assert_eq!(link["message"], "`nowhere.md` is not in the course folder");
+    assert_eq!((&link["end_line"], &link["end_column"]), (&3.into(), &26.into()));
+    let key = findings.iter().find(|finding| finding["line"] == 7).expect("a key");
+    assert_eq!(key["help"], "did you mean `memory_mb`?");
+
+    let output = coldstart(&["check", "content/lessons/cold-starts.md", "--json"]);
+    let document: serde_json::Value = serde_json::from_str(&out(&output)).expect("one document");
+    assert_eq!((output.status.code(), &document["findings"]), (Some(0), &serde_json::json!([])));
+}
+
+#[test]
 fn a_bare_lab_is_checked_too() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("lab.toml");

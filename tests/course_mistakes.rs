@@ -49,12 +49,33 @@ fn links_and_pictures() {
     lesson("[x](../../etc/passwd)", &["1:1: error: `../../etc/passwd` leads out of the course folder"]);
     lesson("[x](javascript:alert)", &["1:1: error: links to `javascript:alert` are not followed"]);
     lesson("# Ab\n\n[x](#ac)", &["3:1: error: this lesson has no heading `#ac`"]);
-    lesson("![](x.png)", &["1:1: error: this picture has no words"]);
+    lesson("![](https://x.org/x.png)", &["1:1: error: this picture has no words"]);
+}
+
+#[test]
+fn pictures_that_are_not_there() {
+    let missing = "error: no picture: `x.png` is not in the course folder";
+    lesson("![A bird](x.png \"Early\")", &[&format!("1:11: {missing}")]);
+    lesson("# B\n\nA ![bird](x.png) and *one ![more](x.png)*.", &[&format!("3:11: {missing}")]);
+    lesson("| a |\n|--|\n| ![bird](x.png) |", &[&format!("3:11: {missing}")]);
+    lesson("![A bird](../x.png)", &["1:11: error: no picture: `../x.png` leads out of the course folder"]);
+    lesson("![A bird](https://example.org/x.png)\n\n![Another](//example.org/x.png)", &[]);
+    let mut files = Files::new();
+    files.insert("lessons/a.md", b"![A bird](../x.png) [The same](x.png)".to_vec());
+    files.note("x.png");
+    let course = Course::load("course", files);
+    assert_eq!(check(&course, &Arc::new(Catalog::embedded()), None), [], "a picture that is there and was not read");
 }
 
 #[test]
 fn fences() {
     lesson("```js\n{{#include x.js}}\n```\n", &["2:1: error: cannot include: `x.js` is not in the course folder"]);
+    let mut picture = Files::new();
+    picture.insert("a.md", b"```js\n{{#include x.png}}\n```\n".to_vec());
+    picture.note("x.png");
+    let course = Course::load("course", picture);
+    let said = check(&course, &Arc::new(Catalog::embedded()), None);
+    assert_eq!(said[0].problem.message, "cannot include: `x.png` is no text");
     lesson("```js {3}\na\n```\n", &["1:4: warning: the line focus names line 3, but the code has 1"]);
     lesson("```lba id=x\n```\n", &["1:4: error: unknown directive `lba`"]);
     lesson(

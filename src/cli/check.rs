@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
+use serde::Serialize;
 
 use super::{learn, output};
 use crate::catalog::Catalog;
@@ -19,19 +20,68 @@ use crate::problem::{Severity, Source, one_line};
 pub struct CheckArgs {
     /// A course folder, a lesson in Markdown, a lab in TOML, or a lesson of the course by its id
     pub path: PathBuf,
+
+    /// Print one JSON document, for editors and build machines
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `--json` prints; documented in docs/headless.md and stable.
+#[derive(Serialize)]
+struct Document<'a> {
+    path: String,
+    errors: usize,
+    warnings: usize,
+    findings: Vec<Row<'a>>,
+}
+
+/// One finding; lines and columns count from one, columns in characters, the end is behind the last one that is meant.
+#[derive(Serialize)]
+struct Row<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    severity: String,
+    message: &'a str,
+    help: Option<&'a str>,
+}
+
+impl<'a> Row<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        let Finding { source, problem } = finding;
+        let (start, end) = (source.position(problem.span.start), source.position(problem.span.end));
+        Self {
+            file: &source.name,
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            severity: problem.severity.to_string(),
+            message: &problem.message,
+            help: problem.help.as_deref(),
+        }
+    }
 }
 
 /// Prints every problem; fails when one of them is an error.
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let findings = find(&args.path)?;
+    let (errors, warnings) = (count(&findings, Severity::Error), count(&findings, Severity::Warning));
+    let code = ExitCode::from(u8::from(errors > 0));
+    if args.json {
+        let path = args.path.display().to_string();
+        let document = Document { path, errors, warnings, findings: findings.iter().map(Row::of).collect() };
+        return Ok(output::print(serde_json::to_string_pretty(&document)? + "\n", code));
+    }
     let mut out = String::new();
     for finding in &findings {
         out.push_str(&finding.source.explain(&finding.problem));
         out.push('\n');
     }
-    let errors = count(&findings, Severity::Error);
-    out.push_str(&summary(&args.path, errors, count(&findings, Severity::Warning)));
-    Ok(output::print(out, ExitCode::from(u8::from(errors > 0))))
+    out.push_str(&summary(&args.path, errors, warnings));
+    Ok(output::print(out, code))
 }
 
 fn find(path: &Path) -> anyhow::Result<Vec<Finding>> {

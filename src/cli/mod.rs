@@ -11,6 +11,7 @@ mod lab;
 mod learn;
 mod man;
 mod month;
+mod new;
 mod open;
 mod output;
 mod plain;
@@ -61,6 +62,7 @@ enum Command {
     BreakEven(breakeven::BreakEvenArgs),
     Import(import::ImportArgs),
     Check(check::CheckArgs),
+    New(new::NewArgs),
     Completions(completions::CompletionsArgs),
     #[command(hide = true)]
     Man(man::ManArgs),
@@ -111,6 +113,7 @@ pub fn run() -> ExitCode {
         Some(Command::BreakEven(args)) => breakeven::run(args),
         Some(Command::Import(args)) => import::run(args),
         Some(Command::Check(args)) => check::run(args),
+        Some(Command::New(args)) => new::run(args),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(_)) => man::run(),
     };

@@ -1,11 +1,15 @@
 //! The bytes of a course folder, wherever they came from.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Paths relative to the course folder, with `/`, and what is in them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Files(BTreeMap<String, Cow<'static, [u8]>>);
+pub struct Files {
+    read: BTreeMap<String, Cow<'static, [u8]>>,
+    /// There, and not read.
+    noted: BTreeSet<String>,
+}
 
 impl Files {
     /// No files.
@@ -15,16 +19,26 @@ impl Files {
 
     /// Adds a file; a second one of the same path replaces the first.
     pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Cow<'static, [u8]>>) {
-        self.0.insert(path.into(), bytes.into());
+        self.read.insert(path.into(), bytes.into());
+    }
+
+    /// Notes that a file is there, whose bytes nobody needs: a picture, a film.
+    pub fn note(&mut self, path: impl Into<String>) {
+        self.noted.insert(path.into());
+    }
+
+    /// Whether a file is there, read or not.
+    pub fn has(&self, path: &str) -> bool {
+        self.read.contains_key(path) || self.noted.contains(path)
     }
 
     /// What is in a file.
     pub fn get(&self, path: &str) -> Option<&[u8]> {
-        self.0.get(path).map(AsRef::as_ref)
+        self.read.get(path).map(AsRef::as_ref)
     }
 
-    /// All paths, sorted.
+    /// The paths of all files that were read, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.read.keys().map(String::as_str)
     }
 }

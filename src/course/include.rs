@@ -23,7 +23,7 @@ impl<'a> Include<'a> {
     /// The path of the file it means and the lines; or why there are none.
     pub fn read(&self, files: &Files, folder: &str) -> Result<(String, String), String> {
         let path = resolve(files, folder, self.path)?;
-        let bytes = files.get(&path).unwrap_or_default();
+        let bytes = files.get(&path).ok_or_else(|| format!("`{path}` is no text"))?;
         let text = clean::text(bytes).0;
         let lines = match self.part {
             None => Some(text.lines().filter(|line| anchor(line).is_none()).collect()),
@@ -46,7 +46,7 @@ pub fn resolve(files: &Files, folder: &str, written: &str) -> Result<String, Str
         return Err(outside());
     }
     let candidates = [from_lesson, from_course];
-    let existing = candidates.into_iter().flatten().find(|path| files.get(path).is_some());
+    let existing = candidates.into_iter().flatten().find(|path| files.has(path));
     existing.ok_or_else(|| format!("`{written}` is not in the course folder"))
 }
 

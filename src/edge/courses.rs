@@ -1,7 +1,7 @@
 //! Courses from a disk: a file or a folder becomes the `Files` of a library.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -42,6 +42,7 @@ pub fn read(path: &Path) -> Result<OnDisk> {
     match &lesson {
         Some(name) if !is_course => {
             files.insert(name.clone(), read_file(path)?);
+            note_files(&root, &mut files)?;
             read_neighbours(&root, &mut files)?;
         }
         _ => read_folder(&root, &root, &mut files)?,
@@ -108,13 +109,57 @@ fn read_folder(root: &Path, folder: &Path, files: &mut Files) -> Result<()> {
         }
         if metadata.is_dir() {
             read_folder(root, &path, files)?;
-        } else if is_of_a_course(&path) {
+            continue;
+        }
+        let relative = name_of(path.strip_prefix(root).unwrap_or(&path));
+        if is_of_a_course(&path) {
             if files.paths().count() >= FILES_MAX {
                 bail!("{} holds more than {FILES_MAX} files; is it a course?", near(root));
             }
-            let relative = path.strip_prefix(root).unwrap_or(&path);
-            files.insert(name_of(relative), read_file(&path)?);
+            files.insert(relative, read_file(&path)?);
+        } else {
+            files.note(relative);
         }
+    }
+    Ok(())
+}
+
+/// What else lies beside a lesson that has no course around it: pictures it may show.
+fn note_files(root: &Path, files: &mut Files) -> Result<()> {
+    let entries = fs::read_dir(root).with_context(|| format!("cannot list {}", near(root)))?;
+    for entry in entries.take(FILES_MAX) {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type()?.is_file() && !name.starts_with('.') && !is_of_a_course(&entry.path()) {
+            files.note(name);
+        }
+    }
+    Ok(())
+}
+
+/// The course around the folder that the person is in.
+pub fn here() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let found = here.ancestors().take(FOLDERS_UP_MAX).find(|folder| folder.join("course.toml").is_file())?;
+    Some(if found == here { PathBuf::from(".") } else { found.to_owned() })
+}
+
+/// Writes files into a folder, all of them or, when one is there already, none.
+pub fn write_new(folder: &Path, files: &[(PathBuf, String)]) -> Result<()> {
+    for (path, _) in files {
+        let path = folder.join(path);
+        if fs::symlink_metadata(&path).is_ok() {
+            bail!("{} is there already; nothing was written", near(&path));
+        }
+    }
+    for (path, text) in files {
+        let path = folder.join(path);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", near(parent)))?;
+        // Whoever else writes here at this moment keeps what they wrote.
+        let file = fs::OpenOptions::new().write(true).create_new(true).open(&path);
+        file.and_then(|mut file| file.write_all(text.as_bytes()))
+            .with_context(|| format!("cannot write {}", near(&path)))?;
     }
     Ok(())
 }

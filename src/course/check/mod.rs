@@ -6,6 +6,7 @@ mod figures;
 mod headings;
 mod ids;
 mod links;
+mod pictures;
 mod predictions;
 mod prerequisites;
 mod prose;
@@ -46,8 +47,9 @@ type LessonRule = fn(&Lesson, &Reading<'_>) -> Vec<Problem>;
 /// What is said of lessons together: the place of the lesson in `Reading::lessons`, and the problem.
 type CourseRule = fn(&Reading<'_>) -> Vec<(usize, Problem)>;
 
-const LESSON_RULES: [LessonRule; 11] = [
+const LESSON_RULES: [LessonRule; 12] = [
     links::anchors,
+    pictures::missing,
     headings::jumps,
     callouts::too_many,
     tables::too_wide,
