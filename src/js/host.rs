@@ -7,6 +7,7 @@ use super::builtins;
 use super::limits::TIMERS_MAX;
 use super::package::ROOT;
 use super::state::Shared;
+use super::work::Work;
 use crate::js::{Level, Outcome, Thrown};
 
 /// Why a package of AWS or of npm is not here; nothing for names that nobody knows.
@@ -44,6 +45,7 @@ pub(super) fn object<'js>(ctx: &Ctx<'js>, shared: &Shared, settings: &str) -> Re
     time_and_chance(ctx, &host, shared)?;
     endings(ctx, &host, shared)?;
     printing(ctx, &host, shared)?;
+    calls(ctx, &host, shared)?;
     files(ctx, &host, shared)?;
     bytes(ctx, &host)?;
     modules(ctx, &host, shared)?;
@@ -70,6 +72,7 @@ fn endings<'js>(ctx: &Ctx<'js>, host: &Object<'js>, shared: &Shared) -> Result<(
     let answered = move |text: String| {
         let mut state = own.get();
         let (bytes, most) = (text.len(), state.limits.response_bytes);
+        state.work(Work::Bytes(bytes));
         state.finish(if bytes > most { Outcome::Failed(too_large(bytes, most)) } else { Outcome::Returned(text) });
     };
     host.set("answered", Function::new(ctx.clone(), answered)?)?;
@@ -91,12 +94,21 @@ fn endings<'js>(ctx: &Ctx<'js>, host: &Object<'js>, shared: &Shared) -> Result<(
 
 fn printing<'js>(ctx: &Ctx<'js>, host: &Object<'js>, shared: &Shared) -> Result<()> {
     let own = shared.clone();
-    let print = move |level: String, text: String| own.get().print(Level::named(&level), text);
+    let print = move |level: String, text: String, json: Opt<Option<String>>| {
+        own.get().print(Level::named(&level), text, json.0.flatten());
+    };
     host.set("print", Function::new(ctx.clone(), print)?)?;
     let own = shared.clone();
-    host.set("write", Function::new(ctx.clone(), move |text: String| own.get().print(None, text))?)?;
+    host.set("write", Function::new(ctx.clone(), move |text: String| own.get().print(None, text, None))?)?;
     let own = shared.clone();
     host.set("place", Function::new(ctx.clone(), move |line: String| place(&line, &own))?)
+}
+
+fn calls<'js>(ctx: &Ctx<'js>, host: &Object<'js>, shared: &Shared) -> Result<()> {
+    host.set("callsMax", shared.get().limits.calls as f64)?;
+    let own = shared.clone();
+    let call = move |service: String, operation: String, input: String| own.get().call(service, operation, input);
+    host.set("call", Function::new(ctx.clone(), call)?)
 }
 
 fn files<'js>(ctx: &Ctx<'js>, host: &Object<'js>, shared: &Shared) -> Result<()> {

@@ -13,13 +13,23 @@ pub struct Limits {
     pub tmp_bytes: usize,
     /// Bytes of a response.
     pub response_bytes: usize,
-    /// How long one tick of the engine takes here: the model of a processor (see [`TICK_AT_ONE_VCPU`]) times how much slower this share of it is.
+    /// How long one tick of the engine takes with this much memory ([`Limits::tick_at`]). Everything that a handler can see of time goes by
+    /// it: `Date.now()`, the deadline, the durations that are billed.
     pub tick: Span,
+    /// Calls to services that may be open at once.
+    pub calls: usize,
 }
 
-/// What one tick of the engine, 10,000 calls and turns of loops, takes on one whole vCPU under Node.js. A model value: it lets the recursive
-/// Fibonacci of our samples take the time that the same code takes there, and nobody publishes more.
-pub const TICK_AT_ONE_VCPU: Span = Span(100);
+/// What one tick of the engine takes on one whole vCPU under Node.js. **A model value**; nobody publishes more.
+///
+/// QuickJS ticks once in 10,000 calls, branches back and branches not taken, so this says 5 ns for each: a turn of a loop (two of them) takes
+/// 10 ns, a call of a small recursive function (three) 15 ns. Node.js takes 1 ns and 5–10 ns for these once its optimising compiler has seen
+/// them, and 10–30 ns and 20–50 ns before. Handlers are short and mostly run in the lower tiers, hence the middle: a recursive Fibonacci takes
+/// about what it takes there, a tight numeric loop up to ten times as long. The same ticks come on every machine, whatever its speed.
+pub const TICK_AT_ONE_VCPU: Span = Span(50);
+
+/// The memory with which Lambda gives one whole vCPU, in MB.
+const MEMORY_OF_ONE_VCPU: u64 = 1_769;
 
 /// Bytes of log kept of one turn; Lambda's own log would go on, a learner's screen need not.
 pub(super) const PRINTED_BYTES_MAX: usize = 1 << 20;
@@ -35,6 +45,20 @@ impl Default for Limits {
             tmp_bytes: 512 << 20,
             response_bytes: 6 << 20,
             tick: TICK_AT_ONE_VCPU,
+            calls: 1_000,
+        }
+    }
+}
+
+impl Limits {
+    /// The tick with this much memory: a smaller share of a vCPU takes proportionally longer. Node.js runs a handler on one thread, so more
+    /// than one vCPU makes it no faster.
+    pub const fn tick_at(memory_mb: u64) -> Span {
+        let share = if memory_mb == 0 { 1 } else { memory_mb };
+        if share >= MEMORY_OF_ONE_VCPU {
+            TICK_AT_ONE_VCPU
+        } else {
+            Span(TICK_AT_ONE_VCPU.0 * MEMORY_OF_ONE_VCPU / share)
         }
     }
 }

@@ -6,7 +6,8 @@ use super::host;
 use super::loader::{Modules, core};
 use super::package::{Format, ROOT};
 use super::state::{Shared, State};
-use crate::js::{Limits, Outcome, Package, Tmp, Turn, Wait};
+use crate::js::work::Work;
+use crate::js::{Answer, Limits, Outcome, Package, Tmp, Turn, Wait};
 use crate::sim::Stream;
 use crate::units::{Moment, Span};
 
@@ -33,6 +34,8 @@ pub struct Asked {
     pub arch: &'static str,
     /// What `Math.random` and the like draw from.
     pub chance: Stream,
+    /// Whether lines are logged as JSON: then [`Printed::json`](crate::js::Printed::json) is filled in.
+    pub json_logs: bool,
     /// What is left in `/tmp`.
     pub tmp: Tmp,
     /// What the first moment is called on a calendar, in seconds since 1970.
@@ -40,8 +43,9 @@ pub struct Asked {
 }
 
 /// The prelude's parts, in the order in which they need each other.
-const PRELUDE: [(&str, &str); 4] = [
+const PRELUDE: [(&str, &str); 5] = [
     ("coldstart:time", include_str!("prelude/time.js")),
+    ("coldstart:calls", include_str!("prelude/calls.js")),
     ("coldstart:inspect", include_str!("prelude/inspect.js")),
     ("coldstart:process", include_str!("prelude/process.js")),
     ("coldstart:modules", include_str!("prelude/modules.js")),
@@ -53,6 +57,7 @@ impl Sandbox {
         let settings = serde_json::json!({
             "env": asked.env.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
             "version": asked.node_version, "arch": asked.arch, "memoryBytes": asked.limits.memory_bytes,
+            "jsonLogs": asked.json_logs,
         });
         let runtime = Runtime::new()?;
         runtime.set_memory_limit(asked.limits.memory_bytes);
@@ -67,7 +72,11 @@ impl Sandbox {
             chance: asked.chance,
             printed: Vec::new(),
             printed_bytes: 0,
+            calls: Vec::new(),
+            last_ticket: 0,
+            open: std::collections::BTreeSet::new(),
             outcome: None,
+            ticks_after: 0,
             stopped: false,
             tmp: asked.tmp,
         });
@@ -94,20 +103,44 @@ impl Sandbox {
     /// Calls the handler with an event. `context` is the JSON of what its second argument has besides functions.
     pub fn invoke(&mut self, now: Moment, deadline: Moment, event: &str, context: &str) -> Turn {
         self.begin(now, deadline);
+        self.shared.get().work(Work::Bytes(event.len()));
         let unix_ms = self.shared.get().epoch_unix_ms as f64 + deadline.as_micros() as f64 / 1_000.0;
         let settings = format!(r#"{{"deadline":{unix_ms},"context":{context}}}"#);
         self.with_core(|_, core, _| core.get::<_, Function>("invoke")?.call((event, settings)));
         self.run()
     }
 
-    /// Goes on at the moment for which the last turn waited.
-    pub fn resume(&mut self, now: Moment) -> Turn {
+    /// Goes on: at the moment for which the last turn waited, or when calls are answered. Answers nobody waits for are passed over.
+    ///
+    /// Replies that come while the process is frozen between invocations are kept by the caller and handed over by a `resume` after the next
+    /// `invoke`, as a thawed process finds them in its sockets.
+    pub fn resume(&mut self, now: Moment, answers: &[Answer]) -> Turn {
         {
             let mut state = self.shared.get();
-            state.now = now;
-            state.computed = Span::ZERO;
+            (state.now, state.computed) = (now, Span::ZERO);
+            state.work(Work::Turn);
+        }
+        for answer in answers {
+            self.settle(answer);
         }
         self.run()
+    }
+
+    fn settle(&mut self, answer: &Answer) {
+        {
+            let mut state = self.shared.get();
+            if state.stopped || !state.open.remove(&answer.ticket) {
+                return;
+            }
+            state.work(Work::Bytes(answer.result.as_ref().map_or(0, String::len)));
+        }
+        self.with_core(|_, core, _| {
+            let settle: Function = core.get("settle")?;
+            match &answer.result {
+                Ok(output) => settle.call((answer.ticket, true, output.as_str())),
+                Err(error) => settle.call((answer.ticket, false, serde_json::to_string(error).unwrap_or_default())),
+            }
+        });
     }
 
     /// `/tmp`, to hand to the next process of the same environment.
@@ -118,7 +151,8 @@ impl Sandbox {
     fn begin(&mut self, now: Moment, deadline: Moment) {
         let mut state = self.shared.get();
         (state.now, state.deadline, state.computed) = (now, deadline, Span::ZERO);
-        (state.outcome, state.printed_bytes) = (None, 0);
+        (state.outcome, state.printed_bytes, state.ticks_after) = (None, 0, 0);
+        state.work(Work::Turn);
     }
 
     /// Runs whatever can run now, and says where that leaves off.
@@ -133,7 +167,11 @@ impl Sandbox {
                 break;
             }
             let fired = self.ask("fireTimer", false);
-            if !fired && !self.runtime.is_job_pending() && (self.next_timer().is_some() || self.ask("quiet", true)) {
+            if fired || self.runtime.is_job_pending() {
+                continue;
+            }
+            let more_to_come = self.next_timer().is_some() || !self.shared.get().open.is_empty();
+            if more_to_come || self.ask("quiet", true) {
                 break;
             }
         }
@@ -142,7 +180,9 @@ impl Sandbox {
 
     fn run_jobs(&mut self) {
         // A job that throws has told its promise; one that was stopped has told the state.
-        while !self.shared.get().stopped && !matches!(self.runtime.execute_pending_job(), Ok(false)) {}
+        // What goes on in the background after the answer is frozen soon.
+        let goes_on = |state: &State| !state.stopped && state.ticks_after == 0;
+        while goes_on(&self.shared.get()) && !matches!(self.runtime.execute_pending_job(), Ok(false)) {}
     }
 
     fn is_over(&self) -> bool {
@@ -164,9 +204,11 @@ impl Sandbox {
         let wait = match (state.outcome.take(), timer) {
             (Some(outcome), _) => Wait::Over(outcome),
             (None, Some(due)) => Wait::Until(due.max(state.now)),
+            (None, None) if !state.open.is_empty() => Wait::Calls,
             (None, None) => Wait::Forever,
         };
-        Turn { computed: state.computed, printed: std::mem::take(&mut state.printed), memory_bytes, wait }
+        let (printed, calls) = (std::mem::take(&mut state.printed), std::mem::take(&mut state.calls));
+        Turn { computed: state.computed, printed, calls, memory_bytes, wait }
     }
 
     fn ask(&self, question: &str, without_answer: bool) -> bool {

@@ -1,9 +1,11 @@
 //! What the code and its host share during a turn.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::js::limits::PRINTED_BYTES_MAX;
-use crate::js::{Level, Limits, Outcome, Package, Printed, Tmp};
+use crate::js::work::Work;
+use crate::js::{Call, Level, Limits, Outcome, Package, Printed, Tmp};
 use crate::sim::Stream;
 use crate::units::{Moment, Span};
 
@@ -25,7 +27,15 @@ pub(super) struct State {
     pub(super) chance: Stream,
     pub(super) printed: Vec<Printed>,
     pub(super) printed_bytes: usize,
+    /// What was asked of services in this turn.
+    pub(super) calls: Vec<Call>,
+    /// The last ticket given out.
+    pub(super) last_ticket: u32,
+    /// Calls without an answer.
+    pub(super) open: BTreeSet<u32>,
     pub(super) outcome: Option<Outcome>,
+    /// Ticks since the outcome was known: what goes on in the background after an answer is cut short.
+    pub(super) ticks_after: u32,
     /// Set when the engine is to stop whatever it does; nothing the code catches can undo it.
     pub(super) stopped: bool,
     pub(super) tmp: Tmp,
@@ -45,10 +55,13 @@ impl Shared {
     pub(super) fn tick(&self) -> bool {
         let mut state = self.get();
         let tick = state.limits.tick;
-        state.now = state.now + tick;
-        state.computed = state.computed + tick;
-        if state.now >= state.deadline && state.outcome.is_none() {
-            state.finish(Outcome::OutOfTime);
+        state.spend(tick);
+        if state.outcome.is_some() {
+            state.ticks_after += 1;
+        }
+        if state.now >= state.deadline && !state.stopped {
+            // An answer that the code never let go of was never sent.
+            state.outcome = Some(Outcome::OutOfTime);
             state.stopped = true;
         }
         state.stopped
@@ -61,18 +74,54 @@ impl State {
         self.epoch_unix_ms as f64 + self.now.as_micros() as f64 / 1_000.0
     }
 
+    /// Computing takes time.
+    pub(super) fn spend(&mut self, span: Span) {
+        self.now += span;
+        self.computed += span;
+    }
+
+    /// Work that the engine's ticks do not see.
+    pub(super) fn work(&mut self, work: Work) {
+        self.spend(work.takes(self.limits.tick));
+    }
+
+    /// Asks something of a service; the ticket, or none when too many calls are open.
+    pub(super) fn call(&mut self, service: String, operation: String, input: String) -> Option<u32> {
+        if self.open.len() >= self.limits.calls {
+            return None;
+        }
+        self.work(Work::Call);
+        self.work(Work::Bytes(input.len()));
+        self.last_ticket += 1;
+        let ticket = self.last_ticket;
+        self.open.insert(ticket);
+        self.calls.push(Call { ticket, at: self.now, service, operation, input });
+        Some(ticket)
+    }
+
     /// Notes an end; the first one counts.
     pub(super) fn finish(&mut self, outcome: Outcome) {
         self.stopped |= !outcome.process_lives();
         self.outcome.get_or_insert(outcome);
     }
 
-    pub(super) fn print(&mut self, level: Option<Level>, text: String) {
+    pub(super) fn print(&mut self, level: Option<Level>, text: String, json: Option<String>) {
+        self.work(Work::Line);
+        self.work(Work::Bytes(text.len()));
         if self.printed_bytes >= PRINTED_BYTES_MAX {
             return;
         }
-        self.printed_bytes += text.len();
-        let text = if self.printed_bytes >= PRINTED_BYTES_MAX { "(more is not kept)".to_owned() } else { text };
-        self.printed.push(Printed { at: self.now, level, text });
+        self.printed_bytes += text.len() + json.as_ref().map_or(0, String::len);
+        if self.printed_bytes < PRINTED_BYTES_MAX {
+            self.printed.push(Printed { at: self.now, level, text, json });
+        } else {
+            let text = format!("(more than {} KB of log in one invocation are not kept)", PRINTED_BYTES_MAX >> 10);
+            self.printed.push(Printed {
+                at: self.now,
+                level,
+                json: json.map(|_| format!("\"message\":{text:?}")),
+                text,
+            });
+        }
     }
 }

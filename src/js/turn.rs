@@ -1,6 +1,6 @@
 //! What came of one turn.
 
-use crate::js::Outcome;
+use crate::js::{Call, Outcome};
 use crate::units::{Moment, Span};
 
 /// A stretch of computing without a wait.
@@ -10,6 +10,8 @@ pub struct Turn {
     pub computed: Span,
     /// What it printed, in order.
     pub printed: Vec<Printed>,
+    /// What it asked of services, in order.
+    pub calls: Vec<Call>,
     /// Bytes in use at its end.
     pub memory_bytes: usize,
     /// Where it leaves off.
@@ -21,8 +23,10 @@ pub struct Turn {
 pub enum Wait {
     /// All is done.
     Over(Outcome),
-    /// A timer is due then.
+    /// A timer is due then; a reply to an open call may come before it.
     Until(Moment),
+    /// Nothing but the reply to an open call goes on from here.
+    Calls,
     /// Nothing will happen any more, and there is no answer: a promise that nobody settles.
     Forever,
 }
@@ -34,8 +38,11 @@ pub struct Printed {
     pub at: Moment,
     /// How serious it is; none for what was written to standard output directly.
     pub level: Option<Level>,
-    /// What.
+    /// What; several lines are one text with line feeds, which Lambda writes as carriage returns into its text logs.
     pub text: String,
+    /// With [`json_logs`](crate::js::Asked::json_logs): the members that the line has after its request's id, as JSON without braces
+    /// (`"message":{"total":3}`); objects stay objects, errors have their type, message and stack.
+    pub json: Option<String>,
 }
 
 /// How serious a line is.

@@ -10,7 +10,27 @@
   };
 
   // ---- console
-  const printer = (level) => (...parts) => host.print(level, core.format(...parts));
+  const settings = JSON.parse(host.settings);
+  // With JSON logs, what stands after the request's id: one value as it is, several as text, an error with its parts.
+  const errorParts = (error) => ({ errorType: error?.constructor?.name ?? 'UnknownError', errorMessage: error.message, stackTrace: core.trace(error) });
+  const withErrors = (key, value) => (value instanceof Error ? { ...errorParts(value), ...value } : value);
+  const asJson = (parts, text) => {
+    if (!settings.jsonLogs) return undefined;
+    const members = { message: parts.length === 1 ? parts[0] : text };
+    const error = parts.length > 1 && parts.find((part) => part instanceof Error);
+    if (error) Object.assign(members, errorParts(error));
+    let made;
+    try { made = JSON.stringify(members, withErrors); } catch { made = JSON.stringify({ message: text }); }
+    return made.slice(1, -1);
+  };
+  let indent = '';
+  const print = (level, ...parts) => {
+    let text = core.format(...parts);
+    if (indent) text = indent + text.replace(/\n/g, '\n' + indent);
+    host.print(level, text, asJson(parts, text));
+  };
+  core.print = print;
+  const printer = (level) => (...parts) => print(level, ...parts);
   const counts = new Map();
   const clocks = new Map();
   globalThis.console = {
@@ -74,7 +94,6 @@
   };
 
   // ---- the process
-  const settings = JSON.parse(host.settings);
   const listeners = new Map();
   class Exit {}
   core.process = {
@@ -110,7 +129,8 @@
     if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: typeof error === 'object' ? core.inspect(error) : String(error), trace: [] };
     return { errorType: String(error.name ?? 'Error'), errorMessage: String(error.message ?? ''), trace: core.trace(error) };
   };
-  const isOutOfMemory = (error) => error instanceof Error && error.name === 'InternalError' && error.message === 'out of memory';
+  // Without memory for an error the engine throws null; nobody else does.
+  const isOutOfMemory = (error) => error === null || (error instanceof Error && error.name === 'InternalError' && error.message === 'out of memory');
   const logged = (error, thrown) => JSON.stringify({ errorType: thrown.errorType, errorMessage: thrown.errorMessage, ...(error instanceof Error ? { ...error } : {}), stack: thrown.trace });
   const runtimeError = (type, message, stack) => ({ errorType: `Runtime.${type}`, errorMessage: message, trace: stack ?? [`Runtime.${type}: ${message}`] });
 
