@@ -64,8 +64,8 @@ impl App {
             Action::Down => self.step(1),
             Action::PageUp => self.step_page(-1),
             Action::PageDown => self.step_page(1),
-            Action::First => self.step(i32::from(i16::MIN)),
-            Action::Last => self.step(i32::from(i16::MAX)),
+            Action::First => self.step(i32::MIN),
+            Action::Last => self.step(i32::MAX),
 
             Action::Open => return self.open_selected(),
             Action::Continue => return self.continue_where_left_off(),

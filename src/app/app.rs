@@ -210,7 +210,7 @@ impl App {
     }
 
     /// How far `region` is scrolled.
-    pub fn scroll(&self, region: &Region) -> u16 {
+    pub fn scroll(&self, region: &Region) -> usize {
         self.scrolls.get(region)
     }
 

@@ -24,33 +24,33 @@ impl Region {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
     /// Rows of the whole thing.
-    pub content: u16,
+    pub content: usize,
     /// Rows on the screen.
     pub view: u16,
 }
 
 impl Extent {
     /// The furthest one can scroll.
-    pub const fn scroll_max(self) -> u16 {
-        self.content.saturating_sub(self.view)
+    pub const fn scroll_max(self) -> usize {
+        self.content.saturating_sub(self.view as usize)
     }
 }
 
 /// How far each region is scrolled, kept inside what the view last measured.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scrolls {
-    at: BTreeMap<Region, u16>,
+    at: BTreeMap<Region, usize>,
     extents: BTreeMap<Region, Extent>,
 }
 
 impl Scrolls {
     /// The first row of `region` on the screen, should its measures be these.
-    pub fn within(&self, region: &Region, extent: Extent) -> u16 {
+    pub fn within(&self, region: &Region, extent: Extent) -> usize {
         self.get(region).min(extent.scroll_max())
     }
 
     /// The first row of `region` on the screen.
-    pub fn get(&self, region: &Region) -> u16 {
+    pub fn get(&self, region: &Region) -> usize {
         self.at.get(region).copied().unwrap_or(0)
     }
 
@@ -64,13 +64,13 @@ impl Scrolls {
         let maximum = self.extent(region).scroll_max();
         let before = self.get(region).min(maximum);
         let rows = if region.is_from_the_end() { rows.saturating_neg() } else { rows };
-        let after = (i32::from(before).saturating_add(rows)).clamp(0, i32::from(maximum)) as u16;
+        let after = before.saturating_add_signed(rows as isize).min(maximum);
         self.at.insert(region.clone(), after);
         before != after
     }
 
     /// Moves so that the first row on the screen is `row`; the view clamps it.
-    pub fn to(&mut self, region: Region, row: u16) {
+    pub fn to(&mut self, region: Region, row: usize) {
         self.at.insert(region, row);
     }
 

@@ -53,5 +53,5 @@ pub struct PaneContext<'a> {
     /// Whether keys scroll this pane.
     pub focused: bool,
     /// How far it is scrolled; from the end, for panes that follow their newest line.
-    pub scroll: u16,
+    pub scroll: usize,
 }

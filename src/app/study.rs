@@ -70,9 +70,13 @@ impl Study {
         self.blocks().iter().map(steps).max().unwrap_or(0)
     }
 
-    /// Whether there is code on this page.
-    pub fn has_code(&self) -> bool {
-        self.blocks().iter().any(|block| matches!(block.kind, BlockKind::Code(_)))
+    /// Whether something on this page may be wider than the page: code, or a table of many columns.
+    pub fn has_wide(&self) -> bool {
+        self.blocks().iter().any(|block| match &block.kind {
+            BlockKind::Code(_) => true,
+            BlockKind::Table(table) => table.head.len() > 3,
+            _ => false,
+        })
     }
 
     /// Whether a key reveals more of this page.

@@ -37,28 +37,29 @@ pub struct HighlightJob {
 /// Which code has been asked for, and what came back.
 #[derive(Clone, Debug, Default)]
 pub struct Highlights {
-    done: BTreeMap<HighlightJob, Option<HighlightedLines>>,
+    /// By language, by text; nothing for what is not answered yet.
+    done: BTreeMap<String, BTreeMap<String, Option<HighlightedLines>>>,
 }
 
 impl Highlights {
     /// The coloured lines of a piece of code, once they are there.
     pub fn get(&self, lang: &str, text: &str) -> Option<&HighlightedLines> {
-        let job = HighlightJob { lang: lang.to_owned(), text: text.to_owned() };
-        self.done.get(&job)?.as_ref()
+        self.done.get(lang)?.get(text)?.as_ref()
     }
 
     /// Whether this job is new; from now on it is not.
     pub(super) fn ask(&mut self, job: &HighlightJob) -> bool {
-        let new = !self.done.contains_key(job);
+        let of_lang = self.done.entry(job.lang.clone()).or_default();
+        let new = !of_lang.contains_key(&job.text);
         if new {
-            self.done.insert(job.clone(), None);
+            of_lang.insert(job.text.clone(), None);
         }
         new
     }
 
     /// The result of a job.
     pub(super) fn answer(&mut self, job: HighlightJob, lines: HighlightedLines) {
-        self.done.insert(job, Some(lines));
+        self.done.entry(job.lang).or_default().insert(job.text, Some(lines));
     }
 
     /// Forgets everything: another lesson, other code.

@@ -427,11 +427,16 @@ pub(super) fn describe(target: &LinkTarget) -> String {
     }
 }
 
+/// Longer code is data that somebody put into a fence; colouring it would take seconds.
+const COLOURED_MAX: usize = 256 * 1024;
+
 /// Code in a language; drawings, sessions and plain text have no colours of a grammar, and nobody waits for one on their account.
 fn collect_code(blocks: &[Block], jobs: &mut Vec<super::HighlightJob>) {
     for block in blocks {
         match &block.kind {
-            BlockKind::Code(CodeBlock { lang, text, kind: CodeKind::Source, .. }) if !lang.is_empty() => {
+            BlockKind::Code(CodeBlock { lang, text, kind: CodeKind::Source, .. })
+                if !lang.is_empty() && text.len() <= COLOURED_MAX =>
+            {
                 jobs.push(super::HighlightJob { lang: lang.clone(), text: text.clone() });
             }
             BlockKind::Directive(directive) => {

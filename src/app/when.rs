@@ -223,8 +223,8 @@ pub(super) fn code_has_steps(app: &App) -> bool {
     study(app, |study| study.focus_steps() > 1)
 }
 
-pub(super) fn page_has_code(app: &App) -> bool {
-    study(app, Study::has_code)
+pub(super) fn page_is_wide(app: &App) -> bool {
+    study(app, Study::has_wide)
 }
 
 pub(super) fn page_has_more(app: &App) -> bool {

@@ -19,9 +19,9 @@ impl Follower {
         &mut self,
         page: (String, usize),
         card: Option<(&str, Range<usize>)>,
-        scroll: u16,
-        view: u16,
-    ) -> Option<u16> {
+        scroll: usize,
+        view: usize,
+    ) -> Option<usize> {
         let now = Self {
             page,
             card: card.as_ref().map(|(id, _)| (*id).to_owned()),
@@ -33,7 +33,7 @@ impl Follower {
             return None;
         }
         let (_, rows) = card?;
-        let (top, bottom) = (rows.start as u16, rows.end as u16);
+        let (top, bottom) = (rows.start, rows.end);
         if top >= scroll && bottom <= scroll + view {
             return None;
         }

@@ -18,7 +18,7 @@ pub struct Drawn {
     /// How long things are, so that the state knows how far they scroll.
     pub extents: BTreeMap<Region, Extent>,
     /// Where the page was moved to, because the card that has the keys stands there.
-    pub moved: Option<(Region, u16)>,
+    pub moved: Option<(Region, usize)>,
 }
 
 /// One frame in the making.
@@ -40,7 +40,7 @@ impl Stage<'_> {
     }
 
     /// Notes how long something is, and returns how far it is scrolled.
-    pub fn measured(&mut self, region: Region, extent: Extent) -> u16 {
+    pub fn measured(&mut self, region: Region, extent: Extent) -> usize {
         let scroll = self.app.scrolls.within(&region, extent);
         self.drawn.extents.insert(region, extent);
         scroll

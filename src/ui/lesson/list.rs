@@ -1,5 +1,6 @@
 //! Bullets, numbers and tasks, nested as deep as the author likes.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use ratatui::style::Style;
@@ -9,12 +10,20 @@ use crate::app::{Msg, Role};
 use crate::course::{BlockKind, Item, List, Task};
 use crate::ui::text::{self, Piece};
 
+/// Whether items stand apart shows early; nobody counts through thousands of them for it.
+const LOOKED_AT: usize = 400;
+
 pub(super) fn rows(list: &List, reading: &Reading<'_>, width: usize) -> Vec<Row> {
+    rows_of(list, 0..list.items.len(), reading, width)
+}
+
+/// Some of the items, as they stand in the whole list.
+pub(super) fn rows_of(list: &List, items: Range<usize>, reading: &Reading<'_>, width: usize) -> Vec<Row> {
     let last = list.start.unwrap_or(0) + list.items.len().saturating_sub(1) as u64;
     let digits = last.to_string().len();
-    let loose = list.items.iter().any(is_loose);
+    let loose = list.items.iter().take(LOOKED_AT).any(is_loose);
     let mut rows = Vec::new();
-    for (place, item) in list.items.iter().enumerate() {
+    for (place, item) in list.items.iter().enumerate().take(items.end).skip(items.start) {
         if loose && place > 0 {
             rows.push(Row::empty());
         }

@@ -21,6 +21,7 @@ mod layout;
 mod list;
 mod marked;
 mod paragraph;
+mod part;
 mod problems;
 mod quote;
 mod row;
@@ -36,7 +37,7 @@ use crate::problem::Source;
 
 pub use card::card;
 pub use inline::pieces;
-pub use layout::{LessonLayout, PageKey};
+pub use layout::{LessonLayout, PageKey, Window};
 pub use marked::marked;
 pub use row::{Ground, Row};
 

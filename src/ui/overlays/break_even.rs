@@ -170,9 +170,9 @@ fn draw_table(stage: &mut Stage<'_>, view: &BreakEvenView, area: Rect) {
     }
     let name = name.min(NAME_MAX);
     let rows = area.height.saturating_sub(1);
-    let extent = Extent { content: view.comparison.rows.len() as u16, view: rows };
+    let extent = Extent { content: view.comparison.rows.len(), view: rows };
     stage.measured(Region::Overlay, extent);
-    let scroll = (view.selected as u16).saturating_sub(rows / 2).min(extent.scroll_max());
+    let scroll = view.selected.saturating_sub(usize::from(rows / 2)).min(extent.scroll_max());
     {
         let mut pen = stage.pen(area);
         let mut x = pen.text(0, 0, &text::left("  always on", name), look.style(Role::Muted));
@@ -180,9 +180,7 @@ fn draw_table(stage: &mut Stage<'_>, view: &BreakEvenView, area: Rect) {
             x = pen.text(x, 0, &text::right(head, *wide), look.style(Role::Muted));
         }
     }
-    for (y, (place, row)) in
-        view.comparison.rows.iter().enumerate().skip(usize::from(scroll)).take(usize::from(rows)).enumerate()
-    {
+    for (y, (place, row)) in view.comparison.rows.iter().enumerate().skip(scroll).take(usize::from(rows)).enumerate() {
         let line = Rect { y: area.y + 1 + y as u16, height: 1, ..area };
         let chosen = place == view.selected;
         let mut pen = stage.pen(line);

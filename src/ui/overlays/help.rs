@@ -25,7 +25,7 @@ pub(super) fn draw(stage: &mut Stage<'_>, body: Rect) {
     let two = usize::from(body.width) >= 2 * COLUMN + 12;
     let rows = if two { beside(blocks) } else { blocks.into_iter().flatten().collect() };
     let inner = super::open(stage, "Help", "what works now stands out", body, (super::WIDTH_MAX, rows.len() as u16));
-    let extent = Extent { content: rows.len() as u16, view: inner.height };
+    let extent = Extent { content: rows.len(), view: inner.height };
     let scroll = stage.measured(Region::Overlay, extent);
     stage.drawn.hits.on_wheel(inner, Region::Overlay);
     draw_rows(stage, inner, &rows, scroll);

@@ -19,7 +19,7 @@ pub(super) fn draw(stage: &mut Stage<'_>, message: &Message, body: Rect) {
     let wrapped = lines.flat_map(|line| text::wrap(&[Piece::new(line, look.style(Role::Text))], room, room));
     let rows: Vec<Row> = wrapped.map(Row::new).collect();
     let inner = super::open(stage, &message.title, "", body, (WIDTH, rows.len() as u16 + 1));
-    let extent = Extent { content: rows.len() as u16, view: inner.height };
+    let extent = Extent { content: rows.len(), view: inner.height };
     let scroll = stage.measured(Region::Overlay, extent);
     stage.drawn.hits.on_wheel(inner, Region::Overlay);
     draw_rows(stage, inner, &rows, scroll);

@@ -43,7 +43,7 @@ pub(super) fn draw(stage: &mut Stage<'_>, view: &MonthView, body: Rect) {
             let rows = rows(report, &look, room);
             let prices = format!("{} {} prices of {}", report.bill.region, look.glyphs.dot, report.bill.prices_of);
             let inner = super::open(stage, "A month", &prices, body, (WIDTH, rows.len() as u16));
-            let extent = Extent { content: rows.len() as u16, view: inner.height };
+            let extent = Extent { content: rows.len(), view: inner.height };
             let scroll = stage.measured(Region::Overlay, extent);
             stage.drawn.hits.on_wheel(inner, Region::Overlay);
             draw_rows(stage, inner, &rows, scroll);

@@ -29,10 +29,10 @@ pub(super) fn draw_list(stage: &mut Stage<'_>, picker: &Picker, area: Rect) {
         .enumerate()
         .map(|(place, row)| row_of(row, place, place == picker.selected, width, &look))
         .collect();
-    let extent = Extent { content: rows.len() as u16, view: area.height };
+    let extent = Extent { content: rows.len(), view: area.height };
     stage.measured(Region::Overlay, extent);
     stage.drawn.hits.on_wheel(area, Region::Overlay);
-    let middle = (picker.selected as u16).saturating_sub(area.height / 2);
+    let middle = picker.selected.saturating_sub(usize::from(area.height / 2));
     let scroll = middle.min(extent.scroll_max());
     draw_rows(stage, area, &rows, scroll);
     more::draw(&mut stage.pen(area), &look, scroll, extent);

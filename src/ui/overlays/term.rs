@@ -30,7 +30,7 @@ pub(super) fn draw(stage: &mut Stage<'_>, term: &Term, body: Rect) {
     let room = usize::from(WIDTH.min(body.width.saturating_sub(2)).saturating_sub(6)).max(1);
     let rows = lesson::blocks(&term.blocks, &reading, room);
     let inner = super::open(stage, &term.name, "glossary", body, (WIDTH, rows.len() as u16 + 1));
-    let extent = Extent { content: rows.len() as u16, view: inner.height };
+    let extent = Extent { content: rows.len(), view: inner.height };
     let scroll = stage.measured(Region::Overlay, extent);
     stage.drawn.hits.on_wheel(inner, Region::Overlay);
     draw_rows(stage, inner, &rows, scroll);

@@ -58,7 +58,7 @@ impl Pane for Bill {
             context.snapshot.servers.iter().map(|server| server_row(server, context.snapshot, &look)).collect();
         if invoice.is_empty() && servers.is_empty() {
             pen.text(0, u16::from(height > 2), "nothing used that has a price", look.style(Role::Muted));
-            return Extent { content: height, view: height };
+            return Extent { content: usize::from(height), view: height };
         }
         let rows = rows(invoice, look);
         // The total is what one looks for: it keeps its place, the lines scroll above it.
@@ -67,13 +67,13 @@ impl Pane for Bill {
         // A row to spare stands below, so that the pane below does not touch the total; the next one above.
         let top = u16::from(height > rows.len() as u16 + foot + 1);
         let view = height.saturating_sub(foot + top);
-        let extent = Extent { content: rows.len() as u16, view };
+        let extent = Extent { content: rows.len(), view };
         let scroll = context.scroll.min(extent.scroll_max());
         let widths = Widths::new(&rows.iter().chain(&servers), invoice, pen.width());
-        for (place, row) in rows.iter().skip(usize::from(scroll)).take(usize::from(view)).enumerate() {
+        for (place, row) in rows.iter().skip(scroll).take(usize::from(view)).enumerate() {
             draw_row(&mut pen, &look, row, &widths, top + place as u16);
         }
-        let total = (top + extent.content.min(view) + foot - sums).min(height.saturating_sub(sums));
+        let total = (top + (extent.content as u16).min(view) + foot - sums).min(height.saturating_sub(sums));
         if foot > sums {
             let width = pen.width();
             rule::plain(&mut pen, &look, 0, width, total.saturating_sub(1));

@@ -38,13 +38,13 @@ impl Pane for Code {
                 "this lab models its functions: there is no code to show",
                 look.style(Role::Muted),
             );
-            return Extent { content: pen.height(), view: pen.height() };
+            return Extent { content: usize::from(pen.height()), view: pen.height() };
         };
         let coloured = context.highlights.get(&file.lang, &file.text);
-        let extent = Extent { content: file.text.lines().count() as u16, view: pen.height() };
+        let extent = Extent { content: file.text.lines().count(), view: pen.height() };
         let scroll = context.scroll.min(extent.scroll_max());
         let digits = extent.content.to_string().len();
-        let lines = file.text.lines().enumerate().skip(usize::from(scroll)).take(usize::from(extent.view));
+        let lines = file.text.lines().enumerate().skip(scroll).take(usize::from(extent.view));
         for (row, (index, line)) in lines.enumerate() {
             let y = row as u16;
             let number = text::right(&(index + 1).to_string(), digits);

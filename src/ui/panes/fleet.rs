@@ -90,7 +90,7 @@ impl Pane for Fleet {
             }
             draw_details(&mut pen, &look, context, foot_row + foot + 1);
         }
-        Extent { content: height, view: height }
+        Extent { content: usize::from(height), view: height }
     }
 }
 

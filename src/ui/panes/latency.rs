@@ -49,7 +49,7 @@ impl Pane for Latency {
         let look = look(context);
         let mut pen = Pen::new(buffer, area);
         let (width, height) = (pen.width(), pen.height());
-        let extent = Extent { content: height, view: height };
+        let extent = Extent { content: usize::from(height), view: height };
         let latency = &context.snapshot.latency;
         if latency.count == 0 && latency.columns.iter().all(|column| column.throttles == 0) {
             pen.text(0, u16::from(height > 2), "no answer yet", look.style(Role::Muted));

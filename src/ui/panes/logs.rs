@@ -45,13 +45,13 @@ impl Pane for Logs {
         let wanted = context.bench.logs_of.as_deref();
         let lines: Vec<&LogLine> =
             context.snapshot.logs.iter().filter(|line| wanted.is_none_or(|wanted| line.function == wanted)).collect();
-        let extent = Extent { content: lines.len() as u16, view: pen.height() };
+        let extent = Extent { content: lines.len(), view: pen.height() };
         if lines.is_empty() {
             pen.text(0, u16::from(pen.height() > 2), "no line yet", look.style(Role::Muted));
             return extent;
         }
         // Scrolled from the end: the newest line is where one looks.
-        let back = usize::from(context.scroll.min(extent.scroll_max()));
+        let back = context.scroll.min(extent.scroll_max());
         let end = lines.len() - back;
         let start = end.saturating_sub(usize::from(pen.height()));
         let named = context.snapshot.functions.len() > 1 && wanted.is_none();
@@ -69,7 +69,7 @@ impl Pane for Logs {
             }
             draw_line(&mut pen, &look, row as u16, &pieces);
         }
-        more::draw(&mut pen, &look, extent.scroll_max() - back as u16, extent);
+        more::draw(&mut pen, &look, extent.scroll_max() - back, extent);
         extent
     }
 }

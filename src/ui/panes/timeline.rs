@@ -63,11 +63,11 @@ impl Pane for Timeline {
         }
         if context.snapshot.timeline.is_empty() {
             pen.text(0, u16::from(pen.height() > 2), "no request yet", look.style(Role::Muted));
-            return Extent { content: pen.height(), view: pen.height() };
+            return Extent { content: usize::from(pen.height()), view: pen.height() };
         }
         let lanes = Lanes::new(context);
         let room = pen.height().saturating_sub(1).max(1);
-        let extent = Extent { content: lanes.rows.len() as u16, view: room };
+        let extent = Extent { content: lanes.rows.len(), view: room };
         let first = first_lane(context, &lanes, extent);
         let axis = Axis::new(context, &lanes, pen.width());
         for (row, lane) in lanes.rows.iter().skip(first).take(usize::from(room)).enumerate() {
@@ -87,7 +87,7 @@ impl Pane for Timeline {
         }
         let lanes = Lanes::new(context);
         let room = area.height.saturating_sub(1).max(1);
-        let first = first_lane(context, &lanes, Extent { content: lanes.rows.len() as u16, view: room });
+        let first = first_lane(context, &lanes, Extent { content: lanes.rows.len(), view: room });
         let axis = Axis::new(context, &lanes, area.width);
         let mut clicks = Vec::new();
         for (row, lane) in lanes.rows.iter().skip(first).take(usize::from(room)).enumerate() {
@@ -116,7 +116,7 @@ fn opened_title(bar: &InvocationBar, context: &PaneContext<'_>) -> PaneTitle {
 
 /// The first lane that is shown: as it is scrolled, but so that the chosen invocation is in sight.
 fn first_lane(context: &PaneContext<'_>, lanes: &Lanes<'_>, extent: Extent) -> usize {
-    let scrolled = usize::from(context.scroll.min(extent.scroll_max()));
+    let scrolled = context.scroll.min(extent.scroll_max());
     let chosen = context.bench.inspected.id();
     let lane = lanes.rows.iter().position(|lane| lane.bars.iter().any(|bar| Some(bar.span.id) == chosen));
     match lane {

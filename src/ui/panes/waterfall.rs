@@ -73,8 +73,8 @@ pub fn draw(context: &PaneContext<'_>, bar: &InvocationBar, look: &Look<'_>, pen
         let role = if error || response.status >= 400 { Role::Danger } else { Role::Muted };
         rows.push(Row { billed: false, label, role, bar: None, figure: String::new() });
     }
-    let extent = Extent { content: rows.len() as u16, view: pen.height() };
-    let first = usize::from(context.scroll.min(extent.scroll_max()));
+    let extent = Extent { content: rows.len(), view: pen.height() };
+    let first = context.scroll.min(extent.scroll_max());
     let labels = rows.iter().filter(|row| row.bar.is_some()).map(|row| text::width(&row.label) as u16).max();
     let left = MARK + labels.unwrap_or(0) + 2;
     let whole = shown_span(bar, now).as_micros().max(1);

@@ -75,8 +75,8 @@ fn draw_list(stage: &mut Stage<'_>, home: &Home, area: Rect) {
         rows.push(Row::empty());
         rows.push(Row::of("There is no lesson here.", stage.look.style(Role::Muted)));
     }
-    let extent = Extent { content: rows.len() as u16, view: area.height };
-    let scroll = in_view(stage.measured(Region::Page, extent), chosen_row as u16, extent);
+    let extent = Extent { content: rows.len(), view: area.height };
+    let scroll = in_view(stage.measured(Region::Page, extent), chosen_row, extent);
     stage.drawn.hits.on_wheel(area, Region::Page);
     draw_rows(stage, area, &rows, scroll);
     let look = stage.look;
@@ -84,8 +84,8 @@ fn draw_list(stage: &mut Stage<'_>, home: &Home, area: Rect) {
 }
 
 /// The chosen row is always on the screen.
-fn in_view(scroll: u16, row: u16, extent: Extent) -> u16 {
-    let lowest = (row + 2).saturating_sub(extent.view);
+fn in_view(scroll: usize, row: usize, extent: Extent) -> usize {
+    let lowest = (row + 2).saturating_sub(usize::from(extent.view));
     let highest = row.saturating_sub(1);
     scroll.clamp(lowest.min(highest), highest.max(lowest)).min(extent.scroll_max())
 }
@@ -164,9 +164,9 @@ fn entry_row(stage: &Stage<'_>, entry: &MapEntry, place: usize, chosen: bool, wi
 }
 
 /// Draws rows from the `scroll`th on, and makes their targets clickable.
-pub fn draw_rows(stage: &mut Stage<'_>, area: Rect, rows: &[Row], scroll: u16) {
+pub fn draw_rows(stage: &mut Stage<'_>, area: Rect, rows: &[Row], scroll: usize) {
     let mut pen = Pen::new(stage.buffer, area);
-    for (line, row) in rows.iter().skip(usize::from(scroll)).take(usize::from(area.height)).enumerate() {
+    for (line, row) in rows.iter().skip(scroll).take(usize::from(area.height)).enumerate() {
         row.draw(&mut pen, 0, line as u16);
         let mut x = area.x;
         for piece in &row.pieces {

@@ -10,7 +10,7 @@ use crate::course::{Block, BlockKind, CodeBlock, Directive, Task};
 use crate::ui::cards;
 use crate::ui::figures;
 use crate::ui::follow::Follower;
-use crate::ui::lesson::{LessonLayout, PageKey, Reading, Row};
+use crate::ui::lesson::{LessonLayout, PageKey, Reading, Row, Window};
 use crate::ui::look::Look;
 use crate::ui::panes;
 use crate::ui::pen::Pen;
@@ -104,23 +104,29 @@ fn draw_page_content(stage: &mut Stage<'_>, study: &Study, kept: Kept<'_>, area:
         width: area.width.saturating_sub(2 * margin).min(READING_WIDTH),
         height: area.height.saturating_sub(top),
     };
-    lay_out(stage, study, layout, usize::from(text_area.width));
-    let mut rows = layout.rows().len();
-    let more_words = last_row(stage.app, study, &look);
-    rows += if more_words.is_some() { 2 } else { 0 };
-    let extent = Extent { content: rows as u16, view: text_area.height };
-    let mut scroll = stage.measured(Region::Page, extent);
-    let page = (study.lesson.head.id.clone(), study.page);
-    if let Some(wanted) = follower.follow(page, active_rows(study, layout), scroll, text_area.height) {
-        scroll = wanted.min(extent.scroll_max());
+    let last_row = last_row(stage.app, study, &look);
+    let height = usize::from(text_area.height);
+    let tail = if last_row.is_some() { 2 } else { 0 };
+    let wanted = stage.app.scroll(&Region::Page);
+    let scroll = with_reading(stage, study, layout, usize::from(text_area.width), |layout, key, blocks, reading| {
+        let scroll = layout.update(key, blocks, reading, Window { scroll: wanted, height, tail });
+        let page = (study.lesson.head.id.clone(), study.page);
+        match follower.follow(page, active_rows(study, layout), scroll, height) {
+            Some(scroll) => layout.show(blocks, reading, Window { scroll, height, tail }),
+            None => scroll,
+        }
+    });
+    let extent = Extent { content: layout.height() + tail, view: text_area.height };
+    stage.measured(Region::Page, extent);
+    if scroll != wanted {
         stage.drawn.moved = Some((Region::Page, scroll));
     }
     stage.drawn.hits.on_wheel(area, Region::Page);
-    draw_rows(stage, text_area, layout.rows(), scroll);
-    if let Some(row) = more_words {
-        let y = (layout.rows().len() as u16 + 1).saturating_sub(scroll);
-        if y < text_area.height {
-            draw_rows(stage, Rect { y: text_area.y + y, height: 1, ..text_area }, &[row], 0);
+    draw_rows(stage, text_area, &layout.rows(Window { scroll, height, tail }), 0);
+    if let Some(row) = last_row {
+        let y = (layout.height() + 1).saturating_sub(scroll);
+        if y < height {
+            draw_rows(stage, Rect { y: text_area.y + y as u16, height: 1, ..text_area }, &[row], 0);
         }
     }
     let edge = Rect { width: area.width.saturating_sub(1), y: text_area.y, height: text_area.height, ..area };
@@ -158,7 +164,14 @@ fn key_row(look: &Look<'_>, before: &str, action: Action, after: &str) -> Row {
     ])
 }
 
-fn lay_out(stage: &Stage<'_>, study: &Study, layout: &mut LessonLayout, width: usize) {
+/// Hands the layout what the rows of the page are made of.
+fn with_reading<T>(
+    stage: &Stage<'_>,
+    study: &Study,
+    layout: &mut LessonLayout,
+    width: usize,
+    lay_out: impl FnOnce(&mut LessonLayout, PageKey, &[Block], &Reading<'_>) -> T,
+) -> T {
     let app = stage.app;
     let blocks = study.blocks();
     let is_ticked = |task: &Task| study.ticked.contains(&task.id) || task.done;
@@ -192,7 +205,7 @@ fn lay_out(stage: &Stage<'_>, study: &Study, layout: &mut LessonLayout, width: u
         focus_step: reading.focus_step,
         revision: fingerprint(study.ticked.iter().map(String::as_str)).wrapping_add(coloured as u64),
     };
-    layout.update(key, blocks, &reading);
+    lay_out(layout, key, blocks, &reading)
 }
 
 /// A number that changes when the ticks do.

@@ -5,7 +5,7 @@ use crate::ui::look::Look;
 use crate::ui::pen::Pen;
 
 /// Draws arrows at the right of the pen's first and last rows, where something lies beyond them.
-pub fn draw(pen: &mut Pen<'_>, look: &Look<'_>, scroll: u16, extent: Extent) {
+pub fn draw(pen: &mut Pen<'_>, look: &Look<'_>, scroll: usize, extent: Extent) {
     let last = pen.height().saturating_sub(1);
     let column = pen.width().saturating_sub(1);
     if scroll > 0 {
