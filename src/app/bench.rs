@@ -254,7 +254,7 @@ impl Bench {
     /// Calls the function in view once.
     pub fn invoke(&mut self) -> Result<(), Problem> {
         let Some(function) = self.function.clone() else { return Ok(()) };
-        self.submit(&Command::Invoke { function, count: 1, asynchronous: false })
+        self.submit(&Command::Invoke { function, count: 1, asynchronous: false, event: None })
     }
 
     /// The code of the function in view.
@@ -468,5 +468,5 @@ fn code_of(spec: &LabSpec, files: &Files) -> Vec<CodeFile> {
         let lang = path.rsplit('.').next().unwrap_or_default().to_owned();
         Some(CodeFile { function: name.clone(), path: path.clone(), lang, text })
     };
-    spec.functions.iter().filter_map(|function| file(&function.name, function.code.as_ref()?)).collect()
+    spec.functions.iter().filter_map(|function| file(&function.name, function.shows.as_ref()?)).collect()
 }

@@ -408,7 +408,8 @@ impl App {
             _ => None,
         });
         let lab = study.lesson.lab(challenge.map_or(key, |challenge| &challenge.lab))?;
-        let spec = Arc::new(LabSpec::parse(&lab.text).0?);
+        let files = &self.library.courses.get(study.course)?.files;
+        let spec = Arc::new(LabSpec::parse_beside(&lab.text, &|path| files.text(path)).0?);
         let spec = match challenge.map(|challenge| spec.with(super::cards::pairs(&challenge.start))) {
             None => spec,
             Some(Ok(started)) => Arc::new(started),
@@ -416,7 +417,6 @@ impl App {
                 return Some(Err(Message { title: "This challenge cannot start".to_owned(), text: problem.message }));
             }
         };
-        let files = &self.library.courses.get(study.course)?.files;
         Some(Ok(super::Bench::new(key, spec, seed, catalog, files)))
     }
 }

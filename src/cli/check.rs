@@ -11,7 +11,7 @@ use super::{learn, output};
 use crate::catalog::Catalog;
 use crate::course::check::{Finding, check, count};
 use crate::course::{Course, Library, clean};
-use crate::edge::read_course;
+use crate::edge::{read_course, text_beside};
 use crate::lab::LabSpec;
 use crate::problem::{Severity, Source, one_line};
 
@@ -110,7 +110,7 @@ fn check_embedded(name: &str) -> anyhow::Result<Vec<Finding>> {
 fn check_lab(path: &Path) -> anyhow::Result<Vec<Finding>> {
     let bytes = std::fs::read(path).map_err(|error| anyhow::anyhow!("cannot read {}: {error}", path.display()))?;
     let (text, mut problems) = clean::text(&bytes);
-    problems.extend(LabSpec::parse(&text).1);
+    problems.extend(LabSpec::parse_beside(&text, &|name| text_beside(path, name)).1);
     let source = Arc::new(Source::new(path.display().to_string(), text));
     Ok(problems.into_iter().map(|problem| Finding { source: Arc::clone(&source), problem }).collect())
 }

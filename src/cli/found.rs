@@ -7,6 +7,7 @@ use anyhow::Context as _;
 
 use super::learn;
 use crate::course::{Course, Directive, Files, LabCard, Library};
+use crate::edge::{read_course, text_beside};
 use crate::lab::{LabSpec, Recording};
 use crate::problem::{Problem, Source, visible};
 
@@ -52,7 +53,7 @@ pub(super) fn find(path: &str) -> anyhow::Result<Result<(String, LabSpec), Refus
     if is_lab {
         return Ok(bare_lab(&source, id));
     }
-    let mut files = Files::new();
+    let mut files = read_course(Path::new(file)).map_or_else(|_| Files::new(), |on_disk| on_disk.neighbours());
     files.insert("lesson.md", source.text.into_bytes());
     let library = Library::from_files(file, files);
     Ok(match library.main().and_then(|course| course.lessons().next().map(|head| (course, head.id.clone()))) {
@@ -68,7 +69,8 @@ fn bare_lab(source: &Source, id: Option<&str>) -> Result<(String, LabSpec), Refu
     if Recording::is_one(&source.text) {
         return Err(unusable(&format!("this is a recording: `coldstart replay {}`", source.name)));
     }
-    let (spec, problems) = LabSpec::parse(&source.text);
+    let path = Path::new(&source.name);
+    let (spec, problems) = LabSpec::parse_beside(&source.text, &|name| text_beside(path, name));
     let stem = Path::new(&source.name).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     spec.map(|spec| (stem, spec)).ok_or_else(|| failed_with(source, &problems))
 }

@@ -11,7 +11,7 @@ use clap::Args;
 use super::{Global, learn, refuse, start};
 use crate::catalog::Catalog;
 use crate::course::{Directive, Files, Lesson, Library};
-use crate::edge::read_course;
+use crate::edge::{read_course, text_beside};
 use crate::lab::LabSpec;
 use crate::problem::{Problem, Severity, Source};
 
@@ -50,12 +50,15 @@ pub(super) fn run(args: &LabArgs, global: &Global) -> Result<ExitCode> {
 /// A bare lab file, as the only lab of a lesson that nobody sees.
 fn lesson_of_lab(path: &Path) -> Result<(Library, Lesson)> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let (spec, problems) = LabSpec::parse(&text);
-    if spec.is_none() {
+    let (spec, problems) = LabSpec::parse_beside(&text, &|name| text_beside(path, name));
+    let Some(spec) = spec else {
         bail!("{}", explain(&Source::new(path.display().to_string(), text), &problems));
-    }
+    };
     let name = path.file_stem().map_or_else(|| "lab".to_owned(), |name| name.to_string_lossy().into_owned());
-    let files = read_course(path).map_or_else(|_| Files::new(), |on_disk| on_disk.files);
+    let mut files = read_course(path).map_or_else(|_| Files::new(), |on_disk| on_disk.files);
+    for (path, text) in spec.files() {
+        files.insert(path, text.as_bytes().to_vec());
+    }
     lesson_around(&name, &text, files)
 }
 

@@ -239,11 +239,12 @@ fn advance(run: &mut Run, target: Moment, scribe: Option<&mut Scribe>) -> Result
 /// Many calls at once as several commands at one moment, which is the same and lets the journal be read in between.
 fn in_pieces(command: &Command) -> Vec<Command> {
     match command {
-        Command::Invoke { function, count, asynchronous } => (0..count.div_ceil(CALLS_A_LOOK))
+        Command::Invoke { function, count, asynchronous, event } => (0..count.div_ceil(CALLS_A_LOOK))
             .map(|piece| Command::Invoke {
                 function: function.clone(),
                 count: (count - piece * CALLS_A_LOOK).min(CALLS_A_LOOK),
                 asynchronous: *asynchronous,
+                event: event.clone(),
             })
             .collect(),
         other => vec![other.clone()],

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::clean;
+
 /// Paths relative to the course folder, with `/`, and what is in them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
@@ -35,6 +37,11 @@ impl Files {
     /// What is in a file.
     pub fn get(&self, path: &str) -> Option<&[u8]> {
         self.read.get(path).map(AsRef::as_ref)
+    }
+
+    /// The text of a file, made safe to show.
+    pub fn text(&self, path: &str) -> Option<String> {
+        self.get(path).map(|bytes| clean::text(bytes).0)
     }
 
     /// The paths of all files that were read, sorted.

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::course::Files;
+use crate::course::{Files, clean};
 
 /// Larger files are not lessons, and a page of them would not fit a day.
 const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -23,6 +23,17 @@ pub struct OnDisk {
     pub lesson: Option<String>,
     /// What the course is called if it does not say.
     pub name: String,
+}
+
+impl OnDisk {
+    /// What a lesson may name, without any lesson.
+    pub fn neighbours(self) -> Files {
+        let mut files = Files::new();
+        for path in self.files.paths().filter(|path| !path.ends_with(".md") && *path != "course.toml") {
+            files.insert(path, self.files.get(path).unwrap_or_default().to_vec());
+        }
+        files
+    }
 }
 
 /// Reads a file or a folder. Links that lead out of the folder are not followed: a downloaded course is safe to open.
@@ -50,6 +61,19 @@ pub fn read(path: &Path) -> Result<OnDisk> {
     let called = straight(path);
     let name = called.file_stem().map_or_else(|| "course".to_owned(), |name| name.to_string_lossy().into_owned());
     Ok(OnDisk { files, lesson, name })
+}
+
+/// A file that a lab or lesson at `path` names, from its course's folder or from its own; nothing outside of these is read.
+pub fn text_beside(path: &Path, name: &str) -> Option<String> {
+    let whole = straight(path);
+    let own = whole.parent()?;
+    let is_plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    [course_around(&whole).as_path(), own].into_iter().filter(|_| is_plain).find_map(|root| {
+        let file = fs::canonicalize(root.join(name)).ok()?;
+        let inside = file.starts_with(fs::canonicalize(root).ok()?);
+        let bytes = inside.then(|| read_file(&file).ok()).flatten()?;
+        Some(clean::text(&bytes).0)
+    })
 }
 
 /// A lesson's course is the nearest folder above it with a `course.toml`, else the folder it lies in.

@@ -16,7 +16,7 @@ mod terminal;
 mod wake;
 mod worker;
 
-pub use courses::{OnDisk, here as course_here, read as read_course, write_new};
+pub use courses::{OnDisk, here as course_here, read as read_course, text_beside, write_new};
 pub use foreground::work_through;
 pub use log::Log;
 pub use session::Session;

@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,8 @@ pub enum Command {
         count: u32,
         /// Whether nobody waits for the answers.
         asynchronous: bool,
+        /// What each call carries, as JSON; the function's own event when absent.
+        event: Option<Arc<str>>,
     },
     /// Change the load from now on.
     Load {
@@ -46,6 +49,8 @@ pub enum Command {
     Deploy {
         /// The function's name.
         function: String,
+        /// What its code says from now on; when absent, what it said before.
+        code: Option<Arc<str>>,
     },
     /// Publish a function as it is now, as a version that never changes.
     Publish {
@@ -143,7 +148,7 @@ pub struct VerbHelp {
 pub const VERBS: &[VerbHelp] = &[
     VerbHelp {
         name: "invoke",
-        usage: "invoke FUNCTION [COUNT] [async]",
+        usage: "invoke FUNCTION [COUNT] [async] [with JSON]",
         meaning: "call a function, COUNT times at once; `async` leaves events to its queue; `hello:live` calls a version or an alias",
     },
     VerbHelp {
@@ -152,7 +157,11 @@ pub const VERBS: &[VerbHelp] = &[
         meaning: "change the load from now on; `burst` adds RPS requests at once",
     },
     VerbHelp { name: "set", usage: "set TARGET VALUE", meaning: "change a setting: `set hello.memory_mb 512`" },
-    VerbHelp { name: "deploy", usage: "deploy FUNCTION", meaning: "deploy new code: the next starts are cold" },
+    VerbHelp {
+        name: "deploy",
+        usage: "deploy FUNCTION [\"CODE\"]",
+        meaning: "deploy new code: the next starts are cold",
+    },
     VerbHelp {
         name: "publish",
         usage: "publish FUNCTION",
@@ -176,6 +185,9 @@ pub const VERBS: &[VerbHelp] = &[
 
 /// The word for calls that nobody waits for.
 pub const ASYNC: &str = "async";
+
+/// The word before an event.
+const WITH: &str = "with";
 
 /// The names of load shapes.
 pub const SHAPES: &[&str] = &["steady", "poisson", "ramp", "burst", "day"];
@@ -205,7 +217,7 @@ impl Verb {
             "set" => Self::World(set(&mut words)?),
             "deploy" => {
                 let function = words.need("the function's name", "`deploy hello`")?.text.to_owned();
-                Self::World(Command::Deploy { function })
+                Self::World(Command::Deploy { function, code: words.quoted()? })
             }
             "publish" => {
                 let function = words.need("the function's name", "`publish hello`")?.text.to_owned();
@@ -239,16 +251,13 @@ impl Command {
 
 fn invoke(words: &mut Words) -> Result<Command, Problem> {
     let function = words.need("the function's name", "`invoke hello`")?.text.to_owned();
-    let (mut count, mut asynchronous) = (1, false);
-    if let Some(word) = words.next() {
-        if word.text == ASYNC {
-            asynchronous = true;
-        } else {
-            count = word.count()?;
-            asynchronous = words.take(ASYNC);
-        }
-    }
-    Ok(Command::Invoke { function, count, asynchronous })
+    let count = match words.peek() {
+        Some(word) if word != ASYNC && word != WITH => words.need("how many", "`invoke hello 3`")?.count()?,
+        _ => 1,
+    };
+    let asynchronous = words.take(ASYNC);
+    let event = if words.take(WITH) { Some(words.json()?) } else { None };
+    Ok(Command::Invoke { function, count, asynchronous, event })
 }
 
 fn load(words: &mut Words) -> Result<Command, Problem> {
@@ -372,6 +381,40 @@ impl<'a> Words<'a> {
             .ok_or_else(|| Problem::error(0..end, format!("{what} is missing")).with_help(format!("write {example}")))
     }
 
+    /// The next word, which stays the next one.
+    fn peek(&self) -> Option<&'a str> {
+        self.line[self.at..].split_whitespace().next()
+    }
+
+    /// All that is left is JSON, written down without its blanks and line ends.
+    fn json(&mut self) -> Result<Arc<str>, Problem> {
+        let from = self.at + self.line[self.at..].len() - self.line[self.at..].trim_start().len();
+        let text = self.rest();
+        let place = from..from + text.len();
+        let value: serde_json::Value = serde_json::from_str(text).map_err(|error| {
+            // Its own words end with a line and a column, which the place already says.
+            let message = error.to_string();
+            let message = message.split(" at line ").next().unwrap_or_default();
+            let at = (from + error.column().saturating_sub(1)).min(place.end);
+            Problem::error(at..place.end, format!("the event is not JSON: {message}"))
+                .with_help("write `invoke hello with {\"name\": \"Ada\"}`")
+        })?;
+        Ok(value.to_string().into())
+    }
+
+    /// All that is left, if anything is, is one text in quotation marks, as JSON writes it.
+    fn quoted(&mut self) -> Result<Option<Arc<str>>, Problem> {
+        if self.peek().is_none() {
+            return Ok(None);
+        }
+        let from = self.at;
+        let text: String = serde_json::from_str(self.rest()).map_err(|_| {
+            Problem::error(from + 1..self.line.len(), "the new code must be one text in quotation marks")
+                .with_help("write `deploy hello` to deploy the code as it is; the editor deploys what it shows")
+        })?;
+        Ok(Some(text.into()))
+    }
+
     /// All that is left, as it was written.
     fn rest(&mut self) -> &'a str {
         let rest = self.line[self.at..].trim();
@@ -430,18 +473,24 @@ impl Word<'_> {
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Invoke { function, count, asynchronous } => {
+            Self::Invoke { function, count, asynchronous, event } => {
                 write!(f, "invoke {function}")?;
                 if *count > 1 {
                     write!(f, " {count}")?;
                 }
-                if *asynchronous { write!(f, " {ASYNC}") } else { Ok(()) }
+                if *asynchronous {
+                    write!(f, " {ASYNC}")?;
+                }
+                event.iter().try_for_each(|event| write!(f, " {WITH} {event}"))
             }
             Self::Load { rps, shape: Shape::Steady } => write!(f, "load {rps}"),
             Self::Load { rps, shape } => write!(f, "load {rps} {shape}"),
             Self::Set { target, value } => write!(f, "set {target} {value}"),
             Self::Fault(fault) => write!(f, "fault {fault}"),
-            Self::Deploy { function } => write!(f, "deploy {function}"),
+            Self::Deploy { function, code: None } => write!(f, "deploy {function}"),
+            Self::Deploy { function, code: Some(code) } => {
+                write!(f, "deploy {function} {}", serde_json::Value::from(code.as_ref()))
+            }
             Self::Publish { function } => write!(f, "publish {function}"),
             Self::Alias { function, name, weights } => {
                 write!(f, "alias {function} {name}")?;
@@ -541,6 +590,9 @@ mod tests {
             "set load.shape steady+burst",
             "invoke hello:live 3",
             "deploy hello",
+            r#"deploy hello "export const handler = async () => \"é\";\n""#,
+            r#"invoke hello with {"a":[1,2],"b":" x "}"#,
+            "invoke hello:live 3 async with 7",
             "publish hello",
             "alias hello live 2=100%",
             "alias hello canary 1=90% 2=10%",
@@ -577,7 +629,14 @@ mod tests {
             ("", "a verb is missing", 0..0, "write `invoke hello`"),
             ("invok hello", "unknown verb `invok`", 0..5, "did you mean `invoke`?"),
             ("invoke hello three", "`three` is not a number", 13..18, ""),
-            ("invoke hello 2 5", "`5` is one word too many", 15..16, "the form is: invoke FUNCTION [COUNT] [async]"),
+            (
+                "invoke hello 2 5",
+                "`5` is one word too many",
+                15..16,
+                "the form is: invoke FUNCTION [COUNT] [async] [with JSON]",
+            ),
+            ("invoke hello with {1}", "the event is not JSON: key must be a string", 19..21, ""),
+            ("deploy hello x", "the new code must be one text in quotation marks", 13..14, ""),
             (
                 "alias hello live 1=90% 2=20%",
                 "an alias points to one version, or to two whose shares add up to 100 %",

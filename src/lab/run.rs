@@ -17,6 +17,7 @@ use super::snapshot::{Mark, Snapshot};
 use super::spec::LabSpec;
 use super::traffic::{Arrival, Traffic};
 use super::window::Window;
+use crate::api::Payload;
 use crate::api::lambda::{InvocationType, Qualifier};
 use crate::catalog::Catalog;
 use crate::cloud::{
@@ -386,10 +387,13 @@ impl Run {
 
     fn apply(&mut self, command: &Command) -> Result<(), Problem> {
         match command {
-            Command::Invoke { function, count, asynchronous } => {
+            Command::Invoke { function, count, asynchronous, event } => {
                 let (name, qualifier) = qualified(function);
                 let mut request = self.traffic.spec().request(self.function_id(name)?);
                 request.qualifier = self.qualifier(name, qualifier)?;
+                if let Some(event) = event {
+                    request.payload = Payload::json(Arc::clone(event));
+                }
                 request.invocation_type =
                     if *asynchronous { InvocationType::Event } else { InvocationType::RequestResponse };
                 for _ in 0..*count {
@@ -402,9 +406,20 @@ impl Run {
                 self.traffic.replace(self.spec.load.clone(), self.now());
             }
             Command::Set { target, value } => self.set(target, value)?,
-            Command::Deploy { function } => {
+            Command::Deploy { function, code } => {
                 let id = self.function_id(function)?;
-                self.world.deploy(id);
+                let before = Arc::clone(&self.spec);
+                if let Some(code) = code {
+                    self.spec = Arc::new(self.spec.with_code(function, code)?);
+                }
+                let place = usize::from(id.0);
+                if before.functions[place].config == self.spec.functions[place].config {
+                    self.world.deploy(id);
+                } else {
+                    let config = self.spec.functions[place].config.clone();
+                    let refused = |error: crate::cloud::ConfigError| Problem::error(0..0, error.to_string());
+                    self.world.configure(id, config).map_err(refused)?;
+                }
             }
             Command::Publish { function } => {
                 let id = self.function_id(function)?;
@@ -492,7 +507,8 @@ impl Run {
             Command::Load { rps, shape: Shape::Ramp(over) } => format!("load {rps}, ramp {}", exact_span(*over)),
             Command::Load { rps, shape } => format!("load {rps} {shape}"),
             Command::Set { target, value } => format!("{} {value}", target.rsplit('.').next().unwrap_or(target)),
-            Command::Deploy { .. } | Command::Publish { .. } | Command::Alias { .. } => command.to_string(),
+            Command::Deploy { function, .. } => format!("deploy {function}"),
+            Command::Publish { .. } | Command::Alias { .. } => command.to_string(),
             Command::Fault(fault) => format!("fault {fault}"),
         };
         if self.marks.len() == MARKS_MAX {

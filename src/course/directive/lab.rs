@@ -42,7 +42,7 @@ fn read(fence: &Fence, desk: &mut Desk<'_>) -> Option<Directive> {
         }
     };
     desk.claim("lab", &id, fence.key_place("id"));
-    let (spec, problems) = LabSpec::parse(&fence.body);
+    let (spec, problems) = LabSpec::parse_beside(&fence.body, &|path| desk.around.course.files.text(path));
     desk.problems.extend(problems.into_iter().map(|problem| fence.placed(problem)));
     let spec = Arc::new(seeded(spec?, fence, desk));
     desk.open_lab(&id, &spec);

@@ -1,6 +1,7 @@
 //! Functions of a lab: the figures of their sample or of their model, and the provider's settings.
 
 use super::asynchronous::{self, Targets};
+use super::code;
 use super::event_sources;
 use super::hours;
 use super::read::{Reader, Reading, missing};
@@ -21,8 +22,10 @@ use crate::units::{Megabytes, Ratio, Span};
 pub struct LabFunction {
     /// Its name.
     pub name: String,
-    /// The file to show beside the lab.
+    /// The file that it runs.
     pub code: Option<String>,
+    /// The file to show beside the lab: what it runs, or what its model stands for.
+    pub shows: Option<String>,
     /// The sample it behaves like, if it does.
     pub sample: Option<String>,
     /// Whether its heavy part is loaded when first needed.
@@ -80,7 +83,11 @@ pub fn read_all(reader: &mut Reader, table: &Table, account_concurrency: u32) ->
             continue;
         }
         let Some(node) = reader.table_of(&entry.key, &entry.node) else { continue };
-        let reading = reader.open(section("functions.NAME"), Some(node), &["model", "async", "provisioned_schedule"]);
+        let reading = reader.open(
+            section("functions.NAME"),
+            Some(node),
+            &["model", "async", "provisioned_schedule", code::VARIABLES],
+        );
         let mut function = read_one(reader, &entry.key, &reading);
         function.config.asynchronous = asynchronous::read(reader, &reading, &targets);
         reserved += function.config.reserved_concurrency.unwrap_or(0);
@@ -139,7 +146,8 @@ fn check_provisioned(reader: &mut Reader, reading: &Reading<'_>, taken: (u32, u3
 }
 
 fn read_one(reader: &mut Reader, name: &str, reading: &Reading<'_>) -> LabFunction {
-    let sample = sample(reader, name, reading);
+    let code = reader.text(reading, "code");
+    let sample = if code.is_some() { None } else { sample(reader, name, reading) };
     let node =
         reading.table.and_then(|table| table.get("model")).and_then(|entry| reader.table_of("model", &entry.node));
     let given = reader.open(section("functions.NAME.model"), node, &[]);
@@ -150,6 +158,9 @@ fn read_one(reader: &mut Reader, name: &str, reading: &Reading<'_>) -> LabFuncti
         reader.note(problem.with_help("its model needs `lazy_init`: what is left of `init` then"));
     }
     let mut config = config(reader, reading, sample.as_ref().map(|(_, sample)| sample), model);
+    if let Some(path) = &code {
+        code::read(reader, reading, &mut config, path);
+    }
     if sample.is_none() && given.node("memory_used_mb").is_none() {
         let measured = memory_used(reader, &config);
         let model = config.handler.model_mut();
@@ -167,8 +178,8 @@ fn read_one(reader: &mut Reader, name: &str, reading: &Reading<'_>) -> LabFuncti
         };
         reader.note(Problem::error(reading.place_of(key), error.to_string()));
     }
-    let code = reader.text(reading, "code");
-    LabFunction { name: name.to_owned(), code, sample: sample.map(|(name, _)| name), lazy_load, config }
+    let shows = reader.text(reading, "shows").or_else(|| code.clone());
+    LabFunction { name: name.to_owned(), code, shows, sample: sample.map(|(name, _)| name), lazy_load, config }
 }
 
 /// The sample a function behaves like: the one it names, else the one of its own name.

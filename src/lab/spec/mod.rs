@@ -6,7 +6,9 @@
 //!    a control, `--set`, a challenge's solution and a running `set` are all checked exactly like the file.
 
 mod asynchronous;
+mod code;
 mod event_sources;
+pub mod files;
 mod function;
 mod hours;
 mod load;
@@ -101,8 +103,8 @@ pub const RESERVED_KEYS: [char; 8] = ['q', '?', ':', 'n', 'p', ' ', '/', 't'];
 const VALUES_MAX: usize = 1_000;
 
 /// The tables of a lab besides its own keys.
-const TABLES: [&str; 9] =
-    ["time", "account", "functions", "servers", "event_sources", "load", "controls", "actions", "faults"];
+const TABLES: [&str; 10] =
+    ["time", "account", "functions", "files", "servers", "event_sources", "load", "controls", "actions", "faults"];
 
 /// Services a lab may have a table for. Lambda has `[functions]`; others join with their own file and their line here.
 const SERVICES: [&str; 0] = [];
@@ -113,7 +115,13 @@ const ABOUT_SETTINGS: [&str; 3] = ["controls", "actions", "faults"];
 impl LabSpec {
     /// Reads a lab; without a lab there is at least one error among the problems, and warnings may come with one.
     pub fn parse(text: &str) -> (Option<Self>, Vec<Problem>) {
-        let (table, problems) = tree::parse(text);
+        Self::parse_beside(text, &|_| None)
+    }
+
+    /// The same for a lab whose code may stand in files beside it.
+    pub fn parse_beside(text: &str, beside: files::Beside<'_>) -> (Option<Self>, Vec<Problem>) {
+        let (mut table, problems) = tree::parse(text);
+        files::gather(&mut table, beside);
         let mut reader = Reader::new();
         reader.problems = problems;
         let spec = Self::read(&mut reader, table, text);
@@ -160,6 +168,24 @@ impl LabSpec {
             }
             Some(error) => Err(Problem { message: format!("{}, in `{last}`", error.message), span: 0..0, ..error }),
         }
+    }
+
+    /// The lab with other words in a file that a function runs.
+    pub fn with_code(&self, function: &str, code: &str) -> Result<Self, Problem> {
+        let known = || self.functions.iter().map(|function| function.name.as_str());
+        let place = self.function(function).ok_or_else(|| Problem::unknown(0..0, "function", function, known()))?;
+        let Some(path) = &self.functions[place].code else {
+            return Err(Problem::error(0..0, format!("`{function}` is a model and runs no code"))
+                .with_help("a function runs what its `code` names"));
+        };
+        let mut lab = self.clone();
+        lab.table.put(&[files::TABLE, path], files::text_node(code));
+        lab.with([])
+    }
+
+    /// The files that functions run, by path.
+    pub fn files(&self) -> files::Files {
+        files::read(&self.table)
     }
 
     /// Changes one setting; on a problem nothing is changed.
@@ -263,7 +289,7 @@ impl LabSpec {
         };
         match command {
             Command::Invoke { function, .. } => known(qualified(function).0),
-            Command::Deploy { function }
+            Command::Deploy { function, .. }
             | Command::Publish { function }
             | Command::Alias { function, .. }
             | Command::Fault(
@@ -312,6 +338,8 @@ impl LabSpec {
         let price_date = reader.text(&account, "price_date");
         check_price_date(reader, &account, price_date.as_deref());
 
+        reader.files = files::read(&table);
+        files::problems(&table).into_iter().for_each(|problem| reader.note(problem));
         let functions = function::read_all(reader, &table, concurrency);
         let servers = function::read_servers(reader, &table);
         let load = load::read(reader, &table, &functions);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::files::Files;
 use super::rules::Rules;
 use super::schema::{DIST_KEYS, Key, Kind, Limit, Section};
 use super::tree::{Entry, Node, Table, Value, parse_value};
@@ -16,6 +17,8 @@ pub struct Reader {
     pub rules: &'static Rules,
     /// Everything found so far.
     pub problems: Vec<Problem>,
+    /// The files that the lab carries.
+    pub files: Files,
 }
 
 /// A table and the rows that say what may stand in it.
@@ -74,7 +77,7 @@ impl<'t> Reading<'t> {
 impl Reader {
     /// A reader that has found nothing yet.
     pub fn new() -> Self {
-        Self { rules: Rules::get(), problems: Vec::new() }
+        Self { rules: Rules::get(), problems: Vec::new(), files: Files::new() }
     }
 
     /// Notes a problem.

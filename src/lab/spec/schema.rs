@@ -196,10 +196,18 @@ pub const SECTIONS: &[Section] = &[
     },
     Section {
         path: "functions.NAME",
-        meaning: "a Lambda function; without `[functions.NAME.model]` it behaves like the sample of its name",
+        meaning: "a Lambda function. It is code (`code`, its environment variables in `[functions.NAME.environment]`), or a model; without `[functions.NAME.model]` it behaves like the sample of its name",
         keys: &[
             key("sample", Kind::Text, "", "behave like this sample instead of the one of the same name"),
-            key("code", Kind::Text, "", "the file to show beside the lab"),
+            key("code", Kind::Text, "", "the JavaScript file that it runs, with whatever that imports from beside it"),
+            key(
+                "handler",
+                Kind::Text,
+                "",
+                "which of its functions is called, as in `index.handler`; without it, `handler` of the file",
+            ),
+            key("event", Kind::Text, "", "the JSON event of calls that bring none of their own; without it `{}`"),
+            key("shows", Kind::Text, "", "the file to show beside the lab, where the function is a model"),
             key(
                 "runtime",
                 Kind::Runtime,

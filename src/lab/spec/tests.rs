@@ -409,6 +409,57 @@ fn keys_of_queues_and_streams_are_not_mixed_up() {
 }
 
 #[test]
+fn a_function_can_be_code() {
+    let spec = lab(r#"
+        [functions.own]
+        code = "functions/x.js"
+        event = '{"a": 1}'
+        environment = { STAGE = "test", N = 3 }
+        [files]
+        "functions/x.js" = "import './y.js';"
+        "functions/y.js" = ""
+        "#);
+    let code = spec.functions[0].config.handler.code().expect("code");
+    assert_eq!((code.package.handler(), code.entry.as_str()), ("functions/x.handler", "functions/x.js"));
+    assert_eq!((code.event.as_ref(), code.variables.len()), (r#"{"a":1}"#, 2));
+    let again = lab(&spec.to_toml());
+    assert_eq!(again.functions, spec.functions, "a lab that is written down carries its code");
+    let edited = spec.with_code("own", "export const handler = 1; // '''").unwrap();
+    assert_ne!(edited.functions, spec.functions);
+    assert_eq!(lab(&edited.to_toml()).functions, edited.functions);
+    assert!(!edited.to_toml().contains("'''"), "a recording holds a lab between three of them");
+}
+
+#[test]
+fn what_is_wrong_with_a_function_of_code_is_said_where_it_stands() {
+    for (keys, message, help) in [
+        ("code = 'y.js'", "there is no file `y.js`", "did you mean `x.js`?"),
+        (
+            "code = 'x.js'\nhandler = 'x'",
+            "the handler `x` is not of the form `file.function`, as in `index.handler`",
+            "",
+        ),
+        (
+            "code = 'x.js'\nsample = 'hello'",
+            "a function with `code` takes no `sample`: it takes what its code takes",
+            "a model shows a file with `shows`",
+        ),
+        ("code = 'x.js'\nruntime = 'python3.13'", "`python3.13` does not run JavaScript", ""),
+        ("code = 'x.js'\nevent = '{'", "the event is not JSON: EOF while parsing an object at line 1 column 1", ""),
+        (
+            "code = 'x.js'\nenvironment = { 1A = '' }",
+            "`1A` cannot be the name of an environment variable",
+            "AWS Lambda allows letters, digits and underscores, beginning with a letter",
+        ),
+    ] {
+        let (_, problems) = LabSpec::parse(&format!("[functions.own]\n{keys}\n[files]\n'x.js' = ''\n"));
+        let found = problems.iter().find(|problem| problem.message == message);
+        let found = found.unwrap_or_else(|| panic!("{keys}: {problems:?}"));
+        assert!(help.is_empty() || found.help.as_deref() == Some(help), "{found:?}");
+    }
+}
+
+#[test]
 fn each_default_fits_its_own_row() {
     for section in schema::SECTIONS {
         for key in section.keys.iter().filter(|key| !key.default.is_empty()) {
@@ -424,7 +475,7 @@ fn each_key_of_the_schema_is_read() {
     let catalog = LabSpec::catalog();
     // A key that nobody reads would be accepted and do nothing; each of these changes what comes out.
     let base = lab(
-        "[functions.hello]\n[functions.heavy-init]\n[servers.box]\n[load]\nrps = 1\nshape = \"steady+burst\"\nburst = 3\n",
+        "[functions.hello]\n[functions.heavy-init]\n[functions.own]\ncode = 'x.js'\n[files]\n'x.js' = '1'\n'y.js' = '2'\n[servers.box]\n[load]\nrps = 1\nshape = \"steady+burst\"\nburst = 3\n",
     );
     for (target, value) in [
         ("title", "t"),
@@ -435,7 +486,10 @@ fn each_key_of_the_schema_is_read() {
         ("account.concurrency", "500"),
         ("account.price_date", catalog.collected()),
         ("hello.sample", "counter"),
-        ("hello.code", "x.js"),
+        ("hello.shows", "x.js"),
+        ("own.code", "y.js"),
+        ("own.handler", "x.other"),
+        ("own.event", "{\"a\": 1}"),
         ("hello.runtime", "modelled"),
         ("hello.architecture", "arm64"),
         ("hello.package", "image"),

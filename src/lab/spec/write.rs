@@ -69,7 +69,9 @@ fn quoted(words: &str) -> String {
     for letter in words.chars() {
         match letter {
             '"' | '\\' => text.extend(['\\', letter]),
-            letter if letter.is_control() => {
+            '\n' => text.push_str("\\n"),
+            // A recording holds a lab between three of them.
+            letter if letter.is_control() || letter == '\'' => {
                 let _ = write!(text, "\\u{:04X}", u32::from(letter));
             }
             letter => text.push(letter),
