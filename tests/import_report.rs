@@ -7,7 +7,7 @@ use std::sync::Arc;
 use coldstart::catalog::Meter;
 use coldstart::cloud::{Dist, EPOCH_UNIX_S};
 use coldstart::lab::import::{Findings, Reports};
-use coldstart::lab::{Budget, Detail, LabSpec, Progress, Run};
+use coldstart::lab::{Budget, Detail, LabSpec, Progress, Run, do_all};
 use coldstart::units::{Megabytes, Span};
 
 const KNOWN: &str = r#"
@@ -66,6 +66,12 @@ fn near(found: Span, expected: u64, percent: u64) {
     assert!(off * 100 <= expected.as_micros() * percent, "{found} is not within {percent} % of {expected}");
 }
 
+/// A quantile of what was written.
+fn at(dist: Dist, share: f64) -> Span {
+    let Dist::Quantiles(line) = dist else { panic!("{dist:?}") };
+    Span(line.at(share) as u64)
+}
+
 #[test]
 fn what_a_lab_wrote_gives_the_lab_back() {
     for logging in ["", "log_format = \"json\"\n"] {
@@ -80,12 +86,11 @@ fn what_a_lab_wrote_gives_the_lab_back() {
         let (spec, problems) = LabSpec::parse(&text);
         let spec = spec.unwrap_or_else(|| panic!("{problems:?}\n{text}"));
         let model = spec.functions[0].config.handler.model();
-        let Dist::Lognormal { p50, p95 } = model.wait else { panic!("{:?}", model.wait) };
-        near(p50, 80, 3);
-        near(p95, 200, 4);
-        let Dist::Lognormal { p50, p95 } = model.init else { panic!("{:?}", model.init) };
-        near(p50, 400, 25);
-        near(p95, 900, 40);
+        for (share, expected) in [(0.1, 39), (0.5, 80), (0.9, 163), (0.95, 200), (0.99, 292)] {
+            near(at(model.wait, share), expected, 4);
+        }
+        near(at(model.init, 0.5), 400, 25);
+        near(at(model.init, 0.95), 900, 40);
         assert_eq!((model.memory_used, spec.functions[0].config.memory), (Megabytes(77), Megabytes(1769)));
         let trace = spec.load.trace.as_ref().expect("a trace");
         let counts = &trace.counts[0].1;
@@ -171,4 +176,64 @@ fn a_file_without_reports_is_no_log() {
     let (code, lab, told) = coldstart("hello\n\u{1b}]0;evil\u{7}\n", &[]);
     assert_eq!((code, lab.as_str()), (2, ""));
     assert!(told.contains("holds no REPORT line") && told.contains("help: export"), "{told}");
+}
+
+/// A function that answers from its cache two times in three, and otherwise asks a slow service; one call in six hundred
+/// times out.
+fn two_peaks() -> String {
+    let mut log = String::new();
+    for call in 0..60_000_u32 {
+        let (second, micros) = (call / 60, call % 60 * 16_000);
+        let spread = f64::from(call % 97) / 97.0;
+        let (duration, used) = match call % 3 {
+            _ if call % 600 == 7 => (3_000.0, 70),
+            0 => (240.0 + 60.0 * spread, 110 + call % 7),
+            _ => (4.0 + 3.0 * spread, 60 + call % 5),
+        };
+        let status = if duration >= 3_000.0 { "\tStatus: timeout" } else { "" };
+        let init = if call % 5_000 == 0 { "\tInit Duration: 312.50 ms" } else { "" };
+        let billed = duration.ceil() + if init.is_empty() { 0.0 } else { 313.0 };
+        let _ = writeln!(
+            log,
+            "2026-01-01T00:{:02}:{:02}.{micros:06}+00:00 REPORT RequestId: 6f1c0a3e-9d4b-4c1f-8a70-2b7c1f0de5e2\t\
+             Duration: {duration:.2} ms\tBilled Duration: {billed} ms\tMemory Size: 256 MB\tMax Memory Used: {used} MB{init}{status}\t",
+            second / 60,
+            second % 60,
+        );
+    }
+    log
+}
+
+#[test]
+fn two_peaks_stay_two_peaks_and_timeouts_stay_timeouts() {
+    let findings = findings(&two_peaks());
+    assert_eq!((findings.reports, findings.timeouts), (60_000, 100));
+    let text = findings.lab("shop");
+    let (spec, problems) = LabSpec::parse(&text);
+    let spec = spec.unwrap_or_else(|| panic!("{problems:?}\n{text}"));
+    let model = spec.functions[0].config.handler.model();
+    let (low, high) = (at(model.wait, 0.6), at(model.wait, 0.72));
+    assert!(low < Span::from_millis(8) && high > Span::from_millis(235), "{low} {high}\n{text}");
+    let memory = model.memory_spread.expect("memory that varies");
+    assert!(memory.at(0.5) < 66.0 && memory.at(0.8) > 108.0, "{memory:?}");
+    let agreement = do_all(findings.replay(&text).expect("a lab"));
+    for row in &agreement.rows {
+        let least = if row.unit == "%" { 0.2 } else { row.log * 0.03 };
+        let near = (row.lab - row.log).abs() <= least;
+        // How long idle environments stay is in no log.
+        assert!(near || row.what == "cold starts", "{}: {} for {}\n{text}", row.what, row.lab, row.log);
+    }
+}
+
+#[test]
+fn the_command_says_how_well_the_lab_agrees_with_the_log() {
+    let (code, lab, told) = coldstart(&two_peaks(), &[]);
+    assert_eq!(code, 0, "{told}");
+    assert!(lab.contains("memory_used_mb = { dist = \"quantiles\", min = 60, "), "{lab}");
+    let lines: Vec<&str> = told.lines().skip_while(|line| *line != "note: the lab, played, beside its log:").collect();
+    let heads = ["cold starts", "timed out", "Duration, mean", "Duration, p50", "Duration, p95", "Duration, p99", "billed, mean"];
+    for head in heads {
+        assert!(lines.iter().any(|line| line.trim_start().starts_with(head)), "{head} is not in\n{told}");
+    }
+    assert!(told.contains("12 cold starts are too few to compare"), "{told}");
 }

@@ -75,6 +75,12 @@ impl Fault {
         }
     }
 
+    /// Whether a client that tries again does so after this: AWS's own clients do when they came too often, and when it is not
+    /// their fault.
+    pub const fn may_pass(&self) -> bool {
+        matches!(self, Self::TooManyRequests(_) | Self::Service)
+    }
+
     /// The HTTP status it comes with.
     pub const fn status(&self) -> u16 {
         match self {

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
 use super::output;
+use crate::edge::work_through;
 use crate::lab::import::{Findings, Reports, plain_name};
 use crate::problem::visible;
 
@@ -51,8 +52,10 @@ const FORMATS: &str = "Understood, mixed as they may be:
   filter-log-events     the answer of `aws logs filter-log-events`, in JSON
   Logs Insights         a table with @timestamp and @message, in CSV
 
-What a log cannot tell (computing or waiting, time before INIT, concurrency,
-retries, versions) is said on standard error.
+Times and memory become quantiles, so that two peaks stay two peaks. The lab is
+then played, and how well it agrees with the log is said on standard error, with
+what a log cannot tell: computing or waiting, time before INIT, concurrency,
+retries, versions.
 
   aws logs tail /aws/lambda/shop --since 1d > shop.log
   coldstart import report shop.log -o shop.toml && coldstart run shop.toml";
@@ -76,6 +79,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<ExitCode> {
         eprintln!("note: `{}` became `{became}`: names have letters, digits, `-` and `_` here", visible(&name));
     }
     let lab = findings.lab(&name);
+    compare(&findings, &lab);
     let Some(path) = &args.output else { return Ok(output::print(lab, ExitCode::SUCCESS)) };
     let file = std::fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     let mut out = BufWriter::new(file);
@@ -83,6 +87,18 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<ExitCode> {
         .and_then(|()| out.flush())
         .with_context(|| format!("cannot write {}", path.display()))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Plays the lab, and says how well it agrees with its log.
+fn compare(findings: &Findings, lab: &str) {
+    let Some(replay) = findings.replay(lab) else { return };
+    let Some(agreement) = work_through(replay, "playing the lab") else {
+        eprintln!("note: the lab was not compared with the log; Ctrl-C ended that");
+        return;
+    };
+    eprintln!("note: the lab, played, beside its log:");
+    agreement.lines().iter().for_each(|line| eprintln!("  {line}"));
+    agreement.notes.iter().for_each(|note| eprintln!("note: {note}"));
 }
 
 fn read(path: &Path) -> anyhow::Result<Findings> {

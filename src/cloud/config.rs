@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::cloud::{AsyncConfig, Code, Dist, LoggingConfig, PlatformFacts, VersionsConfig};
+use crate::cloud::{AsyncConfig, Code, Dist, LoggingConfig, PlatformFacts, QuantileLine, VersionsConfig};
 use crate::units::{Megabytes, Ratio, Span};
 
 /// A function's configuration.
@@ -134,6 +134,8 @@ pub struct Model {
     pub restore: Dist,
     /// The most memory it uses.
     pub memory_used: Megabytes,
+    /// How what its invocations use is spread, where that varies, in megabytes.
+    pub memory_spread: Option<QuantileLine>,
     /// The share of invocations that fail in the handler.
     pub error_rate: Ratio,
     /// The size of its answer, in bytes.

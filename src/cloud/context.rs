@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::api::{Call, Caller, Envelope, Operation, Principal, Reply, Response, ServiceId};
+use crate::api::{Call, Caller, Envelope, Fault, Operation, Principal, Reply, Response, ServiceId};
 use crate::cloud::PlatformFacts;
 use crate::cloud::door::Door;
 use crate::cloud::entry::What;
@@ -26,6 +26,8 @@ pub(crate) struct Core {
     /// Calls and replies between services, delivered in order before time goes on.
     pub(crate) outbox: VecDeque<Post>,
     pub(crate) calls: u64,
+    /// Why a client outside was turned away last.
+    pub(crate) refusal: Option<Fault>,
 }
 
 /// Somebody wants to be woken: a service, and what it needs to remember.
@@ -108,6 +110,9 @@ impl Core {
             return self.post(Post::Reply { service, token, reply });
         }
         self.door.record_reply(service, reply.outcome.is_err());
+        if reply.caller == Caller::Outside {
+            self.refusal = reply.outcome.as_ref().err().copied();
+        }
         if let (Err(fault), Some(recorder)) = (&reply.outcome, &mut self.recorder) {
             recorder.write(self.now, What::Refused { id: reply.to, service, code: fault.code() });
         }

@@ -1,5 +1,6 @@
 //! How long something takes: a number, or a distribution.
 
+use crate::cloud::QuantileLine;
 use crate::sim::Stream;
 use crate::units::Span;
 
@@ -27,6 +28,8 @@ pub enum Dist {
         /// The longest.
         max: Span,
     },
+    /// Any shape, by its quantiles in microseconds.
+    Quantiles(QuantileLine),
 }
 
 impl Default for Dist {
@@ -42,6 +45,7 @@ pub(crate) enum Sampler {
     Lognormal { median: f64, sigma: f64 },
     Exponential { mean: f64 },
     Uniform { min: Span, max: Span },
+    Quantiles(QuantileLine),
 }
 
 impl Sampler {
@@ -53,6 +57,7 @@ impl Sampler {
             }
             Dist::Exponential { mean } => Self::Exponential { mean: mean.0 as f64 },
             Dist::Uniform { min, max } => Self::Uniform { min, max },
+            Dist::Quantiles(line) => Self::Quantiles(line),
         }
     }
 
@@ -63,6 +68,7 @@ impl Sampler {
             Self::Lognormal { median, sigma } => stream.lognormal_of(median, sigma),
             Self::Exponential { mean } => stream.exponential_of(mean),
             Self::Uniform { min, max } => stream.between(min, max),
+            Self::Quantiles(ref line) => Span((line.at(stream.uniform()) + 0.5) as u64),
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct MappingRecord {
     pub dropped: u64,
     /// Most batches handled at once by one mapping.
     pub pollers_peak: u32,
+    /// How long ago each record of a queue had come when the function got it.
+    pub queued: Histogram,
     /// The age of the last record of each batch of a stream when the function got it (CloudWatch: `IteratorAge`).
     pub iterator_age: Histogram,
 }
@@ -42,6 +44,7 @@ impl MappingRecord {
         self.failed += next.failed;
         self.dropped += next.dropped;
         self.pollers_peak = self.pollers_peak.max(next.pollers_peak);
+        self.queued.merge(&next.queued);
         self.iterator_age.merge(&next.iterator_age);
     }
 }

@@ -1,6 +1,6 @@
 //! What was counted: plain numbers that the lab cuts into windows, adds up and prices.
 
-use crate::cloud::{Architecture, AsyncRecord, MappingRecord};
+use crate::cloud::{Architecture, AsyncRecord, ClientRecord, MappingRecord};
 use crate::sim::{Gauge, Histogram};
 use crate::units::{Moment, Span};
 
@@ -46,6 +46,8 @@ pub struct FunctionRecord {
     pub asynchronous: AsyncRecord,
     /// What event source mappings brought.
     pub mapping: MappingRecord,
+    /// What clients went through that try again.
+    pub client: ClientRecord,
 }
 
 /// How often things happened.
@@ -198,6 +200,7 @@ impl FunctionRecord {
         self.provisioned_running.merge(next.provisioned_running);
         self.asynchronous.merge(&next.asynchronous);
         self.mapping.merge(&next.mapping);
+        self.client.merge(&next.client);
     }
 }
 

@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 
 use crate::api::lambda::{self, Invoke, Qualifier};
-use crate::api::{Call, Caller, Envelope, Operation, Principal, Reply, ServiceId};
+use crate::api::{Call, Caller, Envelope, Fault, Operation, Principal, Reply, ServiceId};
 use crate::cloud::context::{Context, Core, Post};
 use crate::cloud::entry::{Entry, What};
 use crate::cloud::lambda::Lines;
 use crate::cloud::recorder::Recorder;
 use crate::cloud::{
-    AccountConfig, AccountStatus, ConfigError, Detail, Disturbance, Door, EnvironmentStatus, FunctionConfig,
+    AccountConfig, AccountStatus, ClientRecord, ConfigError, Detail, Disturbance, Door, EnvironmentStatus, FunctionConfig,
     FunctionStatus, HttpResponse, InvocationSpan, LogLine, ModelNote, PlatformFacts, Services, Slice, SourceStatus,
     WorldSpec,
 };
@@ -42,6 +42,7 @@ impl World {
             streams,
             outbox: VecDeque::new(),
             calls: 0,
+            refusal: None,
         };
         services.begin(&mut core);
         let (region, epoch_unix_s) = (spec.account.region.clone(), spec.epoch_unix_s);
@@ -124,11 +125,19 @@ impl World {
     }
 
     /// A request that says how it is to be answered, or what it carries, arrives at `at` as a plain one does ([`World::offer`]).
-    pub fn invoke(&mut self, at: Moment, invoke: Invoke) {
+    /// Whoever is turned away is told at once.
+    pub fn invoke(&mut self, at: Moment, invoke: Invoke) -> Option<Fault> {
         self.run_to(at, &mut Budget::unlimited());
+        self.core.refusal = None;
         self.core.events += 1;
         let envelope = Envelope { id: self.core.next_call(), caller: Caller::Outside, principal: Principal::Account };
         self.ask(Call { envelope, operation: Operation::Lambda(lambda::Operation::Invoke(invoke)) });
+        self.core.refusal.take()
+    }
+
+    /// What is counted of the clients of a function, for whoever plays them.
+    pub fn clients(&mut self, function: FunctionId) -> Option<&mut ClientRecord> {
+        self.services.lambda.client_record(function)
     }
 
     /// How many events that nobody waits for are waiting or being tried.

@@ -104,6 +104,13 @@ fn counts(values: &mut Values, record: &FunctionRecord) {
         values.set(name, count as f64);
     }
     values.set("iterator_age_s", mapping.iterator_age.max().unwrap_or_default().as_secs_f64());
+    let client = &record.client;
+    values.set("client_retries", client.retries as f64);
+    values.set("client_gave_up", client.gave_up as f64);
+    values.set("client_wait_ms", client.waits.mean().map(Span::as_millis_f64));
+    let queued = mapping.queued.count();
+    values.set("queue_wait_ms", mapping.queued.mean().map(Span::as_millis_f64));
+    values.set("queue_wait_share", share(mapping.queued.count_over(Span::ZERO), queued));
     values.set("async_age_s", events.age.max().unwrap_or_default().as_secs_f64());
     values.set("cold_ratio", share(counters.cold_starts, counters.invocations));
     values.set("throttle_rate", share(counters.throttles, counters.requests));

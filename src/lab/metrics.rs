@@ -93,6 +93,19 @@ pub const NAMES: &[MetricName] = &[
         Unit::Seconds,
         "how old the last record of a stream's batch was when the function got it (CloudWatch: IteratorAge, maximum)",
     ),
+    row(
+        "queue_wait_ms",
+        Unit::Millis,
+        "how long records of queues had been there when the function got them, on average",
+    ),
+    row("queue_wait_share", Unit::Share, "records of queues that the function did not get at once / all it got"),
+    row("client_retries", Unit::Count, "requests that clients of the load made again after they were turned away"),
+    row("client_gave_up", Unit::Count, "calls that clients gave up: turned away at every attempt"),
+    row(
+        "client_wait_ms",
+        Unit::Millis,
+        "how long clients that were turned away at first waited between their attempts, all told, on average",
+    ),
     row("deploys", Unit::Count, "times a function was changed while it ran"),
     row("cost", Unit::Dollars, "list price of what was used, no free tier"),
     row("cost_h", Unit::Dollars, "that cost for each hour of virtual time"),
@@ -119,6 +132,11 @@ pub const RARE: &[&str] = &[
     "batches",
     "records_dropped",
     "iterator_age_s",
+    "queue_wait_ms",
+    "queue_wait_share",
+    "client_retries",
+    "client_gave_up",
+    "client_wait_ms",
 ];
 
 /// The row of a name.

@@ -15,9 +15,9 @@ use super::quantity::exact_span;
 use super::slices::Slices;
 use super::snapshot::{Mark, Snapshot};
 use super::spec::LabSpec;
-use super::traffic::{Arrival, Traffic};
+use super::traffic::{Arrival, Kind, Traffic};
 use super::window::Window;
-use crate::api::Payload;
+use crate::api::{self, Payload};
 use crate::api::lambda::{InvocationType, Qualifier};
 use crate::catalog::Catalog;
 use crate::cloud::{
@@ -362,10 +362,11 @@ impl Run {
                 return false;
             }
             let (load, function) = (self.traffic.spec(), FunctionId(arrival.function as u16));
-            if load.is_plain() {
+            if load.is_plain() && arrival.kind != Kind::Retry {
                 self.world.offer(arrival.at, function);
             } else {
-                self.world.invoke(arrival.at, load.request(function));
+                let refused = self.world.invoke(arrival.at, load.request(function));
+                told_client(&mut self.traffic, &mut self.world, arrival, refused);
             }
             budget.spend(1);
             arrival.count -= 1;
@@ -525,6 +526,23 @@ impl std::fmt::Debug for Run {
             .field("seed", &self.seed)
             .field("now", &self.now())
             .finish_non_exhaustive()
+    }
+}
+
+/// A client of the load learns what became of its request: nothing more, or that it was turned away.
+fn told_client(traffic: &mut Traffic, world: &mut World, arrival: &Arrival, refused: Option<api::Fault>) {
+    let tries_again = traffic.spec().client.retries > 0 && arrival.kind != Kind::Ping;
+    let Some(record) = world.clients(FunctionId(arrival.function as u16)) else { return };
+    record.retries += u64::from(arrival.kind == Kind::Retry);
+    let refused = refused.is_some_and(|fault| fault.may_pass());
+    if refused && tries_again && traffic.turned_away(arrival.at, arrival.call) {
+        return;
+    }
+    if refused && (tries_again || arrival.kind == Kind::Retry) {
+        record.gave_up += 1;
+    }
+    if arrival.kind == Kind::Retry {
+        record.waits.record(arrival.call.waited);
     }
 }
 

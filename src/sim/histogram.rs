@@ -80,6 +80,11 @@ impl Histogram {
         Some(Span(bucket.sum / bucket.count))
     }
 
+    /// What was counted, shortest first: the mean of each bucket that holds something, and how many it holds.
+    pub fn steps(&self) -> impl Iterator<Item = (Span, u64)> + '_ {
+        self.buckets.iter().filter(|bucket| bucket.count > 0).map(|bucket| (Span(bucket.sum / bucket.count), bucket.count))
+    }
+
     /// How many were longer than `span`, to the precision of a bucket.
     pub fn count_over(&self, span: Span) -> u64 {
         let after = (bucket_of(span.0) + 1).saturating_sub(self.first);

@@ -143,7 +143,7 @@ fn an_event_that_was_throttled_runs_as_soon_as_its_next_try_finds_room() {
 #[test]
 fn the_rates_of_those_who_wait_do_not_hold_for_events() {
     let mut world = World::new(&spec(&[("hello", failing(0.0))], 10), 7, Detail::Metrics, &facts()).unwrap();
-    (0..1_000).for_each(|k| world.invoke(Moment(k * 100), event(F, 0)));
+    (0..1_000).for_each(|k| assert_eq!(world.invoke(Moment(k * 100), event(F, 0)), None));
     assert_eq!((counters(&world).throttles, counters(&world).invocations), (0, 1_000));
     (0..1_000).for_each(|k| world.offer(Moment(200_000 + k * 100), F));
     assert!(counters(&world).throttles > 800);
@@ -205,7 +205,7 @@ fn destinations_get_a_record_of_every_end() {
     });
     let functions = [("hello", source), ("yes", function()), ("no", function())];
     let mut world = World::new(&spec(&functions, 1_000), 7, Detail::Full, &facts()).unwrap();
-    (0..500).for_each(|k| world.invoke(Moment(k * 10_000), event(F, 0)));
+    (0..500).for_each(|k| assert_eq!(world.invoke(Moment(k * 10_000), event(F, 0)), None));
     run_until(&mut world, at(100.0));
     let slice = world.cumulative();
     let [hello, yes, no] = slice.functions.as_slice() else { panic!("three functions") };

@@ -228,7 +228,9 @@ fn a_dead_letter_queue_takes_the_event_itself() {
         let spec =
             WorldSpec { event_sources: vec![source], ..spec(&[("hello", failing), ("rescue", function())], 1_000) };
         let mut world = World::new(&spec, 7, Detail::Metrics, &facts()).unwrap();
-        (0..20).for_each(|k| world.invoke(at(f64::from(k)), super::asynchronous::event(F, 100)));
+        for k in 0..20 {
+            world.invoke(at(f64::from(k)), super::asynchronous::event(F, 100));
+        }
         run_until(&mut world, at(100.0));
         let events = world.cumulative().total().asynchronous;
         assert_eq!((events.dropped, events.dead_letters, events.lost), (20, 20, 0));

@@ -2,7 +2,7 @@
 
 use crate::api::Caller;
 use crate::cloud::entry::Ending;
-use crate::cloud::{Architecture, LoggingConfig, Traced};
+use crate::cloud::{Architecture, LoggingConfig, QuantileLine, Traced};
 use crate::units::{EnvironmentId, FunctionId, InvocationId, Megabytes, Moment, Span};
 
 /// One environment, in its slot: what every invocation looks at, and no more. Ten thousand of them at work are ten thousand
@@ -71,6 +71,8 @@ pub(super) struct Made {
     pub(super) architecture: Architecture,
     pub(super) memory: Megabytes,
     pub(super) memory_used: Megabytes,
+    /// How what invocations use is spread, where that varies.
+    pub(super) memory_spread: Option<QuantileLine>,
     /// The part of `/tmp` that costs.
     pub(super) ephemeral_charged: Megabytes,
     pub(super) timeout: Span,

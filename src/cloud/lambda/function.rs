@@ -2,6 +2,7 @@
 
 use super::account;
 use super::environment::Made;
+use super::memory::{self, MemoryNeed};
 use super::pool::Pool;
 use super::sampling::Sampling;
 use crate::cloud::dist::Sampler;
@@ -47,6 +48,8 @@ pub(super) struct Function {
     /// Whether its requests draw on the concurrency that nobody has set aside.
     pub(super) shares_pool: bool,
     pub(super) image_cache: ImageCache,
+    /// What the memory of its invocations is drawn from, with their ids.
+    pub(super) memory_salt: u64,
 }
 
 /// A configuration, worked out.
@@ -67,7 +70,7 @@ pub(super) struct Behaviour {
     slowness: u64,
     pub(super) error_rate: Ratio,
     pub(super) failure: Failure,
-    pub(super) needs_more_memory: bool,
+    pub(super) memory_need: MemoryNeed,
     /// How an invocation ends in which nothing goes wrong.
     pub(super) answers: Ending,
     /// The part of `/tmp` that costs.
@@ -131,6 +134,7 @@ impl Function {
             published: false,
             shares_pool: config.reserved_concurrency.is_none(),
             image_cache: ImageCache::default(),
+            memory_salt: memory::salt(&spec.name, streams),
             config,
         })
     }
@@ -228,7 +232,7 @@ impl Behaviour {
             slowness: slowness(config.memory.0, facts.mb_per_vcpu),
             error_rate: model.error_rate,
             failure: model.failure,
-            needs_more_memory: needs_more_memory(model, config),
+            memory_need: MemoryNeed::of(model, config),
             answers: answers(model, facts),
             restore_billed: None,
             fresh_image: fresh_image(config, facts),
@@ -298,6 +302,7 @@ pub(super) fn made(config: &FunctionConfig, behaviour: &Behaviour, runtime: u32)
         architecture: config.architecture,
         memory: config.memory,
         memory_used: model.memory_used.min(config.memory),
+        memory_spread: model.memory_spread,
         ephemeral_charged: behaviour.ephemeral_charged,
         timeout: config.timeout,
         response: model.response,
@@ -327,10 +332,6 @@ fn measured<'f>(config: &FunctionConfig, facts: &'f PlatformFacts) -> Option<&'f
 
 fn answers(model: &Model, facts: &PlatformFacts) -> Ending {
     if u64::from(model.response) > facts.sync_payload_max { Ending::ResponseTooLarge } else { Ending::Completed }
-}
-
-fn needs_more_memory(model: &Model, config: &FunctionConfig) -> bool {
-    model.memory_used > config.memory
 }
 
 /// How old environments of a function become; as old as they like where nobody says.

@@ -5,6 +5,7 @@ use super::account::Account;
 use super::environment::{Environment, Kind, Made, Phase, Process, Work};
 use super::function::Function;
 use super::life::rest;
+use super::memory;
 use super::noting::Noting;
 use super::qualified::Route;
 use super::throttle::Rates;
@@ -210,7 +211,7 @@ impl Lambda {
                 Process::Stopped
             }
         };
-        report(context, environment, made, work, billed_ms);
+        report(context, environment, (made, function.memory_salt), work, billed_ms);
         let limit = context.facts().sync_payload_max;
         context.respond(work.id, work.caller, || answer(work.ending, made, limit));
         match rest(environment, function, slot, now) {
@@ -261,7 +262,7 @@ fn place_plain(
     (slot, id): (u32, InvocationId),
 ) {
     let now = context.now();
-    let (length, ending) = run(function, false, Span::ZERO, &mut ());
+    let (length, ending) = run(function, id, (false, Span::ZERO), &mut ());
     begin(account, function, environment, now, (id, ending));
     environment.filed = false;
     environment.enter(Phase::Invoking, now, now + length);
@@ -344,7 +345,8 @@ fn plan(
         let (runtime, own) = function.draw_init();
         init_inside = once_more(runtime, own, notes);
     }
-    let (length, ending) = run(function, environment.process != Process::Used, init_inside, notes);
+    let first = environment.process != Process::Used;
+    let (length, ending) = run(function, id, (first, init_inside), notes);
     let ends = run_start + length;
     let traced = function.sampling.choose(function.config.logging.tracing, now, facts);
     Work {
@@ -372,7 +374,12 @@ fn once_more(runtime: Span, own: Span, notes: &mut impl Noting) -> Span {
 
 /// How long the handler runs, and how it ends.
 #[inline(always)]
-fn run(function: &mut Function, first: bool, init_inside: Span, notes: &mut impl Noting) -> (Span, Ending) {
+fn run(
+    function: &mut Function,
+    id: InvocationId,
+    (first, init_inside): (bool, Span),
+    notes: &mut impl Noting,
+) -> (Span, Ending) {
     let usual = function.behaviour.cpu.draw(&mut function.chance.cpu);
     let mut cpu = usual;
     let mut loading = init_inside;
@@ -387,7 +394,7 @@ fn run(function: &mut Function, first: bool, init_inside: Span, notes: &mut impl
     notes.note(Part::FirstCall, computing - init_inside - usual);
     notes.note(Part::Compute, usual);
     // Memory fills up while it computes; whatever it would have waited for comes too late.
-    let (length, ending) = if function.behaviour.needs_more_memory {
+    let (length, ending) = if !function.behaviour.memory_need.is_met(function.memory_salt, id) {
         (computing, Ending::Killed)
     } else {
         let ending = match function.behaviour.failure {
@@ -492,7 +499,13 @@ fn open_bar(context: &mut Context<'_>, environment: &Environment, function: &Fun
     });
 }
 
-fn report(context: &mut Context<'_>, environment: &Environment, made: &Made, work: &Work, billed_ms: u64) {
+fn report(
+    context: &mut Context<'_>,
+    environment: &Environment,
+    (made, memory_salt): (&Made, u64),
+    work: &Work,
+    billed_ms: u64,
+) {
     let now = context.now();
     if let Some(recorder) = &mut context.core.recorder {
         let outcome = match work.ending {
@@ -526,7 +539,7 @@ fn report(context: &mut Context<'_>, environment: &Environment, made: &Made, wor
             restore: work.restore_billed.map(|billed| Restore { took: work.reported_init(), billed }),
             billed_ms,
             memory: made.memory,
-            memory_used: made.memory_used,
+            memory_used: memory::used(made, memory_salt, work.id),
             timeout: made.timeout,
             build: environment.version,
             traced: work.traced,

@@ -19,6 +19,7 @@ mod function;
 mod invoke;
 mod life;
 mod lines;
+mod memory;
 mod metrics;
 mod notes;
 mod noting;
@@ -53,7 +54,7 @@ use crate::api::lambda::Operation;
 use crate::api::{Envelope, Reply};
 use crate::cloud::context::Context;
 use crate::cloud::service::Service;
-use crate::cloud::{AccountRecord, ConfigError, FunctionRecord, PlatformFacts, WorldSpec};
+use crate::cloud::{AccountRecord, ClientRecord, ConfigError, FunctionRecord, PlatformFacts, WorldSpec};
 use crate::sim::Streams;
 use crate::sim::bounds::FUNCTIONS_MAX;
 use crate::units::{EnvironmentId, FunctionId, InvocationId, Moment};
@@ -98,6 +99,11 @@ impl Lambda {
             record
         });
         (functions.collect(), self.account.take_record(at))
+    }
+
+    /// What is counted of the clients of a function.
+    pub(crate) fn client_record(&mut self, function: FunctionId) -> Option<&mut ClientRecord> {
+        self.functions.get_mut(usize::from(function.0)).map(|function| &mut function.record.client)
     }
 
     /// What was counted since then, left in place.

@@ -17,6 +17,8 @@ const SIZES_MAX: usize = 64;
 pub struct Findings {
     /// REPORT lines.
     pub reports: u64,
+    /// Billed Duration, added up, in milliseconds.
+    pub billed_ms: u64,
     /// REPORT lines that lacked something.
     pub unreadable: u64,
     /// Lines without a time.
@@ -85,6 +87,7 @@ impl Findings {
             kept.push(report.clone());
         }
         self.reports += 1;
+        self.billed_ms = self.billed_ms.saturating_add(report.billed_ms);
         self.timeouts += u64::from(report.timed_out);
         self.failures += u64::from(report.failed);
         let durations = match (report.timed_out, report.init) {

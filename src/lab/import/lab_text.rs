@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Findings;
+use super::fit;
+use crate::cloud::{Dist, QuantileLine};
 use crate::lab::quantity::exact_span;
+use crate::lab::spec::{dist_text, quantiles_text};
 use crate::sim::Histogram;
 use crate::units::Span;
 
@@ -44,16 +47,10 @@ impl Findings {
         if let Some(first_call) = first_call {
             let _ = writeln!(text, "lazy_first_call = \"{}\"", exact_span(first_call));
         }
-        let warm = self.durations();
-        let _ = writeln!(text, "wait = {}{}", dist(warm), comment(warm, "invocations; computing and waiting together"));
-        let used = |share| self.used.quantile(share).map_or(0, |span| span.0);
-        let most = self.used.max().map_or(0, |span| span.0).min(u64::from(self.memory().clamp(MEMORY.0, MEMORY.1)));
-        let _ = writeln!(
-            text,
-            "memory_used_mb = {most}  # half used at most {} MB, 95 of 100 at most {} MB",
-            used(0.5),
-            used(0.95)
-        );
+        let usual = self.durations();
+        let told = comment(&usual, "invocations; computing and waiting together");
+        let _ = writeln!(text, "wait = {}{told}", dist(&usual));
+        let _ = writeln!(text, "memory_used_mb = {}", self.memory_used());
         if self.failures > 0 {
             let share = self.failures as f64 / self.reports.max(1) as f64;
             let _ = writeln!(text, "error_rate = {share:.6}\nfailure = \"exit\"");
@@ -62,10 +59,25 @@ impl Findings {
         text + &load.text
     }
 
-    /// Warm ones; where all were cold, those.
-    fn durations(&self) -> &Histogram {
+    /// Warm ones; where all were cold, those. What timed out would have taken longer than the timeout; nobody knows how much.
+    fn durations(&self) -> Histogram {
         let known = [&self.warm, &self.cold].into_iter().find(|histogram| histogram.count() > 0);
-        known.unwrap_or(&self.init_again)
+        let mut usual = known.unwrap_or(&self.init_again).clone();
+        let beyond = Span::from_secs(self.timeout_s() + 1);
+        (0..self.cut_off.count()).for_each(|_| usual.record(beyond));
+        usual
+    }
+
+    /// Max Memory Used, as a lab says it: it never is more than there is.
+    fn memory_used(&self) -> String {
+        let limit = u64::from(self.memory().clamp(MEMORY.0, MEMORY.1));
+        let Some(line) = fit::line(&self.used) else {
+            return self.used.max().map_or(0, |used| used.0).min(limit).to_string();
+        };
+        let points: Vec<(u32, u64)> = line.points().map(|(share, used)| (share, used.min(limit))).collect();
+        let line = QuantileLine::new(&points).unwrap_or(line);
+        let half = self.used.quantile(0.5).unwrap_or_default().0;
+        format!("{}  # half used at most {half} MB", quantiles_text(&line, |megabytes| megabytes.to_string()))
     }
 
     /// What the first call of an environment takes longer, at one vCPU, if that is more than chance makes of so few cold starts.
@@ -159,13 +171,10 @@ fn within(counts: &BTreeMap<u64, u32>) -> Vec<u32> {
 
 /// A distribution as a lab writes it.
 fn dist(histogram: &Histogram) -> String {
-    let at = |share| histogram.quantile(share).unwrap_or_default();
-    let (p50, p95) = (at(0.5), at(0.95));
-    // Less than a hundredth apart is how exact a histogram is.
-    if p50 == Span::ZERO || p95.0 <= p50.0 + p50.0 / 50 {
-        return format!("\"{}\"", exact_span(p50));
+    match fit::line(histogram) {
+        Some(line) => dist_text(Dist::Quantiles(line)),
+        None => format!("\"{}\"", exact_span(histogram.quantile(0.5).unwrap_or_default())),
     }
-    format!("{{ dist = \"lognormal\", p50 = \"{}\", p95 = \"{}\" }}", exact_span(p50), exact_span(p95))
 }
 
 fn comment(histogram: &Histogram, what: &str) -> String {

@@ -4,6 +4,7 @@ use super::asynchronous::{self, Targets};
 use super::code;
 use super::event_sources;
 use super::hours;
+use super::dist::{dist_text, quantiles_text};
 use super::read::{Reader, Reading, missing};
 use super::rules::{EC2, Sample};
 use super::schema::section;
@@ -13,7 +14,6 @@ use crate::cloud::{
     Architecture, AsyncConfig, ConfigError, Dist, Failure, FunctionConfig, FunctionSpec, Handler, LogFormat,
     LoggingConfig, Model, PackageKind, Routing, Runtime, ScheduledTarget, SystemLogLevel, Tracing, VersionsConfig,
 };
-use crate::lab::quantity::exact_span;
 use crate::problem::{Problem, nearest};
 use crate::units::{Megabytes, Ratio, Span};
 
@@ -221,8 +221,9 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
     let restore = dist("restore", |_| None);
     let lazy_init = dist("lazy_init", |sample| sample.lazy_init_ms);
     let lazy_first_call = dist("lazy_first_call", |sample| Some(sample.lazy_first_call_ms));
-    let memory_used =
-        reader.megabytes(given, "memory_used_mb").or_else(|| sample.map(|sample| Megabytes(sample.memory_used_mb)));
+    let memory = reader.memory(given, "memory_used_mb");
+    let memory = memory.or_else(|| sample.map(|sample| (Megabytes(sample.memory_used_mb), None)));
+    let (memory_used, memory_spread) = memory.unwrap_or_default();
     let error_rate =
         reader.ratio(given, "error_rate").or_else(|| sample.map(|sample| Ratio::from_f64(sample.error_rate)));
     let failure = reader.text(given, "failure");
@@ -235,7 +236,8 @@ fn model(reader: &mut Reader, given: &Reading<'_>, sample: Option<&Sample>, lazy
         wait: wait.unwrap_or_default(),
         restore: restore.unwrap_or_default(),
         first_call: if lazy_load { lazy_first_call } else { None }.unwrap_or_default(),
-        memory_used: memory_used.unwrap_or_default(),
+        memory_used,
+        memory_spread,
         error_rate: error_rate.unwrap_or_default(),
         response: (response_kb.unwrap_or_default() * 1024.0) as u32,
         failure: if failure.as_deref() == Some("exit") { Failure::Exit } else { Failure::Throw },
@@ -377,24 +379,12 @@ impl LabFunction {
             ["model", "init"] => Some(dist_text(model.init)),
             ["model", "cpu"] => Some(dist_text(model.cpu)),
             ["model", "wait"] => Some(dist_text(model.wait)),
-            ["model", "memory_used_mb"] => Some(model.memory_used.0.to_string()),
+            ["model", "memory_used_mb"] => Some(match &model.memory_spread {
+                Some(line) => quantiles_text(line, |megabytes| megabytes.to_string()),
+                None => model.memory_used.0.to_string(),
+            }),
             ["model", "error_rate"] => Some(model.error_rate.as_f64().to_string()),
             _ => None,
-        }
-    }
-}
-
-/// A behaviour as a lab would write it.
-pub fn dist_text(dist: Dist) -> String {
-    let span = exact_span;
-    match dist {
-        Dist::Constant(value) => span(value),
-        Dist::Lognormal { p50, p95 } => {
-            format!("{{ dist = \"lognormal\", p50 = \"{}\", p95 = \"{}\" }}", span(p50), span(p95))
-        }
-        Dist::Exponential { mean } => format!("{{ dist = \"exponential\", mean = \"{}\" }}", span(mean)),
-        Dist::Uniform { min, max } => {
-            format!("{{ dist = \"uniform\", min = \"{}\", max = \"{}\" }}", span(min), span(max))
         }
     }
 }

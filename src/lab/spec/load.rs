@@ -7,14 +7,14 @@ use super::trace;
 use super::tree::{Table, Value};
 use crate::api::lambda::InvocationType;
 use crate::lab::quantity;
-use crate::lab::traffic::{Burst, Curve, LoadSpec, Spread};
+use crate::lab::traffic::{Burst, ClientSpec, Curve, Jitter, LoadSpec, Spread};
 use crate::problem::Problem;
 use crate::units::{Moment, Span};
 
 /// The load of a lab; nothing when there is no table.
 pub fn read(reader: &mut Reader, table: &Table, functions: &[LabFunction]) -> LoadSpec {
     let node = table.get("load").and_then(|entry| reader.table_of("load", &entry.node));
-    let reading = reader.open(section("load"), node, &[]);
+    let reading = reader.open(section("load"), node, &["client"]);
     let period = reader.span(&reading, "period");
     let rps = rate(reader, &reading, period);
     let ramp = reader.span(&reading, "ramp").unwrap_or_default();
@@ -61,7 +61,31 @@ pub fn read(reader: &mut Reader, table: &Table, functions: &[LabFunction]) -> Lo
             _ => InvocationType::RequestResponse,
         },
         payload: (reader.number(&reading, "payload_kb").unwrap_or_default() * 1024.0) as u32,
+        client: client(reader, &reading),
     }
+}
+
+/// What clients do when they are turned away.
+fn client(reader: &mut Reader, reading: &Reading<'_>) -> ClientSpec {
+    let node =
+        reading.table.and_then(|table| table.get("client")).and_then(|entry| reader.table_of("client", &entry.node));
+    let given = reader.open(section("load.client"), node, &[]);
+    let usual = ClientSpec::default();
+    let client = ClientSpec {
+        retries: reader.count(&given, "retries").unwrap_or(usual.retries),
+        back_off: reader.span(&given, "back_off_s").unwrap_or(usual.back_off),
+        back_off_max: reader.span(&given, "back_off_max_s").unwrap_or(usual.back_off_max),
+        jitter: match reader.text(&given, "jitter").as_deref() {
+            Some("equal") => Jitter::Equal,
+            Some("off") => Jitter::Off,
+            _ => Jitter::Full,
+        },
+    };
+    if client.back_off > client.back_off_max {
+        let problem = Problem::error(given.place_of("back_off_s"), "`back_off_s` is above `back_off_max_s`");
+        reader.note(problem.with_help("the first wait is the shortest; raise `back_off_max_s`"));
+    }
+    client
 }
 
 /// Less than one request in thirty thousand years.

@@ -7,6 +7,7 @@
 
 mod asynchronous;
 mod code;
+mod dist;
 mod event_sources;
 pub mod files;
 mod function;
@@ -22,6 +23,7 @@ mod write;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use dist::{dist_text, quantiles_text};
 pub use function::{LabFunction, Server};
 pub use rules::Sample;
 
@@ -262,6 +264,7 @@ impl LabSpec {
             add(&format!("functions.{}.async", function.name), "functions.NAME.async");
         }
         add("load", "load");
+        add("load.client", "load.client");
         add("account", "account");
         for server in &self.servers {
             add(&format!("servers.{}", server.name), "servers.NAME");
@@ -569,6 +572,7 @@ fn key_of(path: &[&str]) -> Option<&'static schema::Key> {
         ["functions", _, "async", key] => section("functions.NAME.async").key(key),
         ["functions", _, key] => section("functions.NAME").key(key),
         ["servers", _, key] => section("servers.NAME").key(key),
+        ["load", "client", key] => section("load.client").key(key),
         [table @ ("time" | "account" | "load"), key] => section(table).key(key),
         _ => None,
     }

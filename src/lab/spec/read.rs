@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use super::dist::{dist, memory};
 use super::files::Files;
 use super::rules::Rules;
-use super::schema::{DIST_KEYS, Key, Kind, Limit, Section};
+use super::schema::{Key, Kind, Limit, Section};
 use super::tree::{Entry, Node, Table, Value, parse_value};
-use crate::cloud::Dist;
+use crate::cloud::{Dist, QuantileLine};
 use crate::lab::quantity::{self, Bare};
-use crate::problem::{Problem, Severity, nearest};
+use crate::problem::{Problem, Severity};
 use crate::units::{Megabytes, Ratio, Span};
 
 /// Collects the problems of a lab while it is read.
@@ -51,6 +52,8 @@ pub enum Setting {
     Dist(Dist),
     /// Memory.
     Megabytes(Megabytes),
+    /// Memory that varies.
+    MemoryLine(QuantileLine),
     /// A share.
     Ratio(Ratio),
 }
@@ -212,6 +215,18 @@ impl Reader {
         }
     }
 
+    /// Memory that may vary: the most of it, and how it is spread.
+    pub fn memory(&mut self, reading: &Reading<'_>, name: &str) -> Option<(Megabytes, Option<QuantileLine>)> {
+        match self.value(reading, name)? {
+            Setting::Megabytes(megabytes) => Some((megabytes, None)),
+            Setting::MemoryLine(line) => {
+                let most = line.points().next_back().map_or(0, |(_, most)| most);
+                Some((Megabytes(most as u32), Some(line)))
+            }
+            _ => None,
+        }
+    }
+
     /// A share.
     pub fn ratio(&mut self, reading: &Reading<'_>, name: &str) -> Option<Ratio> {
         match self.value(reading, name)? {
@@ -272,12 +287,8 @@ fn read(rules: &Rules, key: &Key, node: &Node) -> Result<Setting, Problem> {
         Kind::Seconds(limit) => seconds(scalar()?, key, node, limit).map(Setting::Span),
         Kind::SecondsRange(limit) => seconds_range(key, node, limit),
         Kind::Dist => dist(key, node).map(Setting::Dist),
-        Kind::Megabytes(limit) => {
-            let written = quantity::fractional_megabytes(scalar()?).map_err(wrong)?;
-            let megabytes = if limit.whole.is_some() { written } else { written.round() };
-            within(limit, megabytes, key, node)?;
-            quantity::megabytes(scalar()?).map(Setting::Megabytes).map_err(wrong)
-        }
+        Kind::MemoryDist(limit) => memory(key, node, limit),
+        Kind::Megabytes(limit) => megabytes(key, node, limit).map(Setting::Megabytes),
         Kind::Share => quantity::ratio(scalar()?).map(Setting::Ratio).map_err(wrong),
         Kind::Choice(words) => one_of(also_called(scalar()?, words), words.iter().copied(), key.name, node),
         Kind::Runtime => one_of(scalar()?, rules.runtimes(), "runtime", node),
@@ -285,6 +296,16 @@ fn read(rules: &Rules, key: &Key, node: &Node) -> Result<Setting, Problem> {
         Kind::Texts(words) => texts(key, node, words),
         Kind::Mix | Kind::Counts | Kind::Values | Kind::Goals => Err(misfit()),
     }
+}
+
+/// Memory, in megabytes.
+pub(super) fn megabytes(key: &Key, node: &Node, limit: Limit) -> Result<Megabytes, Problem> {
+    let wrong = |message: String| Problem::error(node.span.clone(), message);
+    let misfit = || wrong(format!("`{}` must be {}, not {}", key.name, key.kind.words(), node.kind()));
+    let text = node.scalar().ok_or_else(misfit)?;
+    let written = quantity::fractional_megabytes(text).map_err(wrong)?;
+    within(limit, if limit.whole.is_some() { written } else { written.round() }, key, node)?;
+    quantity::megabytes(text).map_err(wrong)
 }
 
 fn one_of<'a>(
@@ -376,84 +397,4 @@ fn texts(key: &Key, node: &Node, words: &[&'static str]) -> Result<Setting, Prob
 
 fn singular(key: &str) -> &str {
     if key == "watch" { "pane" } else { key.trim_end_matches('s') }
-}
-
-/// A number of milliseconds, a time, or a table that names its distribution.
-fn dist(key: &Key, node: &Node) -> Result<Dist, Problem> {
-    let millis = |node: &Node| {
-        let text = node
-            .scalar()
-            .ok_or_else(|| Problem::error(node.span.clone(), format!("a time is wanted here, not {}", node.kind())))?;
-        quantity::span(text, Bare::Millis).map_err(|message| Problem::error(node.span.clone(), message))
-    };
-    let table = match &node.value {
-        Value::Table(table) => table,
-        Value::List(_) => {
-            return Err(Problem::error(node.span.clone(), format!("`{}` must be {}", key.name, key.kind.words())));
-        }
-        _ => return millis(node).map(Dist::Constant),
-    };
-    let form = dist_form(table, node)?;
-    for entry in table.iter().filter(|entry| entry.key != "dist") {
-        if !form.1.contains(&entry.key.as_str()) {
-            return Err(Problem::unknown(
-                entry.key_span.clone(),
-                &format!("key of {}", form.0),
-                &entry.key,
-                form.1.iter().copied(),
-            ));
-        }
-    }
-    let part = |name: &str| {
-        let missing = || {
-            Problem::error(node.span.clone(), format!("`{name}` is missing")).with_help(format!(
-                "{} needs {}",
-                form.0,
-                form.1.join(" and ")
-            ))
-        };
-        millis(&table.get(name).ok_or_else(missing)?.node)
-    };
-    let ordered = |low: Span, high: Span, names: &str| {
-        if low <= high {
-            Ok((low, high))
-        } else {
-            Err(Problem::error(node.span.clone(), format!("{names} are the wrong way round")))
-        }
-    };
-    match form.0 {
-        "lognormal" => {
-            ordered(part("p50")?, part("p95")?, "`p50` and `p95`").map(|(p50, p95)| Dist::Lognormal { p50, p95 })
-        }
-        "exponential" => part("mean").map(|mean| Dist::Exponential { mean }),
-        "uniform" => {
-            ordered(part("min")?, part("max")?, "`min` and `max`").map(|(min, max)| Dist::Uniform { min, max })
-        }
-        _ => part("value").map(Dist::Constant),
-    }
-}
-
-type DistForm = (&'static str, &'static [&'static str]);
-
-/// The distribution a table names, or the only one its keys can mean.
-fn dist_form(table: &Table, node: &Node) -> Result<DistForm, Problem> {
-    let names = || DIST_KEYS.iter().map(|row| row.0);
-    if let Some(entry) = table.get("dist") {
-        let name = entry.node.scalar().unwrap_or_default();
-        let row = DIST_KEYS.iter().find(|row| row.0 == name);
-        return row
-            .map(|row| (row.0, row.1))
-            .ok_or_else(|| Problem::unknown(entry.node.span.clone(), "distribution", name, names()));
-    }
-    let by_keys =
-        DIST_KEYS.iter().find(|row| table.iter().next().is_some() && row.1.iter().all(|key| table.get(key).is_some()));
-    by_keys.map(|row| (row.0, row.1)).ok_or_else(|| {
-        let problem = Problem::error(node.span.clone(), "`dist` is missing");
-        let guess =
-            table.iter().find_map(|entry| nearest(&entry.key, DIST_KEYS.iter().flat_map(|row| row.1.iter().copied())));
-        problem.with_help(match guess {
-            Some(key) => format!("known: {}; did you mean `{key}`?", names().collect::<Vec<_>>().join(", ")),
-            None => format!("known: {}", names().collect::<Vec<_>>().join(", ")),
-        })
-    })
 }

@@ -51,6 +51,8 @@ pub enum Kind {
     Dist,
     /// Memory; a bare number is megabytes.
     Megabytes(Limit),
+    /// Memory, or how it is spread: `{ dist = "quantiles", … }`.
+    MemoryDist(Limit),
     /// `2%` or a fraction of one.
     Share,
     /// One of these words.
@@ -126,6 +128,8 @@ const RESERVED: Limit = limit(
     "0 stops the function; all reservations together must leave 100 of the account's concurrency",
 );
 const RPS: Limit = limit(0.0, super::super::command::RPS_MAX, "this simulator plays up to 1,000,000 requests a second");
+const CLIENT_RETRIES: Limit = limit(0.0, 100.0, "a client tries again up to 100 times here");
+const BACK_OFF: Limit = limit(0.0, 86_400.0, "a client waits up to a day before it tries again");
 const AT_ONCE: Limit = limit(0.0, 100_000.0, "this simulator takes up to 100,000 requests in one instant");
 const DURATION: Limit = limit(0.001, A_CENTURY_S, "a lab lasts from a millisecond to 100 years");
 const PERIOD: Limit = limit(0.001, A_CENTURY_S, "a period lasts from a millisecond to 100 years");
@@ -320,7 +324,7 @@ pub const SECTIONS: &[Section] = &[
             ),
             key(
                 "memory_used_mb",
-                Kind::Megabytes(ANY),
+                Kind::MemoryDist(ANY),
                 "",
                 "what the report line shows as Max Memory Used; without it and a sample, what the runtime was measured to use (`modelled`: 32, a model value)",
             ),
@@ -449,6 +453,27 @@ pub const SECTIONS: &[Section] = &[
                 Kind::Seconds(PERIOD),
                 "",
                 "call each target once every so often besides, as a warmer does; the first call comes one such time after it is set",
+            ),
+        ],
+    },
+    Section {
+        path: "load.client",
+        meaning: "what the clients of the load do when they are turned away (429 or 500), as AWS's own SDKs do: wait, and try again",
+        keys: &[
+            key("retries", Kind::Count(CLIENT_RETRIES), "0", "how often a client tries again before it gives up"),
+            alias(
+                "back_off_s",
+                "back_off",
+                Kind::Seconds(BACK_OFF),
+                "100ms",
+                "the longest first wait; each further one may be twice as long",
+            ),
+            alias("back_off_max_s", "back_off_max", Kind::Seconds(BACK_OFF), "20s", "no wait is longer than this"),
+            key(
+                "jitter",
+                Kind::Choice(&["full", "equal", "off"]),
+                "full",
+                "`full` waits anything from nothing to the longest, `equal` anything from half of it, `off` always the longest",
             ),
         ],
     },
@@ -589,6 +614,11 @@ pub const DIST_KEYS: &[(&str, &[&str], &str)] = &[
     ("lognormal", &["p50", "p95"], "mostly near the median, with a tail"),
     ("exponential", &["mean"], "memoryless"),
     ("uniform", &["min", "max"], "anything between two bounds, equally likely"),
+    (
+        "quantiles",
+        &["min", "p50", "p90", "p99", "max"],
+        "any shape: a straight line from quantile to quantile, 2 to 16 of `min`, `p1` to `p99_9999`, `max`; nothing is below the first or above the last",
+    ),
 ];
 
 /// The section at a path as the schema writes it.
@@ -638,6 +668,20 @@ pub fn guide() -> String {
         }
         text.push('\n');
     }
+    text + &distributions()
+}
+
+/// Behaviours that are not always the same.
+fn distributions() -> String {
+    use std::fmt::Write as _;
+    let mut text = String::from(
+        "## Distributions\n\nWhere a key holds a distribution: `{ dist = \"lognormal\", p50 = 20, p95 = 80 }`, with times in ms or as text.\n\n| `dist` | keys | meaning |\n|--|--|--|\n",
+    );
+    for (name, keys, meaning) in DIST_KEYS {
+        let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+        let more = if *name == "quantiles" { ", …" } else { "" };
+        let _ = writeln!(text, "| `{name}` | {}{more} | {meaning} |", keys.join(", "));
+    }
     text
 }
 
@@ -658,7 +702,10 @@ impl Kind {
             Self::Number(_) => "a number".to_owned(),
             Self::Seconds(_) => "a time such as \"30s\" or \"5m\"; a bare number is seconds".to_owned(),
             Self::SecondsRange(_) => "a time, or two as [least, most]; bare numbers are seconds".to_owned(),
-            Self::Dist => "a time in ms, or `{ dist = \"lognormal\", p50 = 20, p95 = 80 }`".to_owned(),
+            Self::Dist => "a time in ms, or a distribution".to_owned(),
+            Self::MemoryDist(_) => {
+                "memory such as 512, or `{ dist = \"quantiles\", min = 60, p50 = 77, max = 120 }`".to_owned()
+            }
             Self::Megabytes(_) => "memory such as 512 or \"1GB\"".to_owned(),
             Self::Share => "a share such as \"2%\" or 0.02".to_owned(),
             Self::Choice(words) => words.join(" or "),

@@ -127,7 +127,7 @@ fn a_mistake_has_a_place_and_a_way_out() {
         ),
         (
             "[functions.hello.model]\nwait = { p50 = 3 }",
-            "lab:2:8: error: `dist` is missing (known: constant, lognormal, exponential, uniform; did you mean `p50`?)",
+            "lab:2:8: error: `dist` is missing (known: constant, lognormal, exponential, uniform, quantiles; did you mean `p50`?)",
         ),
         (
             "[functions.hello.model]\nwait = { dist = \"exponential\", man = 3 }",
@@ -518,6 +518,10 @@ fn each_key_of_the_schema_is_read() {
         ("hello.async.on_failure", "heavy-init"),
         ("load.invocation_type", "Event"),
         ("load.payload_kb", "5"),
+        ("load.client.retries", "3"),
+        ("load.client.back_off", "1s"),
+        ("load.client.back_off_max", "1s"),
+        ("load.client.jitter", "equal"),
         ("servers.box.instance", "t3.small"),
         ("servers.box.count", "2"),
         ("load.shape", "poisson"),

@@ -1,5 +1,6 @@
 //! What a lab says about its traffic.
 
+use super::client::ClientSpec;
 use super::curve::Curve;
 use super::source::{Kind, Source};
 use super::trace::Trace;
@@ -32,6 +33,8 @@ pub struct LoadSpec {
     pub invocation_type: InvocationType,
     /// The size of each event, in bytes.
     pub payload: u32,
+    /// What its clients do when they are turned away.
+    pub client: ClientSpec,
 }
 
 /// How single requests are spread.
@@ -74,6 +77,7 @@ impl LoadSpec {
             ping_every: None,
             invocation_type: InvocationType::RequestResponse,
             payload: 0,
+            client: ClientSpec::default(),
         }
     }
 
@@ -111,6 +115,7 @@ impl LoadSpec {
             ping_every: None,
             invocation_type: InvocationType::default(),
             payload: 0,
+            client: ClientSpec::default(),
             ..load.clone()
         };
         rates(self) == rates(other)
@@ -127,9 +132,9 @@ impl LoadSpec {
         Invoke { function, qualifier: Qualifier::None, invocation_type, payload, turn: 0 }
     }
 
-    /// Whether its requests carry nothing and their callers wait.
+    /// Whether its requests carry nothing, and their callers wait and never try again.
     pub const fn is_plain(&self) -> bool {
-        self.payload == 0 && matches!(self.invocation_type, InvocationType::RequestResponse)
+        self.payload == 0 && self.client.retries == 0 && matches!(self.invocation_type, InvocationType::RequestResponse)
     }
 
     /// One source for each target that has a share of the rate.

@@ -3,18 +3,21 @@
 //! Each function of a load has its own sources and its own random stream, so that adding a function moves nobody else's arrivals.
 //! The next arrival is kept here and not on the world's agenda: a month of traffic is then a comparison an arrival instead of a queue.
 
+mod client;
 mod csv;
 mod curve;
 mod load;
 mod source;
 mod trace;
 
+pub use client::{ClientSpec, Jitter, Retry};
 pub use csv::CsvTrace;
 pub use curve::Curve;
 pub use load::{Burst, LoadSpec, Spread};
 pub use source::Kind;
 pub use trace::Trace;
 
+use self::client::Clients;
 use self::source::Source;
 use crate::sim::{Stream, Streams};
 use crate::units::{Moment, Span};
@@ -25,6 +28,7 @@ pub struct Traffic {
     load: LoadSpec,
     sources: Vec<Source>,
     streams: Vec<Stream>,
+    clients: Clients,
     next: Moment,
     index: usize,
 }
@@ -40,14 +44,21 @@ pub struct Arrival {
     pub count: u32,
     /// Why.
     pub kind: Kind,
+    /// Which attempt it is, and how long its client has waited for it.
+    pub call: Retry,
 }
+
+/// The place of those that come again, after all sources.
+const AGAIN: usize = usize::MAX;
 
 impl Traffic {
     /// The traffic of a load from the start of a run; `functions` are the names of all functions of the lab in order.
     pub fn new(load: &LoadSpec, functions: &[String], streams: &Streams) -> Self {
+        let clients = Clients::new(functions, streams);
         let streams = functions.iter().map(|name| streams.stream(&format!("arrivals/{name}"))).collect();
-        let mut traffic = Self { load: load.clone(), sources: Vec::new(), streams, next: Moment::NEVER, index: 0 };
-        traffic.sources = load.rates(Moment::START, &mut traffic.streams);
+        let (load, sources) = (load.clone(), Vec::new());
+        let mut traffic = Self { load, sources, streams, clients, next: Moment::NEVER, index: 0 };
+        traffic.sources = traffic.load.rates(Moment::START, &mut traffic.streams);
         traffic.sources.extend(traffic.bursts_from(Moment::START));
         traffic.sources.extend(traffic.pings_from(Moment::START));
         traffic.find_next();
@@ -61,7 +72,7 @@ impl Traffic {
 
     /// Whether the next arrival is a single request; call it only when [`Traffic::next`] is not never.
     pub fn is_single(&self) -> bool {
-        self.sources[self.index].count == 1
+        self.sources.get(self.index).is_some_and(|source| source.count == 1)
     }
 
     /// At which function, by its place in the lab; call it only when [`Traffic::next`] is not never.
@@ -71,18 +82,35 @@ impl Traffic {
 
     /// Takes the next arrival; call it only when [`Traffic::next`] is not never.
     pub fn take(&mut self) -> Arrival {
+        if self.index == AGAIN
+            && let Some((at, call)) = self.clients.take()
+        {
+            self.find_next();
+            return Arrival { at, function: call.function, count: 1, kind: Kind::Retry, call };
+        }
         let source = &self.sources[self.index];
-        let arrival = Arrival { at: source.next, function: source.function, count: source.count, kind: source.kind };
+        let (function, count, kind) = (source.function, source.count, source.kind);
+        let call = Retry { function, attempt: 0, waited: Span::ZERO };
+        let arrival = Arrival { at: source.next, function, count, kind, call };
         self.pass();
         arrival
     }
 
-    /// Goes on to the arrival after the next.
+    /// A call was turned away, now; whether its client will make it again.
+    pub fn turned_away(&mut self, now: Moment, call: Retry) -> bool {
+        let again = self.clients.turned_away(&self.load.client, now, call);
+        if again {
+            self.find_next();
+        }
+        again
+    }
+
+    /// Goes on to the arrival after the next, which must not be one that comes again.
     pub fn pass(&mut self) {
         let source = &mut self.sources[self.index];
         source.advance(&mut self.streams[source.function]);
         match self.sources.as_slice() {
-            [alone] => self.next = alone.next,
+            [alone] if self.clients.next() == Moment::NEVER => self.next = alone.next,
             _ => self.find_next(),
         }
     }
@@ -136,13 +164,16 @@ impl Traffic {
         targets.map(|(function, _)| Source::repeated(*function, Kind::Ping, 1, now + every, Some(every))).collect()
     }
 
-    /// Equal moments go in the order of the sources: rates, bursts, pings, each in the order of the targets.
+    /// Equal moments go in the order of the sources: rates, bursts, pings, each in the order of the targets; then those who come again.
     fn find_next(&mut self) {
         self.next = Moment::NEVER;
         for (index, source) in self.sources.iter().enumerate() {
             if source.next < self.next {
                 (self.next, self.index) = (source.next, index);
             }
+        }
+        if self.clients.next() < self.next {
+            (self.next, self.index) = (self.clients.next(), AGAIN);
         }
     }
 }
@@ -237,7 +268,8 @@ mod tests {
         let pinged = |rps: f64| LoadSpec { ping_every: Some(Span::from_secs(300)), ..to_a(rps, Shape::Steady) };
         let mut traffic = traffic(&pinged(0.0));
         traffic.replace(pinged(0.001), Moment(299_000_000));
-        assert_eq!(traffic.take(), Arrival { at: Moment(300_000_000), function: 0, count: 1, kind: Kind::Ping });
+        let ping = traffic.take();
+        assert_eq!((ping.at, ping.count, ping.kind), (Moment(300_000_000), 1, Kind::Ping));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub enum Kind {
     Burst,
     /// A schedule that keeps an environment warm.
     Ping,
+    /// A client that was turned away.
+    Retry,
 }
 
 /// How the next arrival follows from the last.

@@ -75,6 +75,11 @@ impl Scenario {
         number(&self.table["tolerance"]["min_requests"]) as u64
     }
 
+    /// For how many samples of something that is no request the tolerances are stated.
+    pub fn given_samples(&self) -> f64 {
+        number(&self.table["tolerance"]["samples"])
+    }
+
     /// How far from what is expected a run of that many requests may be, as a share of it: its own tolerance, that of all
     /// averages, or that of the whole scenario.
     pub fn tolerance(&self, name: &str) -> f64 {

@@ -230,6 +230,10 @@ impl Lambda {
         let record = &mut self.functions[usize::from(function.0)].record.mapping;
         record.batches += 1;
         record.invoked += batch.records.len() as u64;
+        if self.mappings.mapping_of(ticket).reads_queue() {
+            let now = context.now();
+            batch.records.iter().for_each(|one| record.queued.record(now.since(Moment(one.sent_us))));
+        }
         let environment = &mut self.environments[slot as usize];
         if batch.has_poison() && !batch.reports_failures && environment.ending == Ending::Completed {
             environment.ending = Ending::Thrown;
