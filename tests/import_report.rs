@@ -231,7 +231,15 @@ fn the_command_says_how_well_the_lab_agrees_with_the_log() {
     assert_eq!(code, 0, "{told}");
     assert!(lab.contains("memory_used_mb = { dist = \"quantiles\", min = 60, "), "{lab}");
     let lines: Vec<&str> = told.lines().skip_while(|line| *line != "note: the lab, played, beside its log:").collect();
-    let heads = ["cold starts", "timed out", "Duration, mean", "Duration, p50", "Duration, p95", "Duration, p99", "billed, mean"];
+    let heads = [
+        "cold starts",
+        "timed out",
+        "Duration, mean",
+        "Duration, p50",
+        "Duration, p95",
+        "Duration, p99",
+        "billed, mean",
+    ];
     for head in heads {
         assert!(lines.iter().any(|line| line.trim_start().starts_with(head)), "{head} is not in\n{told}");
     }

@@ -115,6 +115,7 @@ impl App {
             Action::Forks => self.open_forks(),
             Action::CompareFork => self.compare_chosen(),
             Action::DeleteFork => self.delete_chosen(),
+            Action::RenameFork => self.rename_chosen(),
             Action::Part => self.with_bench(Bench::part),
             Action::Faster => self.with_bench(|bench| bench.pace.faster()),
             Action::Slower => self.with_bench(|bench| bench.pace.slower()),
@@ -250,7 +251,7 @@ impl App {
 
     // ---- what lies over the screen
 
-    fn open_command(&mut self, text: &str) {
+    pub(super) fn open_command(&mut self, text: &str) {
         let line = CommandLine::starting(text, &self.vocabulary());
         self.overlay(Overlay::Command(line));
     }

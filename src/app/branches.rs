@@ -25,6 +25,10 @@ impl App {
                 self.open_forks();
                 return Ok(Vec::new());
             }
+            Turn::Rename(words) => {
+                self.rename_branch(&words)?;
+                return Ok(Vec::new());
+            }
             Turn::Back(_) | Turn::At(_) | Turn::Fork(_) | Turn::Compare(_) => {}
         }
         self.may_run()?;
@@ -34,7 +38,7 @@ impl App {
             Turn::At(moment) => bench.go_to(moment),
             Turn::Fork(name) => bench.fork(name.as_deref())?,
             Turn::Compare(with) => bench.compare(&with)?,
-            Turn::Save(_) | Turn::Forks => {}
+            Turn::Save(_) | Turn::Forks | Turn::Rename(_) => {}
         }
         self.after_bench();
         Ok(Vec::new())
@@ -92,6 +96,21 @@ impl App {
         let Some(id) = self.chosen_fork() else { return };
         self.on_bench(|bench| bench.delete_fork(id));
         self.open_forks();
+    }
+
+    fn rename_branch(&mut self, words: &str) -> Result<(), Problem> {
+        let forks = self.branches();
+        let (old, new) = turn_line::renaming(words, &forks);
+        self.bench_or_problem()?.rename_fork(old, new)?;
+        self.after_bench();
+        Ok(())
+    }
+
+    /// The command line, ready for the chosen branch's new name.
+    pub(super) fn rename_chosen(&mut self) {
+        let Some(id) = self.chosen_fork() else { return };
+        let Some(name) = self.bench().map(|bench| bench.history().fork_name(id).to_owned()) else { return };
+        self.open_command(&format!("rename {name} to "));
     }
 
     fn chosen_fork(&self) -> Option<ForkId> {

@@ -113,6 +113,16 @@ impl Bench {
         self.say(format!("now in branch {}", self.history.fork_name(id)));
     }
 
+    /// Gives a branch another name; without an old one, the branch in hand.
+    pub fn rename_fork(&mut self, old: Option<&str>, new: &str) -> Result<(), Problem> {
+        let id = old.map_or_else(|| Ok(self.history.fork_in_hand()), |old| self.history.fork_named(old))?;
+        let before = self.history.fork_name(id).to_owned();
+        self.history.rename(id, new)?;
+        self.stale = true;
+        self.say(format!("branch {before} is now {}", self.history.fork_name(id)));
+        Ok(())
+    }
+
     /// Deletes a branch.
     pub fn delete_fork(&mut self, id: ForkId) -> Result<(), Problem> {
         let name = self.history.fork_name(id).to_owned();

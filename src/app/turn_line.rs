@@ -1,4 +1,4 @@
-//! The words of the command line that are about time and branches: `back 10s`, `at 00:12:41`, `fork`, `forks`, `compare`, `save-run`.
+//! The words of the command line that are about time and branches: `back 10s`, `at 00:12:41`, `fork`, `forks`, `rename`, `compare`, `save-run`.
 
 use super::command_line::Proposal;
 use crate::lab::History;
@@ -18,6 +18,8 @@ pub enum Turn {
     Fork(Option<String>),
     /// `forks`
     Forks,
+    /// `rename more-memory`, `rename fork-1 to more-memory`
+    Rename(String),
     /// `compare main`, `compare memory_mb=1024`
     Compare(String),
     /// `save-run burst.toml`
@@ -30,6 +32,7 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
     ("at", "at CLOCK", "go to a moment of the run: `at 00:12:41`, or `at 90s`"),
     ("fork", "fork [NAME]", "go on in a branch; the one you leave stays as it is"),
     ("forks", "forks", "the branches of this run: take one in hand, compare, delete"),
+    ("rename", "rename [BRANCH to] NAME", "another name for the branch in hand, or for this one"),
     ("compare", "compare BRANCH | SETTING=VALUE", "two runs side by side, with the same arrivals"),
     ("save-run", "save-run FILE", "write this run to a file that `coldstart replay` plays"),
 ];
@@ -55,6 +58,7 @@ impl Turn {
             }),
             "fork" => Ok(Self::Fork((!words.is_empty()).then(|| words.to_owned()))),
             "forks" => Ok(Self::Forks),
+            "rename" => need("the new name", "rename more-memory").map(|words| Self::Rename(words.to_owned())),
             "compare" => {
                 need("what to compare with", "compare memory_mb=1024").map(|words| Self::Compare(words.to_owned()))
             }
@@ -73,10 +77,23 @@ impl Turn {
                 let branches = forks.iter().map(|(name, about)| proposal(name, about));
                 branches.chain(targets.iter().map(|target| proposal(&format!("{target}="), ""))).collect()
             }
+            ["rename"] => forks.iter().map(|(name, about)| proposal(&format!("{name} {RENAMED}"), about)).collect(),
             ["fork" | "save-run"] => Vec::new(),
             _ => return None,
         })
     }
+}
+
+/// What stands between a branch and its new name.
+const RENAMED: &str = "to";
+
+/// The branch to rename, if it is named, and its new name. Names may hold the word themselves.
+pub(super) fn renaming<'a>(words: &'a str, forks: &[(String, String)]) -> (Option<&'a str>, &'a str) {
+    let between = format!(" {RENAMED} ");
+    let known = |name: &str| forks.iter().any(|(known, _)| known == name);
+    let named = words.match_indices(&between).map(|(at, _)| (words[..at].trim(), words[at + between.len()..].trim()));
+    let mut named = named.filter(|(old, new)| known(old) && !new.is_empty());
+    named.next().map_or((None, words), |(old, new)| (Some(old), new))
 }
 
 fn proposal(word: &str, meaning: &str) -> Proposal {
@@ -148,11 +165,25 @@ mod tests {
             ("at 90s", moment(90)),
             ("fork", Turn::Fork(None)),
             ("fork more memory", Turn::Fork(Some("more memory".into()))),
+            ("rename more memory", Turn::Rename("more memory".into())),
             ("compare shop.memory_mb=1024", Turn::Compare("shop.memory_mb=1024".into())),
         ] {
             assert_eq!(read(line), Ok(turn), "{line}");
         }
         assert_eq!(Turn::parse("pause", "", 5), None);
+    }
+
+    #[test]
+    fn a_branch_to_rename_may_be_named() {
+        let forks = [("fork-1".to_owned(), String::new()), ("up to date".to_owned(), String::new())];
+        for (words, read) in [
+            ("more memory", (None, "more memory")),
+            ("fork-1 to more memory", (Some("fork-1"), "more memory")),
+            ("up to date to late", (Some("up to date"), "late")),
+            ("back to start", (None, "back to start")),
+        ] {
+            assert_eq!(renaming(words, &forks), read, "{words}");
+        }
     }
 
     #[test]

@@ -84,7 +84,9 @@ mod tests {
     #[test]
     fn between_two_quantiles_it_is_straight_and_beyond_them_it_stays() {
         let line = QuantileLine::new(&[(100_000, 10), (500_000, 50), (900_000, 250)]).unwrap();
-        for (share, value) in [(0.0, 10.0), (0.1, 10.0), (0.3, 30.0), (0.5, 50.0), (0.7, 150.0), (0.9, 250.0), (1.0, 250.0)] {
+        for (share, value) in
+            [(0.0, 10.0), (0.1, 10.0), (0.3, 30.0), (0.5, 50.0), (0.7, 150.0), (0.9, 250.0), (1.0, 250.0)]
+        {
             assert!((line.at(share) - value).abs() < 1e-9, "{share}: {}", line.at(share));
         }
         // A tenth at 10, two fifths around 30, two fifths around 150, a tenth at 250.

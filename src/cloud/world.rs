@@ -9,9 +9,9 @@ use crate::cloud::entry::{Entry, What};
 use crate::cloud::lambda::Lines;
 use crate::cloud::recorder::Recorder;
 use crate::cloud::{
-    AccountConfig, AccountStatus, ClientRecord, ConfigError, Detail, Disturbance, Door, EnvironmentStatus, FunctionConfig,
-    FunctionStatus, HttpResponse, InvocationSpan, LogLine, ModelNote, PlatformFacts, Services, Slice, SourceStatus,
-    WorldSpec,
+    AccountConfig, AccountStatus, ClientRecord, ConfigError, Detail, Disturbance, Door, EnvironmentStatus,
+    FunctionConfig, FunctionStatus, HttpResponse, InvocationSpan, LogLine, ModelNote, PlatformFacts, Services, Slice,
+    SourceStatus, WorldSpec,
 };
 use crate::sim::{Agenda, Budget, Journal, Streams};
 use crate::units::{FunctionId, InvocationId, Moment, Ratio};

@@ -17,8 +17,8 @@ use super::snapshot::{Mark, Snapshot};
 use super::spec::LabSpec;
 use super::traffic::{Arrival, Kind, Traffic};
 use super::window::Window;
-use crate::api::{self, Payload};
 use crate::api::lambda::{InvocationType, Qualifier};
+use crate::api::{self, Payload};
 use crate::catalog::Catalog;
 use crate::cloud::{
     AccountConfig, Detail, Disturbance, EPOCH_UNIX_S, Entry, HttpResponse, PlatformFacts, Slice, World, WorldSpec,

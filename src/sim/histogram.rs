@@ -82,7 +82,10 @@ impl Histogram {
 
     /// What was counted, shortest first: the mean of each bucket that holds something, and how many it holds.
     pub fn steps(&self) -> impl Iterator<Item = (Span, u64)> + '_ {
-        self.buckets.iter().filter(|bucket| bucket.count > 0).map(|bucket| (Span(bucket.sum / bucket.count), bucket.count))
+        self.buckets
+            .iter()
+            .filter(|bucket| bucket.count > 0)
+            .map(|bucket| (Span(bucket.sum / bucket.count), bucket.count))
     }
 
     /// How many were longer than `span`, to the precision of a bucket.

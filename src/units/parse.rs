@@ -37,25 +37,41 @@ pub fn parse_number(text: &str) -> Result<f64, QuantityError> {
     Err(QuantityError::Unit { unit: unit.to_owned(), what: "a plain number", known: "no unit" })
 }
 
-/// `250us`, `300ms`, `5s`, `5m`, `2h`, `30d`; a bare number is seconds.
+/// `250us`, `300ms`, `5s`, `5m`, `2h`, `30d`, or several of them from large to small, `7h50m`; a bare number is seconds.
 pub fn parse_span(text: &str) -> Result<Span, QuantityError> {
-    let (number, unit) = split(text)?;
-    let micros = match unit {
+    let (mut rest, mut total, mut last) = (text.trim(), 0.0, f64::INFINITY);
+    loop {
+        let (number, behind) = split(rest)?;
+        let end = behind.find(|c: char| c.is_ascii_digit()).filter(|digit| *digit > 0);
+        let unit = behind[..end.unwrap_or(behind.len())].trim_end();
+        let wrong = || QuantityError::Unit { unit: behind.to_owned(), what: "time", known: "us, ms, s, m, h or d" };
+        let micros = micros_of(unit).filter(|micros| *micros < last).ok_or_else(wrong)?;
+        // Behind another one, a number without a unit could be anything.
+        if unit.is_empty() && last.is_finite() {
+            return Err(wrong());
+        }
+        total += number * micros;
+        match end {
+            Some(end) => (rest, last) = (&behind[end..], micros),
+            None => break,
+        }
+    }
+    if total > 3.2e16 {
+        return Err(QuantityError::TooLarge(text.to_owned())); // a thousand years: no lab means it
+    }
+    Ok(Span((total + 0.5) as u64))
+}
+
+fn micros_of(unit: &str) -> Option<f64> {
+    Some(match unit {
         "us" | "µs" => 1.0,
         "ms" => 1e3,
         "" | "s" => 1e6,
         "m" | "min" => 6e7,
         "h" => 3.6e9,
         "d" => 8.64e10,
-        _ => {
-            return Err(QuantityError::Unit { unit: unit.to_owned(), what: "time", known: "us, ms, s, m, h or d" });
-        }
-    };
-    let total = number * micros;
-    if total > 3.2e16 {
-        return Err(QuantityError::TooLarge(text.to_owned())); // a thousand years: no lab means it
-    }
-    Ok(Span((total + 0.5) as u64))
+        _ => return None,
+    })
 }
 
 /// `128MB`, `1GB`; a bare number is megabytes.
@@ -123,6 +139,8 @@ mod tests {
         assert_eq!(parse_span("300ms"), Ok(Span::from_millis(300)));
         assert_eq!(parse_span("5m"), Ok(Span::from_secs(300)));
         assert_eq!(parse_span("1.5 h"), Ok(Span::from_secs(5400)));
+        assert_eq!(parse_span("7h50m"), Ok(Span::from_secs(28_200)));
+        assert_eq!(parse_span("1d 2h 3m 4s 5ms"), Ok(Span::from_millis(93_784_005)));
         assert_eq!(parse_megabytes("2GB"), Ok(Megabytes(2048)));
         assert_eq!(parse_ratio("2%"), Ok(Ratio(20_000_000)));
     }
@@ -150,5 +168,8 @@ mod tests {
         let error = parse_span("5 parsecs").unwrap_err();
         assert_eq!(error.to_string(), "`parsecs` is not a unit of time; use us, ms, s, m, h or d");
         assert!(parse_span("soon").is_err());
+        for slip in ["50m7h", "7h50", "7h7h", "1h-5m", "7hx"] {
+            assert!(parse_span(slip).is_err(), "{slip}");
+        }
     }
 }

@@ -53,8 +53,8 @@ fn why_there_is_nothing_to_see() {
 fn a_click_chooses_a_point_and_a_click_on_it_sets_it() {
     let mut person = sweep(Person::at(120, 36), MEMORY).waits_for_work(u64::MAX);
     let screen = person.reads();
-    let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(" 3008")).expect("the axis");
-    let column = line.find("3008").unwrap();
+    let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(" 3,008")).expect("the axis");
+    let column = line.find("3,008").unwrap();
     let column = coldstart::ui::text::width(&line[..column]) as u16;
     let chosen = person.clicks(column, row as u16);
     let set = chosen.clicks(column, row as u16);

@@ -199,7 +199,8 @@ impl Agreement {
             })
             .collect();
         let head = ["", "log", "lab", "off by"].map(str::to_owned);
-        let width = |column: usize| cells.iter().chain([&head]).map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let width =
+            |column: usize| cells.iter().chain([&head]).map(|row| row[column].chars().count()).max().unwrap_or(0);
         let widths = [0, 1, 2, 3].map(width);
         let line = |row: &[String; 4]| {
             let [what, log, lab, off] = row;

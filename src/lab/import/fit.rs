@@ -83,10 +83,8 @@ fn worst(corners: &[(f64, f64)], mean: f64, (from, to): (usize, usize)) -> Worst
 /// By how much the line from one corner to another lies above the staircase, added up.
 fn excess(corners: &[(f64, f64)], (from, low): (usize, f64), (to, high): (usize, f64)) -> f64 {
     let (left, right) = (corners[from].0, corners[to].0);
-    let staircase: f64 = corners[from..=to]
-        .windows(2)
-        .map(|step| (step[1].0 - step[0].0) * f64::midpoint(step[0].1, step[1].1))
-        .sum();
+    let staircase: f64 =
+        corners[from..=to].windows(2).map(|step| (step[1].0 - step[0].0) * f64::midpoint(step[0].1, step[1].1)).sum();
     (right - left) * f64::midpoint(low, high) - staircase
 }
 

@@ -34,8 +34,11 @@ pub fn dist(key: &Key, node: &Node) -> Result<Dist, Problem> {
     }
     let part = |name: &str| {
         let missing = || {
-            Problem::error(node.span.clone(), format!("`{name}` is missing"))
-                .with_help(format!("{} needs {}", form.0, form.1.join(" and ")))
+            Problem::error(node.span.clone(), format!("`{name}` is missing")).with_help(format!(
+                "{} needs {}",
+                form.0,
+                form.1.join(" and ")
+            ))
         };
         millis(&table.get(name).ok_or_else(missing)?.node)
     };
@@ -115,14 +118,13 @@ fn quantiles(
     let wrong = |message: &str, help: String| Err(Problem::error(node.span.clone(), message).with_help(help));
     if let Some(pair) = points.windows(2).find(|pair| pair[0].0 == pair[1].0 || pair[0].1 > pair[1].1) {
         let (low, high) = (quantile_key(pair[0].0), quantile_key(pair[1].0));
-        let message = if low == high { format!("`{low}` is there twice") } else { format!("`{low}` is above `{high}`") };
+        let message =
+            if low == high { format!("`{low}` is there twice") } else { format!("`{low}` is above `{high}`") };
         return wrong(&message, "quantiles rise: half of all are at most `p50`, nine tenths at most `p90`".to_owned());
     }
     match QuantileLine::new(&points) {
         Some(line) => Ok(line),
-        None if points.len() < 2 => {
-            wrong("two quantiles are the least", format!("{QUANTILES} has {QUANTILE_WORDS}"))
-        }
+        None if points.len() < 2 => wrong("two quantiles are the least", format!("{QUANTILES} has {QUANTILE_WORDS}")),
         None => wrong(
             &format!("{} quantiles are too many", points.len()),
             format!("at most {} make a line that can be read", QuantileLine::POINTS_MAX),

@@ -2,9 +2,9 @@
 
 use super::asynchronous::{self, Targets};
 use super::code;
+use super::dist::{dist_text, quantiles_text};
 use super::event_sources;
 use super::hours;
-use super::dist::{dist_text, quantiles_text};
 use super::read::{Reader, Reading, missing};
 use super::rules::{EC2, Sample};
 use super::schema::section;

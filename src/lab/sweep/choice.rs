@@ -84,19 +84,19 @@ impl Choice {
             row.sound = row.metrics.value("requests").is_some_and(|requests| requests > 0.0)
                 && failing(row) <= soundest + FAILING;
         }
-        let fastest = rows.iter().filter(|row| row.sound).filter_map(|row| row.metrics.value("p95_ms"));
+        let fastest = rows.iter().filter(|row| row.sound).filter_map(|row| row.value("p95_ms"));
         let fastest = fastest.fold(f64::INFINITY, f64::min);
         for row in rows.iter_mut() {
             row.meets = if self.under.is_empty() {
-                let p95 = row.metrics.value("p95_ms");
+                let p95 = row.value("p95_ms");
                 row.sound && (!self.is_of_money() || p95.is_some_and(|p95| p95 <= fastest * (1.0 + SLOWER)))
             } else {
                 self.under.iter().all(|goal| goal.judge(&row.metrics).met)
             };
         }
         mark_front(rows);
-        let value = |row: &Row| row.metrics.value(self.best.name);
-        let speed = |row: &Row| row.metrics.value("p95_ms").unwrap_or(f64::INFINITY);
+        let value = |row: &Row| row.value(self.best.name);
+        let speed = |row: &Row| row.value("p95_ms").unwrap_or(f64::INFINITY);
         let candidates = rows.iter().enumerate().filter(|(_, row)| row.meets);
         let ranked = candidates.filter_map(|(place, row)| Some((place, value(row)?, speed(row))));
         ranked.min_by(|one, other| one.1.total_cmp(&other.1).then(one.2.total_cmp(&other.2))).map(|(place, ..)| place)
@@ -121,7 +121,7 @@ fn failing(row: &Row) -> f64 {
 
 /// Marks the sound points that no other sound point beats in speed and cost at once.
 fn mark_front(rows: &mut [Row]) {
-    let point = |row: &Row| Some((row.metrics.value("p95_ms")?, row.metrics.value("cost")?));
+    let point = |row: &Row| Some((row.value("p95_ms")?, row.value("cost")?));
     let points: Vec<(f64, f64)> = rows.iter().filter(|row| row.sound).filter_map(point).collect();
     for row in rows.iter_mut() {
         let beaten = |(speed, cost): (f64, f64)| {

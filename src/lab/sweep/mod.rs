@@ -99,7 +99,8 @@ impl Sweep {
         let run = playing.run();
         assumed::merge(&mut self.model_values, model_values(run));
         let values = self.points[point].values.clone();
-        self.rows.push(Row::new(values, run.measure(&Window::All)));
+        let of = tuned(&self.axes, &self.score.spec);
+        self.rows.push(Row::new(values, run.measure(&Window::All), of));
         Ok(true)
     }
 }
@@ -144,6 +145,16 @@ impl Work for Sweep {
             model_values: self.model_values,
         })
     }
+}
+
+/// The one function of several whose settings are swept: the others' times would hide what becomes of its own.
+fn tuned(axes: &[Axis], spec: &LabSpec) -> Option<String> {
+    let function = |axis: &Axis| match axis.target.split('.').collect::<Vec<_>>().as_slice() {
+        ["functions", name, ..] => Some((*name).to_owned()),
+        _ => None,
+    };
+    let first = axes.first().and_then(function).filter(|_| spec.functions.len() > 1)?;
+    axes.iter().all(|axis| function(axis).as_ref() == Some(&first)).then_some(first)
 }
 
 /// Every combination of the values, the last axis fastest.

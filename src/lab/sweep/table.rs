@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Axis, Choice};
 use crate::lab::assumed::{self, ModelValue};
-use crate::lab::metrics::{self, MetricName, Metrics, Unit, Values};
+use crate::lab::metrics::{self, MetricName, Metrics, Unit};
 use crate::lab::told::{self, Number, pretty, shown};
 use crate::units::{Moment, Span};
 
@@ -38,6 +38,8 @@ pub struct Row {
     pub values: Vec<String>,
     /// Everything that was measured.
     pub metrics: Metrics,
+    /// The function whose times count, where only its settings are swept in a lab with several.
+    pub of: Option<String>,
     /// It fails no more of its requests than the others.
     pub sound: bool,
     /// It keeps the bound.
@@ -63,9 +65,22 @@ const COLUMNS: [(&str, &str); 9] = [
 const QUIET: [&str; 2] = ["throttles", "errors"];
 
 impl Row {
-    pub(super) const fn new(values: Vec<String>, metrics: Metrics) -> Self {
-        Self { values, metrics, sound: false, meets: false, pareto: false }
+    pub(super) const fn new(values: Vec<String>, metrics: Metrics, of: Option<String>) -> Self {
+        Self { values, metrics, of, sound: false, meets: false, pareto: false }
     }
+
+    /// A figure: times are those of the function that is tuned, everything else is the whole lab's.
+    pub fn value(&self, metric: &str) -> Option<f64> {
+        match &self.of {
+            Some(function) if is_time(metric) => self.metrics.value_of(function, metric),
+            _ => self.metrics.value(metric),
+        }
+    }
+}
+
+/// Whether a metric is a time of requests.
+fn is_time(metric: &str) -> bool {
+    metrics::lookup(metric).is_some_and(|row| row.unit == Unit::Millis)
 }
 
 /// A table of floats is only ever compared with itself.
@@ -84,6 +99,11 @@ impl Table {
         let settings = self.axes.iter().zip(&best.values);
         let settings: Vec<String> = settings.map(|(axis, value)| format!("{} {value}", axis.name())).collect();
         format!("{}: {}", settings.join(", "), self.choice.words())
+    }
+
+    /// The function whose times are shown, where the lab has several and only one is tuned.
+    pub fn of(&self) -> Option<&str> {
+        self.rows.first()?.of.as_deref()
     }
 
     /// The rows, aligned, with the best marked and a word on how it was chosen.
@@ -111,6 +131,9 @@ impl Table {
             text.push_str("  points that fail more of their requests than others are left out of both\n");
         }
         text.push_str(self.about_arrivals());
+        if let Some(of) = self.of() {
+            let _ = writeln!(text, "  p50, p95, p99 and duration are those of {of}, all else is the whole lab's");
+        }
         text.push_str(&assumed::told(
             &self.model_values,
             self.rows.first().map_or(1, |row| row.metrics.functions.len()),
@@ -130,6 +153,10 @@ impl Table {
                 "meets": row.meets,
                 "pareto": row.pareto,
                 "metrics": told::Row(&row.metrics.total),
+                "of": row.of.as_ref().and_then(|of| {
+                    let values = row.metrics.functions.iter().find(|(name, _)| name == of).map(|(_, values)| values)?;
+                    Some(json!({ "function": of, "metrics": told::Row(values) }))
+                }),
             })
         });
         let axes = self.axes.iter().map(|axis| json!({ "setting": axis.target, "values": axis.values }));
@@ -168,7 +195,7 @@ impl Table {
     }
 
     fn columns(&self) -> impl Iterator<Item = (&'static MetricName, &'static str)> + '_ {
-        let used = |name: &str| !QUIET.contains(&name) || self.rows.iter().any(|row| value(row, name) != Some(0.0));
+        let used = |name: &str| !QUIET.contains(&name) || self.rows.iter().any(|row| row.value(name) != Some(0.0));
         let columns = COLUMNS.iter().filter(move |(name, _)| used(name));
         columns.filter_map(|(name, title)| Some((metrics::lookup(name)?, *title)))
     }
@@ -179,7 +206,7 @@ impl Table {
     }
 
     fn cells(&self, row: &Row) -> Vec<String> {
-        let figures = self.columns().map(|(metric, _)| figure(metric.unit, &row.metrics.total, metric.name));
+        let figures = self.columns().map(|(metric, _)| shown(metric.unit, row.value(metric.name)));
         row.values.iter().cloned().chain(figures).collect()
     }
 
@@ -190,14 +217,6 @@ impl Table {
             "  the load itself is swept: the points met different requests\n"
         }
     }
-}
-
-fn value(row: &Row, name: &str) -> Option<f64> {
-    row.metrics.value(name)
-}
-
-fn figure(unit: Unit, values: &Values, name: &str) -> String {
-    shown(unit, values.get(name))
 }
 
 /// A field of CSV.

@@ -157,3 +157,17 @@ fn the_table_reads_the_same_in_three_forms() {
     assert!(text.contains("Model values: nobody publishes these"));
     assert!(!text.contains("throttled"), "a column of noughts says nothing");
 }
+
+#[test]
+fn among_several_functions_the_times_are_those_of_the_one_that_is_tuned() {
+    let other = "[functions.slow]\nruntime = \"modelled\"\ntimeout_s = 30\n[functions.slow.model]\nwait = 5000\n";
+    let table = sweep(&format!("{other}{LAB}"), &["f.memory_mb=128..3008"], None, &[]).unwrap();
+    assert_eq!(table.of(), Some("f"));
+    let times: Vec<f64> = table.rows.iter().map(|row| row.value("p95_ms").unwrap()).collect();
+    assert!(times[0] > 500.0 && times[5] < 80.0, "the other one takes five seconds: {times:?}");
+    assert!(table.rows.iter().all(|row| row.metrics.value("p95_ms") > Some(4_900.0)));
+    assert!(table.rows.iter().all(|row| row.value("cost") == row.metrics.value("cost")), "money is the whole lab's");
+    assert!(table.to_text("lab").contains("p50, p95, p99 and duration are those of f"), "{}", table.to_text("lab"));
+    let both = sweep(&format!("{other}{LAB}"), &["load.rps=1..5"], None, &[]).unwrap();
+    assert_eq!(both.of(), None);
+}

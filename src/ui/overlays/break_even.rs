@@ -49,7 +49,7 @@ pub(super) fn draw(stage: &mut Stage<'_>, view: &BreakEvenView, body: Rect) {
     let free = inner.height.saturating_sub(fixed);
     // All servers where the chart stays large enough to be read; else a third of the room.
     let wanted = if free >= all + CHART_GOOD { all } else { all.min(ROWS_WANTED.max(free / 3)) };
-    let chart = free.saturating_sub(wanted);
+    let chart = evenly(free.saturating_sub(wanted), (free, wanted), view);
     let chart = if chart < CHART_MIN { 0 } else { chart };
     let rows = free.saturating_sub(chart).min(all);
 
@@ -79,15 +79,32 @@ fn load(pen: &mut Pen<'_>, view: &BreakEvenView, look: &Look<'_>) {
     }
 }
 
+/// Powers of ten of both axes.
+fn ranges(row: &Row, view: &BreakEvenView) -> ((i32, i32), (i32, i32)) {
+    let comparison = &view.comparison;
+    let server = row.server.monthly().as_f64();
+    let curve = |power: i32| comparison.functions_at(libm::pow(10.0, f64::from(power))).as_f64();
+    let x = reach(&[Some(comparison.basis.rps), row.rps()]);
+    let far = curve(x.1);
+    let near = curve(x.0).max(far.max(server) / 1e6);
+    (x, (floor_of(near.min(server)), ceil_of(far.max(server))))
+}
+
+/// Rows of the chart that make its powers of ten whole rows: up to two more from the list if it is long, else fewer.
+fn evenly(chart: u16, (free, wanted): (u16, u16), view: &BreakEvenView) -> u16 {
+    let Some((_, (from, to))) = view.chosen().map(|row| ranges(row, view)) else { return chart };
+    let powers = (to - from).max(1) as u16;
+    let over = chart.saturating_sub(curves::BELOW + 1) % powers;
+    let more = if over == 0 { 0 } else { powers - over };
+    if more <= 2 && wanted >= ROWS_WANTED && chart + more <= free { chart + more } else { chart - over.min(chart) }
+}
+
 fn draw_chart(pen: &mut Pen<'_>, view: &BreakEvenView, look: &Look<'_>) {
     let Some(row) = view.chosen() else { return };
     let comparison = &view.comparison;
     let server = row.server.monthly().as_f64();
     let curve = |rps: f64| comparison.functions_at(rps).as_f64();
-    let x = reach(&[Some(comparison.basis.rps), row.rps()]);
-    let far = curve(libm::pow(10.0, f64::from(x.1)));
-    let near = curve(libm::pow(10.0, f64::from(x.0))).max(far.max(server) / 1e6);
-    let y = (floor_of(near.min(server)), ceil_of(far.max(server)));
+    let (x, y) = ranges(row, view);
     let met = row.rps().map(|rps| (rps, meeting_words(row, rps)));
     let name = named(row);
     curves::draw(

@@ -146,7 +146,7 @@ fn draw_chart(
     (name, metric, role): (&str, &str, Role),
     selected: usize,
 ) {
-    let value = |row: &Row| row.metrics.value(metric);
+    let value = |row: &Row| row.value(metric);
     // Points that fail are out of the question, and would dwarf the others.
     let sound = table.rows.iter().any(|row| row.sound);
     let most = table.rows.iter().filter(|row| row.sound == sound).filter_map(value).fold(0.0, f64::max);
@@ -171,13 +171,9 @@ fn draw_chart(
         let bar = grid.width.saturating_sub(4).max(2);
         let mut chart = pen.part(0, y, x + grid.width, height);
         columns::draw(&mut chart, look, x + grid.width - bar, &vec![Some(column); usize::from(bar)]);
-        let figure = short(metric, value);
-        pen.right(
-            x + grid.width,
-            y + height,
-            &text::cut(&figure, usize::from(grid.width) - 1, look.glyphs.more),
-            look.style(Role::Text),
-        );
+        // A figure that is cut is another figure: it may use the column's gap.
+        let figure = text::cut(&short(metric, value), usize::from(grid.width), look.glyphs.more);
+        pen.right(x + grid.width, y + height, &figure, look.style(Role::Text));
     }
 }
 
@@ -202,7 +198,7 @@ fn draw_axis(pen: &mut Pen<'_>, look: &Look<'_>, tune: &Tune, table: &Table, gri
         let end = GUTTER + (place as u16 + 1) * grid.width;
         let point = line + grid.first + place;
         let Some(value) = axis.values.get(grid.first + place) else { continue };
-        let value = text::cut(&text::printable(value), usize::from(grid.width) - 1, look.glyphs.more);
+        let value = text::cut(&grouped(&text::printable(value)), usize::from(grid.width) - 1, look.glyphs.more);
         let style = if point == tune.selected { look.bold(Role::Strong) } else { look.style(Role::Text) };
         if point == tune.selected {
             pen.tint(end - grid.width + 1, y + 1, grid.width - 1, 1, look.chosen());
@@ -240,18 +236,56 @@ fn draw_words(pen: &mut Pen<'_>, look: &Look<'_>, tune: &Tune, table: &Table, mu
         pen.text(0, y, &line, look.bold(if table.best.is_some() { Role::Ok } else { Role::Warning }));
         y += 1;
     }
+    let settings = tune.chosen().map(|row| {
+        let settings =
+            tune.axes.iter().zip(&row.values).map(|(axis, value)| format!("{} {}", axis.name(), grouped(value)));
+        (row, settings.collect::<Vec<_>>().join(" "))
+    });
+    let left = pen.height().saturating_sub(y);
+    if let Some((row, settings)) = settings.as_ref().filter(|_| left < FACTS) {
+        return draw_few(pen, look, row, settings, y);
+    }
     let arrivals =
         if table.same_arrivals { "the same requests at every point" } else { "the load differs from point to point" };
     let words = format!("{} no other is both faster and cheaper {} {arrivals}", look.glyphs.no_star, look.glyphs.dot);
     pen.text(0, y, &text::cut(&words, width, look.glyphs.more), look.style(Role::Muted));
     y += 2;
-    let Some(row) = tune.chosen() else { return };
-    let settings = tune.axes.iter().zip(&row.values).map(|(axis, value)| format!("{} {value}", axis.name()));
-    let facts = [settings.collect::<Vec<_>>().join(" "), details(row, &TIMES), details(row, &COUNTS)];
-    for (place, line) in facts.iter().enumerate() {
-        let style = if place == 0 { look.bold(Role::Strong) } else { look.style(Role::Text) };
-        pen.text(0, y + place as u16, &text::cut(&text::printable(line), width, look.glyphs.more), style);
+    let Some((row, settings)) = settings else { return };
+    let of = row.of.as_ref().map_or_else(String::new, |of| format!("times of {of}"));
+    pen.text(0, y, &text::cut(&text::printable(&settings), width, look.glyphs.more), look.bold(Role::Strong));
+    pen.right(width as u16, y, &text::cut(&text::printable(&of), width / 2, look.glyphs.more), look.style(Role::Muted));
+    let lines = flow(&details(row, &TIMES), width).into_iter().chain(flow(&details(row, &COUNTS), width));
+    for (place, line) in lines.enumerate() {
+        pen.text(0, y + 1 + place as u16, &text::printable(&line), look.style(Role::Text));
     }
+}
+
+/// Where there is hardly any room: the point, what it costs, and how fast it is.
+fn draw_few(pen: &mut Pen<'_>, look: &Look<'_>, row: &Row, settings: &str, y: u16) {
+    let items: Vec<String> = [settings.to_owned()].into_iter().chain(details(row, &FEW)).collect();
+    for (place, line) in flow(&items, usize::from(pen.width())).into_iter().enumerate() {
+        pen.text(0, y + place as u16, &text::printable(&line), look.style(Role::Text));
+    }
+}
+
+/// Whole figures in as many lines as they take: half a figure is a wrong one.
+fn flow(items: &[String], width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if text::width(line) + 3 + text::width(item) <= width => {
+                line.push_str("   ");
+                line.push_str(item);
+            }
+            _ => lines.push(item.clone()),
+        }
+    }
+    lines
+}
+
+/// A setting's value with its thousands apart.
+fn grouped(value: &str) -> String {
+    value.parse::<u64>().map_or_else(|_| value.to_owned(), figures::count)
 }
 
 /// The figures of a point: name, metric.
@@ -264,11 +298,26 @@ const COUNTS: [(&str, &str); 5] = [
     ("cost", "cost"),
     ("a million", "cost_per_m"),
 ];
+const FEW: [(&str, &str); 3] = [("cost", "cost"), ("p95", "p95_ms"), ("cold", "cold_starts")];
+/// Rows of the sentence about arrivals, an empty one, the point and its figures.
+const FACTS: u16 = 5;
 
-fn details(row: &Row, names: &[(&str, &str)]) -> String {
+fn details(row: &Row, names: &[(&str, &str)]) -> Vec<String> {
     let detail = |(name, metric): &(&str, &str)| {
         let unit = metrics::lookup(metric).map_or(Unit::Count, |row| row.unit);
-        format!("{name} {}", shown(unit, row.metrics.value(metric)))
+        format!("{name} {}", told(unit, row.value(metric)))
     };
-    names.iter().map(detail).collect::<Vec<_>>().join("   ")
+    names.iter().map(detail).collect()
+}
+
+/// As reports write it, with thousands apart.
+fn told(unit: Unit, value: Option<f64>) -> String {
+    let plain = shown(unit, value);
+    let (sign, rest) = plain.strip_prefix('$').map_or(("", plain.as_str()), |rest| ("$", rest));
+    let (number, behind) = rest.split_once(' ').unwrap_or((rest, ""));
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let Ok(whole) = whole.parse::<u64>() else { return plain };
+    let point = if fraction.is_empty() { "" } else { "." };
+    let gap = if behind.is_empty() { "" } else { " " };
+    format!("{sign}{}{point}{fraction}{gap}{behind}", figures::count(whole))
 }

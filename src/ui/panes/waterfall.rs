@@ -3,10 +3,10 @@
 //! ```text
 //!   finds a place, fetches code  ···                         250.00 ms
 //! $ runtime starts                 ░░                        141.10 ms
-//! $ your code outside the handler    ░░░░░░░░░░░░░░░░░░░░   2659.01 ms
+//! $ your code outside the handler    ░░░░░░░░░░░░░░░░░░░░  2,659.01 ms
 //! $ handler computes                                     ▇     4.00 ms
-//!   the caller waited                                       3054.11 ms
-//! $ billed 2805 ms x 512 MB
+//!   the caller waited                                      3,054.11 ms
+//! $ billed 2,805 ms x 512 MB
 //! ```
 
 use ratatui::style::Style;
@@ -22,8 +22,8 @@ use crate::units::{Moment, Span};
 
 /// Columns of the mark that says what is billed.
 const MARK: u16 = 2;
-/// Columns of `123456.78 ms`.
-const FIGURE: u16 = 13;
+/// Columns of `123,456.78 ms`, and one more.
+const FIGURE: u16 = 14;
 /// Bars narrower than this say nothing.
 const BARS_MIN: u16 = 8;
 
@@ -171,5 +171,5 @@ fn ink<'a>(part: Part, look: &Look<'a>) -> (&'a str, Style) {
 /// As a REPORT line has it, to the hundredth.
 fn millis(span: Span) -> String {
     let hundredths = (span.as_micros() + 5) / 10;
-    format!("{}.{:02} ms", hundredths / 100, hundredths % 100)
+    format!("{}.{:02} ms", figures::count(hundredths / 100), hundredths % 100)
 }

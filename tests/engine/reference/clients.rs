@@ -23,7 +23,8 @@ fn play(calls: u64, jitter: &str) -> Metrics {
     let end = run.end();
     run.advance_to(end, &mut Budget::unlimited());
     let metrics = run.measure(&Window::All);
-    let counted = ["client_gave_up", "client_retries", "requests", "throttles"].map(|name| metrics.value(name).unwrap());
+    let counted =
+        ["client_gave_up", "client_retries", "requests", "throttles"].map(|name| metrics.value(name).unwrap());
     let (calls, retries) = (calls as f64, retries * calls as f64);
     assert_eq!(counted, [calls, retries, calls + retries, calls + retries], "all gave up");
     metrics

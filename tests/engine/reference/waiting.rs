@@ -1,6 +1,8 @@
 //! A queue in front of a function with a cap: what comes when all are busy waits its turn.
 
-use coldstart::cloud::{Arrivals, Detail, Dist, MappingConfig, MappingRecord, SourceKind, SourceSpec, World, WorldSpec};
+use coldstart::cloud::{
+    Arrivals, Detail, Dist, MappingConfig, MappingRecord, SourceKind, SourceSpec, World, WorldSpec,
+};
 use coldstart::units::{Ratio, Span};
 
 use super::data;
