@@ -205,3 +205,72 @@ fn panics_on_purpose() {
     terminal.draw(|frame| frame.render_widget("busy", frame.area())).expect("a frame");
     panic!("the roof fell in");
 }
+
+// ---- for authors
+
+/// A course that is being written.
+fn course_in(folder: &Path, words: &str) {
+    let lab = "```lab id=one\n[functions.f]\nruntime = \"modelled\"\n[functions.f.model]\ncpu = 5\n[load]\nrps = 5\n[time]\nduration = \"20m\"\n```\n";
+    std::fs::write(
+        folder.join("a.md"),
+        format!("# One\n\n{words}\n\n<!-- pagebreak -->\n\n## Two\n\n{words}\n\n{lab}"),
+    )
+    .expect("a file");
+}
+
+#[test]
+fn a_saved_course_is_shown_as_it_is_now_and_a_course_at_rest_costs_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    course_in(folder.path(), "First words.");
+    let file = folder.path().join("a.md").to_string_lossy().into_owned();
+    for path in [folder.path().to_string_lossy().into_owned(), file] {
+        course_in(folder.path(), "First words.");
+        let mut screen = Pty::start(&["open", &path], 36, 120);
+        screen.until("One");
+        screen.press(if path.ends_with(".md") { "n" } else { "\rn" });
+        screen.until("page 2 of 2");
+        thread::sleep(Duration::from_millis(600));
+        let before = screen.bytes_read();
+        thread::sleep(Duration::from_millis(1_500));
+        assert_eq!(screen.bytes_read(), before, "a course at rest sends nothing");
+        course_in(folder.path(), "Second words, [x](nowhere.md).");
+        screen.until("Second words");
+        screen.until("page 2 of 2");
+        screen.until("2 errors");
+        screen.press("!");
+        screen.until("a.md:3:15");
+        screen.press("\x1b");
+        std::fs::remove_file(folder.path().join("a.md")).expect("a file");
+        course_in(folder.path(), "Third words.");
+        screen.until("Third words");
+        screen.press("\x03");
+        assert_eq!(screen.exit_code(), 0);
+    }
+}
+
+#[test]
+fn an_editor_gets_the_terminal_and_every_key_and_gives_it_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    course_in(folder.path(), "First words, [x](nowhere.md).");
+    // An editor that says where it is and reads a line, as a person would type it.
+    let editor = folder.path().join("an editor");
+    let script = "#!/bin/sh\nprintf 'EDITING %s %s\\n' \"$1\" \"$(basename \"$2\")\"\nread line\nprintf '# One\\n\\n%s\\n' \"$line\" > \"$2\"\n";
+    std::fs::write(&editor, script).expect("a file");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&editor, mode).expect("a program");
+    let path = folder.path().join("a.md");
+    let mut screen = Pty::start_with_editor(&["open", &path.to_string_lossy()], &format!("'{}'", editor.display()));
+    screen.until("2 errors");
+    screen.press("!");
+    screen.until("a.md:3:14");
+    screen.press("e");
+    screen.until("EDITING +3 a.md");
+    assert!(!screen.is_full_screen(), "the editor has the terminal as it was");
+    screen.press("quit? no, ! and q are mine\n");
+    screen.until("are mine");
+    screen.until("Nothing to complain about");
+    assert!(screen.is_full_screen());
+    screen.press("\x03");
+    assert_eq!(screen.exit_code(), 0);
+    screen.assert_given_back();
+}

@@ -113,6 +113,8 @@ impl App {
             Action::ToStart => self.turn_to_moment(Moment::START),
             Action::ToNewest => self.turn_to_moment(Moment::NEVER),
             Action::Forks => self.open_forks(),
+            Action::Problems => return self.open_problems(),
+            Action::Edit => return self.edit(),
             Action::CompareFork => self.compare_chosen(),
             Action::DeleteFork => self.delete_chosen(),
             Action::RenameFork => self.rename_chosen(),

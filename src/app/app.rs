@@ -38,6 +38,8 @@ pub struct App {
     pub history: Vec<String>,
     /// One line above the footer, until the next key: what just happened, or why not.
     pub status: Option<Status>,
+    /// What is wrong with the course; `None` for the one inside the program.
+    pub problems: Option<super::Problems>,
     /// Whether this is one lab without a lesson (`coldstart lab`).
     pub lab_only: bool,
     /// Columns and rows of the terminal.
@@ -112,6 +114,7 @@ impl App {
             jobs: Jobs::default(),
             history: Vec::new(),
             status: None,
+            problems: None,
             lab_only: false,
             put_away: None,
             size,

@@ -1,11 +1,13 @@
 //! Everything that can happen to an `App`, and everything it can ask of the outside.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::keymap::Action;
 use super::syntax::{HighlightJob, HighlightedLines};
 use super::{Job, JobId, JobResult, Key, Place, Region};
-use crate::course::LinkTarget;
+use crate::course::check::Finding;
+use crate::course::{Library, LinkTarget};
 use crate::lab::history::ForkId;
 use crate::quiz::ProgressEvent;
 use crate::units::{InvocationId, Moment};
@@ -64,6 +66,14 @@ pub enum Msg {
     JobDone(JobId, JobResult),
     /// A job will never be done: what did it is gone.
     JobLost(JobId),
+    /// The course on the disk was saved, and read again.
+    Reloaded(Arc<Library>),
+    /// The course on the disk was looked through; whether its challenges were played, too.
+    Checked(Vec<Finding>, bool),
+    /// To the page of a problem, by its place in the list.
+    ToProblem(usize),
+    /// An editor was used, or could not be, and why.
+    Edited(Result<(), String>),
     /// The outside has something to say that the learner must read.
     Notice(super::Message),
 }
@@ -81,6 +91,17 @@ pub enum Effect {
     CancelJob(JobId),
     /// Write a file of this name, which is not there yet.
     Save(String, String),
+    /// Look through the course on the disk, and play its challenges.
+    Check,
+    /// Open a file of the course in the person's own editor.
+    Edit {
+        /// Inside the course folder.
+        file: String,
+        /// From one.
+        line: usize,
+        /// In characters, from one.
+        column: usize,
+    },
     /// Give the terminal back and stop until the shell says otherwise.
     Suspend,
     /// Give the terminal back and end.

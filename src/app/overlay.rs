@@ -33,6 +33,8 @@ pub enum Overlay {
     BreakEven(Box<super::BreakEvenView>),
     /// The branches of the run.
     Forks(Picker),
+    /// What is wrong with the course.
+    Problems(Picker),
 }
 
 /// A list to choose from.
@@ -86,6 +88,7 @@ impl Overlay {
             Self::Contents(picker)
             | Self::Links(picker)
             | Self::Forks(picker)
+            | Self::Problems(picker)
             | Self::Search(Search { picker, .. }) => Some(picker),
             _ => None,
         }
@@ -97,6 +100,7 @@ impl Overlay {
             Self::Contents(picker)
             | Self::Links(picker)
             | Self::Forks(picker)
+            | Self::Problems(picker)
             | Self::Search(Search { picker, .. }) => Some(picker),
             _ => None,
         }

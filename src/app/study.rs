@@ -13,6 +13,8 @@ pub struct Study {
     pub course: usize,
     /// The lesson.
     pub lesson: Arc<Lesson>,
+    /// How often the lesson was read again since it was opened: its author saved it.
+    pub edition: u64,
     /// The page, from zero.
     pub page: usize,
     /// How many pauses of this page the learner has passed.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+mod author;
 mod turn;
 
 use super::*;
@@ -22,6 +23,8 @@ struct Session {
     app: App,
     kept: Vec<ProgressEvent>,
     jobs: Vec<Job>,
+    /// What only an author asks for.
+    asked: Vec<Effect>,
     ended: bool,
 }
 
@@ -52,7 +55,7 @@ fn session_with(library: Library, progress: Progress, seed: Option<u64>) -> Sess
         seed,
         size: (120, 36),
     });
-    Session { saved: Vec::new(), app, kept: Vec::new(), jobs: Vec::new(), ended: false }
+    Session { saved: Vec::new(), app, kept: Vec::new(), jobs: Vec::new(), asked: Vec::new(), ended: false }
 }
 
 impl Session {
@@ -123,6 +126,7 @@ impl Session {
                 Effect::StartJob(job) => self.jobs.push(job),
                 Effect::CancelJob(id) => self.jobs.retain(|job| job.id != id),
                 Effect::Save(name, text) => self.saved.push((name, text)),
+                Effect::Check | Effect::Edit { .. } => self.asked.push(effect),
                 Effect::Highlight(_) | Effect::Suspend => {}
             }
         }

@@ -11,8 +11,8 @@ use crate::quiz::{ProgressEvent, Status};
 
 /// The labs of a lesson that was left, as they stood: who comes straight back goes on with them.
 pub(super) struct PutAway {
-    course: usize,
-    lesson: String,
+    pub(super) course: usize,
+    pub(super) lesson: String,
     benches: BTreeMap<String, Bench>,
 }
 
@@ -123,6 +123,7 @@ impl App {
         self.screen = Screen::Study(Box::new(Study {
             course,
             lesson,
+            edition: 0,
             page,
             reveals: 0,
             focus_step: 0,

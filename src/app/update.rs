@@ -74,6 +74,15 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::JobDone(id, result) => app.job_done(id, result),
         Msg::JobLost(id) => app.job_lost(id),
+        Msg::Reloaded(library) => app.reload(library),
+        Msg::Checked(findings, played) => app.checked(findings, played),
+        Msg::ToProblem(number) => app.go_to_problem(number),
+        Msg::Edited(outcome) => {
+            if let Err(why) = outcome {
+                app.refuse(why);
+            }
+            Vec::new()
+        }
         Msg::Notice(message) => {
             app.notice(message);
             Vec::new()

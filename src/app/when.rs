@@ -23,6 +23,21 @@ pub(super) const fn command_open(app: &App) -> bool {
 
 pub(super) const fn list_open(app: &App) -> bool {
     matches!(app.overlay, Some(Overlay::Contents(_) | Overlay::Links(_) | Overlay::Search(_) | Overlay::Forks(_)))
+        || problems_open(app)
+}
+
+/// The list of what is wrong with the course.
+pub(super) const fn problems_open(app: &App) -> bool {
+    matches!(&app.overlay, Some(Overlay::Problems(picker)) if !picker.rows.is_empty())
+}
+
+/// The course lies on a disk, where its author can change it.
+pub(super) const fn on_disk(app: &App) -> bool {
+    app.problems.is_some()
+}
+
+pub(super) const fn page_on_disk(app: &App) -> bool {
+    on_disk(app) && in_lesson(app)
 }
 
 /// The list of branches.

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::{Global, plain, refuse, start};
 use crate::course::{Course, LessonHead, Library};
-use crate::edge::read_course;
+use crate::edge::{OpenCourse, read_course};
 
 /// Open any Markdown file or folder as a course
 #[derive(Debug, Args)]
@@ -26,6 +26,7 @@ const PLAIN: &str = " To read without: coldstart open PATH --plain";
 
 pub(super) fn run(args: &OpenArgs, global: &Global) -> Result<ExitCode> {
     let on_disk = read_course(&args.path)?;
+    let course = OpenCourse::new(&args.path, &on_disk);
     let library = Library::from_files(&on_disk.name, on_disk.files);
     let lessons: Vec<_> = library.courses.iter().flat_map(Course::lessons).collect();
     if lessons.is_empty() {
@@ -37,7 +38,9 @@ pub(super) fn run(args: &OpenArgs, global: &Global) -> Result<ExitCode> {
     if args.plain {
         return Ok(plain::print(&library, lesson.as_deref(), |head| address(&args.path, head)));
     }
-    start::screen(global, library, PLAIN, |app| lesson.and_then(|lesson| app.open_lesson(&lesson)).unwrap_or_default())
+    start::screen_of(global, library, Some(course), PLAIN, |app| {
+        lesson.and_then(|lesson| app.open_lesson(&lesson)).unwrap_or_default()
+    })
 }
 
 /// The path by which the person can open this lesson from where they are.

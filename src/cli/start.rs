@@ -11,7 +11,7 @@ use super::{Global, refuse};
 use crate::app::{App, Depth, Effect, Glyphs, Looks, Message, Opening, Theme};
 use crate::course::Library;
 use crate::edge::store::{Opened, Store, data_dir};
-use crate::edge::{Log, Session, Terminal, colour_depth, is_dumb};
+use crate::edge::{Log, OpenCourse, Session, Terminal, colour_depth, is_dumb};
 use crate::lab::LabSpec;
 use crate::quiz::Progress;
 
@@ -27,6 +27,17 @@ pub(super) fn home(global: &Global) -> Result<ExitCode> {
 pub(super) fn screen(
     global: &Global,
     library: Library,
+    plain: &str,
+    arrive: impl FnOnce(&mut App) -> Vec<Effect>,
+) -> Result<ExitCode> {
+    screen_of(global, library, None, plain, arrive)
+}
+
+/// The same for a course that lies on a disk and follows its author while they write.
+pub(super) fn screen_of(
+    global: &Global,
+    library: Library,
+    course: Option<OpenCourse>,
     plain: &str,
     arrive: impl FnOnce(&mut App) -> Vec<Effect>,
 ) -> Result<ExitCode> {
@@ -63,7 +74,8 @@ pub(super) fn screen(
         app.notice(Message { title: "About your saved progress".to_owned(), text });
     }
     let terminal = Terminal::borrow().context("cannot use this terminal")?;
-    let code = Session::new(app, terminal, opened.store, log).run(asked).context("the terminal failed")?;
+    let session = Session::new(app, terminal, opened.store, log).of_course(course);
+    let code = session.run(asked).context("the terminal failed")?;
     Ok(ExitCode::from(code))
 }
 

@@ -23,6 +23,8 @@ pub struct OnDisk {
     pub lesson: Option<String>,
     /// What the course is called if it does not say.
     pub name: String,
+    /// The folder all of it is in.
+    pub root: PathBuf,
 }
 
 impl OnDisk {
@@ -60,7 +62,7 @@ pub fn read(path: &Path) -> Result<OnDisk> {
     }
     let called = straight(path);
     let name = called.file_stem().map_or_else(|| "course".to_owned(), |name| name.to_string_lossy().into_owned());
-    Ok(OnDisk { files, lesson, name })
+    Ok(OnDisk { files, lesson, name, root })
 }
 
 /// A file that a lab or lesson at `path` names, from its course's folder or from its own; nothing outside of these is read.
@@ -110,9 +112,12 @@ fn name_of(path: &Path) -> String {
     path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
+/// The folders beside a lesson that it may include from.
+pub(super) const BESIDE_A_LESSON: [&str; 3] = ["functions", "assets", "quizzes"];
+
 /// What one lesson may include: the code, quizzes and glossary beside it.
 fn read_neighbours(root: &Path, files: &mut Files) -> Result<()> {
-    for folder in ["functions", "assets", "quizzes"] {
+    for folder in BESIDE_A_LESSON {
         let folder = root.join(folder);
         if folder.is_dir() {
             read_folder(root, &folder, files)?;

@@ -3,9 +3,13 @@
 //! 1. `Terminal` borrows the screen and gives it back on every way out.
 //! 2. `Session` is the event loop; `wake` lists everything that can wake it.
 //! 3. `painter` colours code on a thread, `worker` does long jobs on another, `store` keeps the learner's memory, `courses` reads courses from a disk.
+//! 4. `author` watches a course that lies on a disk and looks through it, `editor` lends the terminal to the author's own editor.
 
+mod author;
 mod courses;
+mod editor;
 mod foreground;
+mod keyboard;
 mod log;
 mod painter;
 mod save;
@@ -16,6 +20,7 @@ mod terminal;
 mod wake;
 mod worker;
 
+pub use author::OpenCourse;
 pub use courses::{OnDisk, here as course_here, read as read_course, text_beside, write_new};
 pub use foreground::work_through;
 pub use log::Log;

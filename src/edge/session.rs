@@ -5,11 +5,15 @@
 //! input is looked at, so that a key is answered at once however busy the lab is.
 
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind};
-use tokio::sync::mpsc::Receiver;
+use tokio::sync::mpsc::{Receiver, Sender};
 
+use super::author::{Author, OpenCourse};
+use super::editor;
+use super::keyboard::Keyboard;
 use super::painter::Painter;
 use super::store::Store;
 use super::wake::{self, Wake};
@@ -37,6 +41,12 @@ pub struct Session {
     hits: HitMap,
     painter: Option<Painter>,
     worker: Option<Worker>,
+    keyboard: Option<Keyboard>,
+    wakes: Option<Sender<Wake>>,
+    course: Option<OpenCourse>,
+    author: Option<Author>,
+    /// The author's editor has the terminal.
+    lent: bool,
     over: bool,
     code: u8,
     /// The mouse is held down on the bar of time.
@@ -55,10 +65,21 @@ impl Session {
             hits: HitMap::default(),
             painter: None,
             worker: None,
+            keyboard: None,
+            wakes: None,
+            course: None,
+            author: None,
+            lent: false,
             over: false,
             code: 0,
             sliding: false,
         }
+    }
+
+    /// The course lies on a disk, where somebody may be writing it.
+    #[must_use]
+    pub fn of_course(self, course: Option<OpenCourse>) -> Self {
+        Self { course, ..self }
     }
 
     /// Runs until the learner or the system ends it; the terminal is given back whatever happens.
@@ -80,7 +101,10 @@ impl Session {
     async fn follow(&mut self, asked: Vec<Effect>) -> io::Result<()> {
         let (wakes, mut inbox) = wake::channel();
         wake::listen_to_signals(&wakes)?;
-        wake::listen_to_terminal(wakes.clone());
+        self.keyboard = Some(Keyboard::listen(wakes.clone()));
+        let library = &self.app.library;
+        self.author = self.course.take().map(|course| Author::start(course, Arc::clone(library), wakes.clone()));
+        self.wakes = Some(wakes.clone());
         self.painter = Some(Painter::start(wakes.clone()));
         self.worker = Some(Worker::new(wakes));
         self.perform(asked);
@@ -88,6 +112,14 @@ impl Session {
         let mut frame_began = Instant::now();
         let mut working = false;
         while !self.over {
+            if self.lent {
+                // Nothing moves while somebody writes.
+                if let Some(wake) = inbox.recv().await {
+                    self.handle_lent(wake)?;
+                }
+                frame_began = Instant::now();
+                continue;
+            }
             if working {
                 tokio::task::yield_now().await;
             } else if let Some(wake) = self.sleep(&mut inbox, frame_began).await {
@@ -135,6 +167,7 @@ impl Session {
                 }
             }
             Wake::Job(news) => self.send(news),
+            Wake::Editor(_) => {}
             Wake::Highlighted(job, lines) => self.send(Msg::Highlighted(job, lines)),
             Wake::Suspend => self.suspend()?,
             Wake::Resumed => {
@@ -153,6 +186,42 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// The terminal is somebody else's: only what cannot wait is done.
+    fn handle_lent(&mut self, wake: Wake) -> io::Result<()> {
+        match wake {
+            Wake::Editor(outcome) => {
+                self.lent = false;
+                self.terminal.take()?;
+                if let Some(keyboard) = &self.keyboard {
+                    keyboard.come_back();
+                }
+                let (columns, rows) = self.terminal.size();
+                self.send(Msg::Resize(columns, rows));
+                self.send(Msg::Edited(outcome));
+            }
+            // Ctrl-Z in the editor stops the whole job, and `fg` lets it go on.
+            Wake::Suspend => wake::stop_until_continued()?,
+            // Ctrl-C is the editor's.
+            Wake::Resumed | Wake::Input(_) | Wake::End("SIGINT", _) => {}
+            other => self.handle(other)?,
+        }
+        Ok(())
+    }
+
+    /// Lends the terminal to the author's editor.
+    fn lend(&mut self, file: &str, place: (usize, usize)) {
+        let (Some(author), Some(wakes)) = (&self.author, self.wakes.clone()) else { return };
+        let command = editor::Editor::of_person().at(&author.path_of(file), place);
+        if let Some(keyboard) = &self.keyboard {
+            keyboard.leave();
+        }
+        self.lent = true;
+        if let Err(error) = self.terminal.give_back() {
+            self.log.line(|| format!("could not give the terminal back: {error}"));
+        }
+        editor::open(command, wakes);
     }
 
     /// A drag along the bar of time begins on it and ends when the button is let go.
@@ -214,6 +283,12 @@ impl Session {
                     let saved = super::save::save(&name, &text);
                     self.send(Msg::Saved(saved));
                 }
+                Effect::Check => {
+                    if let Some(author) = &self.author {
+                        author.check();
+                    }
+                }
+                Effect::Edit { file, line, column } => self.lend(&file, (line, column)),
                 Effect::Suspend => {
                     if let Err(error) = self.suspend() {
                         self.log.line(|| format!("could not suspend: {error}"));

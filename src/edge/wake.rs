@@ -1,9 +1,8 @@
 //! Everything that can wake the program, in one list and through one channel.
 
 use std::io;
-use std::thread;
 
-use crossterm::event::{self, Event};
+use crossterm::event::Event;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
@@ -30,8 +29,10 @@ pub(super) enum Wake {
     Resumed,
     /// Code has been coloured.
     Highlighted(HighlightJob, HighlightedLines),
-    /// News of a job in the background.
+    /// News of a job in the background, or of the course on the disk.
     Job(Msg),
+    /// The editor that had the terminal is closed; or it could not be opened, and why.
+    Editor(Result<(), String>),
     /// The terminal is gone.
     Hangup(io::Error),
 }
@@ -39,22 +40,6 @@ pub(super) enum Wake {
 /// The channel all of them come through.
 pub(super) fn channel() -> (Sender<Wake>, Receiver<Wake>) {
     mpsc::channel(WAITING_MAX)
-}
-
-/// Reads the terminal on a thread of its own, because reading blocks. The thread ends with the process.
-pub(super) fn listen_to_terminal(wakes: Sender<Wake>) {
-    thread::spawn(move || {
-        loop {
-            let wake = match event::read() {
-                Ok(event) => Wake::Input(event),
-                Err(error) => Wake::Hangup(error),
-            };
-            let over = matches!(wake, Wake::Hangup(_));
-            if wakes.blocking_send(wake).is_err() || over {
-                return;
-            }
-        }
-    });
 }
 
 /// Passes signals on.

@@ -24,6 +24,8 @@ pub fn draw_rule(stage: &mut Stage<'_>, area: Rect, walls: &[u16]) {
     for wall in walls {
         pen.text(*wall, 0, look.glyphs.foot, look.style(Role::Rule));
     }
+    let room = draw_problems(stage, area);
+    let mut pen = stage.pen(area);
     if let Some((words, wrong)) = said {
         let role = if wrong { Role::Danger } else { Role::Text };
         let mark = match (wrong, look.glyphs.ascii) {
@@ -34,11 +36,27 @@ pub fn draw_rule(stage: &mut Stage<'_>, area: Rect, walls: &[u16]) {
         };
         let words = text::cut(
             &format!(" {mark}{} ", text::printable(&words)),
-            usize::from(width).saturating_sub(4),
+            usize::from(room).saturating_sub(4),
             look.glyphs.more,
         );
         pen.text(2, 0, &words, look.style(role));
     }
+}
+
+/// How much is wrong with the author's course, at the right of the rule; returns the columns that are left.
+fn draw_problems(stage: &mut Stage<'_>, area: Rect) -> u16 {
+    let look = stage.look;
+    let Some(problems) = &stage.app.problems else { return area.width };
+    let Some(summary) = problems.summary() else { return area.width };
+    let role = if problems.has_errors() { Role::Danger } else { Role::Warning };
+    let mut pen = stage.pen(area);
+    let end = pen.width().saturating_sub(2);
+    let end = pen.right(end, 0, " ", look.style(Role::Rule));
+    let end = pen.right(end, 0, "!", look.bold(Role::Accent));
+    let start = pen.right(end, 0, &format!(" {summary} "), look.style(role));
+    let spot = Rect { x: area.x + start, width: area.width.saturating_sub(start), ..area };
+    stage.drawn.hits.on_click(spot, Msg::Do(Action::Problems));
+    start
 }
 
 /// What just happened: words of the program come before words of the lab.

@@ -1,6 +1,7 @@
 //! What a person sees: each screen and each pane, at the sizes that matter, as text that is reviewed as a diff.
 
 mod any_size;
+mod author;
 mod break_even;
 mod cells;
 mod crowd;

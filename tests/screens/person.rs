@@ -67,6 +67,12 @@ impl Person {
         person
     }
 
+    /// Something comes in from outside.
+    pub fn tell(&mut self, news: Msg) {
+        self.send(news);
+        self.look();
+    }
+
     /// Opens a page of a lesson, counted from one.
     pub fn opens(mut self, lesson: &str, page: usize) -> Self {
         self.send(Msg::Go(Place::Page { course: 0, lesson: lesson.to_owned(), page: page - 1 }));

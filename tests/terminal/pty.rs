@@ -38,16 +38,33 @@ impl Pty {
         let folder = memory.path().to_string_lossy().into_owned();
         let mut all = vec!["--data-dir", folder.as_str()];
         all.extend(arguments);
-        Self::spawn(&PathBuf::from(env!("CARGO_BIN_EXE_coldstart")), &all, rows, columns, memory)
+        Self::spawn(&PathBuf::from(env!("CARGO_BIN_EXE_coldstart")), &all, rows, columns, memory, &[])
+    }
+
+    /// Starts coldstart for somebody with this editor.
+    pub fn start_with_editor(arguments: &[&str], editor: &str) -> Self {
+        let memory = Arc::new(tempfile::tempdir().expect("a temporary folder"));
+        let folder = memory.path().to_string_lossy().into_owned();
+        let mut all = vec!["--data-dir", folder.as_str()];
+        all.extend(arguments);
+        let program = PathBuf::from(env!("CARGO_BIN_EXE_coldstart"));
+        Self::spawn(&program, &all, 36, 120, memory, &[("VISUAL", editor)])
     }
 
     /// Starts any program.
     pub fn start_program(program: &Path, arguments: &[&str], rows: u16, columns: u16) -> Self {
         let memory = Arc::new(tempfile::tempdir().expect("a temporary folder"));
-        Self::spawn(program, arguments, rows, columns, memory)
+        Self::spawn(program, arguments, rows, columns, memory, &[])
     }
 
-    fn spawn(program: &Path, arguments: &[&str], rows: u16, columns: u16, memory: Arc<tempfile::TempDir>) -> Self {
+    fn spawn(
+        program: &Path,
+        arguments: &[&str],
+        rows: u16,
+        columns: u16,
+        memory: Arc<tempfile::TempDir>,
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(rows, columns)).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
@@ -55,6 +72,7 @@ impl Pty {
         command.env("TERM", "xterm-256color");
         command.env("COLORTERM", "truecolor");
         command.env_remove("NO_COLOR");
+        variables.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(cells(rows), cells(columns), 0)));

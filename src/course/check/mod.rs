@@ -47,7 +47,7 @@ type LessonRule = fn(&Lesson, &Reading<'_>) -> Vec<Problem>;
 /// What is said of lessons together: the place of the lesson in `Reading::lessons`, and the problem.
 type CourseRule = fn(&Reading<'_>) -> Vec<(usize, Problem)>;
 
-const LESSON_RULES: [LessonRule; 12] = [
+const LESSON_RULES: [LessonRule; 11] = [
     links::anchors,
     pictures::missing,
     headings::jumps,
@@ -57,15 +57,34 @@ const LESSON_RULES: [LessonRule; 12] = [
     figures::literal,
     predictions::missing,
     questions::unexplained,
-    calibration::challenges,
     services::unknown,
     terms::twice,
 ];
 
 const COURSE_RULES: [CourseRule; 3] = [ids::duplicates, prerequisites::unknown, prerequisites::circles];
 
-/// Checks a whole course, or, when `only` names a file of it, what concerns that file.
+/// Checks a whole course, or, when `only` names a file of it, what concerns that file. Challenges are played, which takes seconds.
 pub fn check(course: &Course, catalog: &Arc<Catalog>, only: Option<&str>) -> Vec<Finding> {
+    look_through(course, catalog, only, Some(&|| true)).unwrap_or_default()
+}
+
+/// The same without playing challenges: what can be said at once.
+pub fn check_text(course: &Course, catalog: &Arc<Catalog>, only: Option<&str>) -> Vec<Finding> {
+    look_through(course, catalog, only, None).unwrap_or_default()
+}
+
+/// Checks a whole course as long as somebody wants to know; nothing once nobody does. They are asked before each lesson is played.
+pub fn check_while(course: &Course, catalog: &Arc<Catalog>, wanted: &dyn Fn() -> bool) -> Option<Vec<Finding>> {
+    look_through(course, catalog, None, Some(wanted))
+}
+
+/// With challenges where somebody says that they are `wanted`.
+fn look_through(
+    course: &Course,
+    catalog: &Arc<Catalog>,
+    only: Option<&str>,
+    wanted: Option<&dyn Fn() -> bool>,
+) -> Option<Vec<Finding>> {
     let mut lessons: Vec<Lesson> = course.lessons().map(|head| course.read(head, catalog)).collect();
     lessons.extend(course.glossary_lesson(catalog));
     let reading = Reading { course, catalog, lessons };
@@ -80,13 +99,18 @@ pub fn check(course: &Course, catalog: &Arc<Catalog>, only: Option<&str>) -> Vec
         }
         let mut problems = lesson.problems.clone();
         problems.extend(LESSON_RULES.iter().flat_map(|rule| rule(lesson, &reading)));
+        match wanted {
+            Some(wanted) if wanted() => problems.extend(calibration::challenges(lesson, &reading)),
+            Some(_) => return None,
+            None => {}
+        }
         problems.extend(together.iter().filter(|(of, _)| *of == number).map(|(_, problem)| problem.clone()));
         problems.sort_by_key(|problem| (problem.span.start, std::cmp::Reverse(problem.severity)));
         problems.dedup();
         let source = Arc::new(lesson.source.clone());
         findings.extend(problems.into_iter().map(|problem| Finding { source: Arc::clone(&source), problem }));
     }
-    findings
+    Some(findings)
 }
 
 /// How many of a severity there are.

@@ -6,6 +6,7 @@ mod help;
 mod message;
 mod month;
 mod picker;
+mod problems;
 mod search;
 mod term;
 mod tune;
@@ -36,6 +37,7 @@ pub fn draw(stage: &mut Stage<'_>, overlay: &Overlay, body: Rect, footer: Rect) 
         Overlay::Help => help::draw(stage, body),
         Overlay::Contents(picker) => picker::draw(stage, picker, "Contents", body),
         Overlay::Forks(picker) => picker::draw(stage, picker, "Branches", body),
+        Overlay::Problems(picker) => problems::draw(stage, picker, body),
         Overlay::Links(picker) => picker::draw(stage, picker, "Links", body),
         Overlay::Search(search) => search::draw(stage, search, body),
         Overlay::Term(term) => term::draw(stage, term, body),

@@ -203,7 +203,9 @@ fn with_reading<T>(
         plain: (stage.look.theme.is_colourless(), stage.look.glyphs.ascii),
         shift: reading.shift,
         focus_step: reading.focus_step,
-        revision: fingerprint(study.ticked.iter().map(String::as_str)).wrapping_add(coloured as u64),
+        revision: fingerprint(study.ticked.iter().map(String::as_str))
+            .wrapping_add(coloured as u64)
+            .wrapping_add(study.edition << 32),
     };
     lay_out(layout, key, blocks, &reading)
 }
