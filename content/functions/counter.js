@@ -8,7 +8,7 @@ let count = 0; // once per environment
 export const handler = async (event) => {
   count += 1; // once per call
   console.log(`call number ${count}`);
-  return { count };
+  return { count, inFile: await countInFile() };
 };
 // ANCHOR_END: handler
 
@@ -21,3 +21,9 @@ const countInFile = async () => {
   return now;
 };
 // ANCHOR_END: file
+
+// What it answers:
+//   events/counter.api-gateway.json
+//     → {"count":1,"inFile":1}
+//   events/counter.api-gateway.json, again
+//     → {"count":2,"inFile":2}

@@ -1,4 +1,5 @@
-// heavy-init with lazy loading: the layout engine waits for the first call that needs it.
+// heavy-init with lazy loading: the layout engine waits for the first call that
+// needs it.
 
 import { pick, quotes } from "./quotes.js";
 
@@ -13,3 +14,9 @@ export const handler = async (event) => {
   return pick(quotes);
 };
 // ANCHOR_END: handler
+
+// What it answers:
+//   events/heavy-init.quote.json
+//     → "…"
+//   events/heavy-init.poster.json
+//     → "First, solve the problem.…"

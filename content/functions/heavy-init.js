@@ -1,4 +1,5 @@
-// heavy-init: a quote service that carries a whole layout engine for its rare poster page.
+// heavy-init: a quote service that carries a whole layout engine for its rare
+// poster page.
 
 // ANCHOR: handler
 import * as engine from "./layout.js"; // large
@@ -11,3 +12,9 @@ export const handler = async (event) => {
   return pick(quotes);
 };
 // ANCHOR_END: handler
+
+// What it answers:
+//   events/heavy-init.quote.json
+//     → "…"
+//   events/heavy-init.poster.json
+//     → "First, solve the problem.…"

@@ -1,4 +1,6 @@
-// price-check: asks a partner for today's rates, then works out the price of a basket.
+// price-check: asks a partner for today's rates, then works out the price of a
+// basket. The lessons' 60 ms of computing are those of 18 vouchers: each one
+// more takes twice as long.
 
 import { currentRates } from "./partner.js";
 import { priceOf } from "./prices.js";
@@ -9,3 +11,7 @@ export const handler = async ({ basket }) => {
   return priceOf(basket, rates); // 60 ms of computing on a whole vCPU
 };
 // ANCHOR_END: handler
+
+// What it answers:
+//   events/price-check.test.json
+//     → {"currency":"EUR","cents":…}
