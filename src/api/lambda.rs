@@ -1,5 +1,7 @@
 //! Lambda's operations.
 
+use std::sync::Arc;
+
 use crate::api::Payload;
 use crate::units::{FunctionId, RequestId, Span};
 
@@ -130,7 +132,7 @@ impl InvocationType {
 }
 
 /// How a function failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FunctionError {
     /// The handler threw; its environment lives on.
     Thrown,
@@ -147,30 +149,34 @@ pub enum FunctionError {
     },
     /// The process ended by itself.
     Exited,
+    /// The code failed in words of its own: the body of the answer.
+    Reported(Arc<str>),
 }
 
 impl FunctionError {
-    /// The `errorType` member of the payload.
-    pub const fn error_type(self) -> &'static str {
+    /// The `errorType` member of the payload, where the platform says it.
+    pub const fn error_type(&self) -> &'static str {
         match self {
             Self::Thrown => "Error",
             Self::TimedOut(_) => "Sandbox.Timedout",
             Self::Killed => "Runtime.OutOfMemory",
             Self::ResponseTooLarge { .. } => "Function.ResponseSizeTooLarge",
             Self::Exited => "Runtime.ExitError",
+            Self::Reported(_) => "Error",
         }
     }
 
     /// The `errorMessage` member of the payload.
-    pub fn error_message(self, request: RequestId) -> String {
+    pub fn error_message(&self, request: RequestId) -> String {
         match self {
             Self::Thrown => "the modelled handler failed, as its error_rate says".to_owned(),
-            Self::TimedOut(after) => format!("RequestId: {request} Error: {}", Self::timeout_text(after)),
+            Self::TimedOut(after) => format!("RequestId: {request} Error: {}", Self::timeout_text(*after)),
             Self::Killed => format!("RequestId: {request} Error: Runtime exited with error: signal: killed"),
             Self::ResponseTooLarge { bytes, limit } => {
                 format!("Response payload size ({bytes} bytes) exceeded maximum allowed payload size ({limit} bytes).")
             }
             Self::Exited => format!("RequestId: {request} Error: Runtime exited with error: exit status 1"),
+            Self::Reported(body) => body.to_string(),
         }
     }
 

@@ -64,6 +64,19 @@ impl Payload {
         }
     }
 
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<Arc<str>> {
+        match &self.0 {
+            Document::Text(text) => Some(Arc::clone(text)),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a text.
+    pub const fn is_text(&self) -> bool {
+        matches!(self.0, Document::Text(_))
+    }
+
     /// Whether there is no document.
     pub const fn is_empty(&self) -> bool {
         matches!(self.0, Document::None)

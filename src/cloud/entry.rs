@@ -199,6 +199,64 @@ pub enum What {
         #[serde(skip)]
         traced: Traced,
     },
+    /// Code printed.
+    Printed {
+        /// In which call; none in INIT.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<InvocationId>,
+        /// Of which function.
+        function: FunctionId,
+        /// In which environment.
+        environment: EnvironmentId,
+        /// Which of the function's builds.
+        #[serde(skip)]
+        build: u32,
+        /// How serious it is; none for what was written to standard output.
+        #[serde(skip)]
+        level: Option<crate::js::Level>,
+        /// Whether the text is members of a JSON object.
+        #[serde(skip)]
+        members: bool,
+        /// What.
+        #[serde(skip)]
+        text: TextId,
+    },
+    /// Code answered, or failed in its own words.
+    Answered {
+        /// Which call.
+        id: InvocationId,
+        /// Of which function.
+        function: FunctionId,
+        /// In which environment.
+        environment: EnvironmentId,
+        /// Which of the function's builds.
+        #[serde(skip)]
+        build: u32,
+        /// Whether it failed.
+        failed: bool,
+        /// The body of the answer, JSON.
+        #[serde(skip)]
+        text: TextId,
+    },
+    /// INIT of code failed.
+    InitFailed {
+        /// Of which function.
+        function: FunctionId,
+        /// In which environment.
+        environment: EnvironmentId,
+        /// How long it took.
+        #[serde(rename = "init_us")]
+        init: Span,
+        /// Which of the function's builds.
+        #[serde(skip)]
+        build: u32,
+        /// In which phase.
+        #[serde(skip)]
+        phase: InitPhase,
+        /// The error, JSON.
+        #[serde(skip)]
+        text: TextId,
+    },
     /// An environment was taken away.
     ShutDown {
         /// Of which function.
@@ -297,6 +355,60 @@ pub enum Ending {
     ResponseTooLarge,
     /// Its process ended by itself.
     Exited,
+    /// The process of its code ended, for a reason that the runtime names.
+    Crashed(Crash),
+}
+
+/// A text that a run keeps beside its journal: its number, and what stands for its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TextId {
+    /// Counted from 0.
+    pub(crate) number: u64,
+    /// So that two journals differ where their texts do.
+    pub(crate) fingerprint: u64,
+}
+
+/// Why a process ended, as Node.js' runtime on Lambda names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Crash {
+    /// It ended itself.
+    Exit,
+    /// A promise was rejected, and nobody cared.
+    Rejection,
+    /// Its code cannot be read.
+    Syntax,
+    /// Something it imports is not there.
+    Import,
+    /// The handler is not there.
+    Handler,
+    /// The handler's name cannot be one.
+    HandlerName,
+    /// Its code threw outside the handler.
+    Init,
+}
+
+impl Crash {
+    const ALL: [Self; 7] =
+        [Self::Exit, Self::Rejection, Self::Syntax, Self::Import, Self::Handler, Self::HandlerName, Self::Init];
+
+    /// As a REPORT line has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exit => "Runtime.ExitError",
+            Self::Rejection => "Runtime.UnhandledPromiseRejection",
+            Self::Syntax => "Runtime.UserCodeSyntaxError",
+            Self::Import => "Runtime.ImportModuleError",
+            Self::Handler => "Runtime.HandlerNotFound",
+            Self::HandlerName => "Runtime.MalformedHandlerName",
+            Self::Init => "Runtime.Unknown",
+        }
+    }
+
+    /// By the `errorType` of an answer; a type of the code's own was thrown outside the handler.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|crash| crash.name() == name).unwrap_or(Self::Init)
+    }
 }
 
 /// When INIT runs.

@@ -1,12 +1,14 @@
 //! What full detail keeps: the journal and the latest invocations, both bounded.
 
 use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
-use crate::cloud::entry::{Entry, What};
+use crate::cloud::entry::{Entry, TextId, What};
 use crate::cloud::view::{InvocationSpan, Outcome};
 use crate::cloud::{Part, Parts};
-use crate::sim::Journal;
-use crate::sim::bounds::TIMELINE_BARS_MAX;
+use crate::sim::bounds::{TEXT_BYTES_MAX, TEXTS_MAX, TIMELINE_BARS_MAX};
+use crate::sim::{Fingerprint, Journal};
 use crate::units::Moment;
 
 /// Keeps what the screen shows. It listens and never speaks.
@@ -15,6 +17,35 @@ pub(crate) struct Recorder {
     journal: Journal<Entry>,
     bars: VecDeque<InvocationSpan>,
     bars_ever: u64,
+    texts: Texts,
+}
+
+/// The latest texts that journal entries speak of.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Texts {
+    kept: VecDeque<Arc<str>>,
+    bytes: usize,
+    ever: u64,
+}
+
+impl Texts {
+    fn keep(&mut self, text: Arc<str>) -> TextId {
+        let mut fingerprint = Fingerprint::new();
+        text.hash(&mut fingerprint);
+        self.bytes += text.len();
+        self.kept.push_back(text);
+        self.ever += 1;
+        while self.kept.len() > TEXTS_MAX || self.bytes > TEXT_BYTES_MAX && self.kept.len() > 1 {
+            self.bytes -= self.kept.pop_front().map_or(0, |text| text.len());
+        }
+        TextId { number: self.ever - 1, fingerprint: fingerprint.finish() }
+    }
+
+    /// A text, unless it is forgotten.
+    pub(crate) fn get(&self, id: TextId) -> Option<&Arc<str>> {
+        let forgotten = self.ever - self.kept.len() as u64;
+        self.kept.get(id.number.checked_sub(forgotten)? as usize)
+    }
 }
 
 impl Recorder {
@@ -51,6 +82,23 @@ impl Recorder {
             return bar.parts;
         }
         Parts::default()
+    }
+
+    /// Changes what is known of an invocation, unless it is forgotten.
+    pub(crate) fn amend_bar(&mut self, number: u64, amend: impl FnOnce(&mut InvocationSpan)) {
+        let forgotten = self.bars_ever - self.bars.len() as u64;
+        if let Some(bar) = number.checked_sub(forgotten).and_then(|place| self.bars.get_mut(place as usize)) {
+            amend(bar);
+        }
+    }
+
+    /// Keeps a text beside the journal.
+    pub(crate) fn keep(&mut self, text: Arc<str>) -> TextId {
+        self.texts.keep(text)
+    }
+
+    pub(crate) const fn texts(&self) -> &Texts {
+        &self.texts
     }
 
     pub(crate) const fn journal(&self) -> &Journal<Entry> {

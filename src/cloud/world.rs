@@ -290,6 +290,14 @@ impl World {
                 let (kind, name) = self.services.resource(service, resource);
                 line.insert(kind.to_owned(), name.into());
             }
+            if let What::Printed { text, .. } | What::Answered { text, .. } | What::InitFailed { text, .. } = entry.what
+            {
+                let texts = self.core.recorder.as_ref().map(Recorder::texts);
+                line.insert(
+                    "text".to_owned(),
+                    texts.and_then(|texts| texts.get(text)).map(|text| text.as_ref()).into(),
+                );
+            }
             if let What::Disturbed { disturbance } = entry.what {
                 line.insert("disturbance".to_owned(), format!("{disturbance:?}").into());
             }
@@ -321,8 +329,12 @@ impl World {
 
     /// What the caller of an invocation got; nothing while it runs, and nothing of one that the journal has forgotten.
     pub fn response(&self, id: InvocationId) -> Option<HttpResponse> {
-        let lines = self.lines();
-        self.journal()?.entries().rev().find_map(|entry| lines.response(id, entry))
+        let (lines, journal) = (self.lines(), self.journal()?);
+        let mut response = journal.entries().rev().find_map(|entry| lines.response(id, entry))?;
+        if let Some(body) = journal.entries().rev().find_map(|entry| lines.answered(id, entry)) {
+            response.body = body;
+        }
+        Some(response)
     }
 
     fn lines(&self) -> Lines<'_> {
@@ -332,6 +344,7 @@ impl World {
             streams: self.core.streams,
             region: &self.region,
             epoch_unix_s: self.epoch_unix_s,
+            texts: self.core.recorder.as_ref().map(Recorder::texts),
         }
     }
 

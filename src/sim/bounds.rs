@@ -23,6 +23,15 @@ pub const SOURCE_RECORDS_MAX: usize = 1_000_000;
 /// Journal entries kept for looking back (at about 100 bytes each, 0.8 MB); the fingerprint covers all ever written.
 pub const JOURNAL_ENTRIES_MAX: usize = 8_192;
 
+/// Texts kept beside the journal: what code printed and answered. As many as there are entries to speak of them…
+pub const TEXTS_MAX: usize = JOURNAL_ENTRIES_MAX;
+
+/// … and no more bytes of them than a dozen answers of the largest size.
+pub const TEXT_BYTES_MAX: usize = 64 << 20;
+
+/// Calls of code that may be on their way at once: each environment has a bound of its own, and there are thousands of those.
+pub const PROCESS_CALLS_MAX: usize = 100_000;
+
 /// Log lines kept for the logs pane: some twenty screens of scrolling.
 pub const LOG_LINES_MAX: usize = 1_024;
 

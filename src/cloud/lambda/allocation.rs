@@ -7,7 +7,7 @@ use super::timers::Timer;
 use super::versions::{Side, published_init_limit};
 use crate::cloud::context::Context;
 use crate::cloud::entry::{InitPhase, ShutDownReason, What};
-use crate::units::{FunctionId, Moment};
+use crate::units::{FunctionId, Moment, Span};
 
 impl Lambda {
     /// Begins one environment, and sees to it that the next one follows.
@@ -35,8 +35,9 @@ impl Lambda {
             let function = &mut lambda.functions[usize::from(id.0)];
             let limit = published_init_limit(&function.config, context.facts());
             let (runtime, own) = function.draw_init();
-            let init = runtime + own;
             let init_start = now + function.behaviour.platform;
+            let own = lambda.own_init(context, slot, own, (init_start + runtime, init_start + limit));
+            let init = runtime + own;
             let run_start = init_start + init.min(limit);
             let environment = &mut lambda.environments[slot as usize];
             let plain = Work::plain(environment);
@@ -147,6 +148,7 @@ impl Lambda {
             for _ in 0..count {
                 let slot = lambda.create(context, id);
                 lambda.environments[slot as usize].kind = Kind::Provisioned;
+                lambda.own_init(context, slot, Span::ZERO, (Moment::START, Moment::NEVER));
                 slots.push(slot);
             }
             slots

@@ -104,6 +104,8 @@ pub(super) enum Process {
     Fresh,
     /// No process: it was stopped, and must start again inside the invocation.
     Stopped,
+    /// One that runs code, and itself knows how it is.
+    Code,
 }
 
 /// The request an environment has, from placing to reply. All is settled when it is placed.

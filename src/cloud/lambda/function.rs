@@ -1,5 +1,7 @@
 //! One function: its configuration, made ready for hundreds of millions of invocations, and what was counted for it.
 
+use std::sync::Arc;
+
 use super::account;
 use super::environment::Made;
 use super::memory::{self, MemoryNeed};
@@ -10,8 +12,8 @@ use crate::cloud::entry::Ending;
 use crate::cloud::measured::Measured;
 use crate::cloud::record::Level;
 use crate::cloud::{
-    ConfigError, Failure, FunctionConfig, FunctionRecord, FunctionSpec, InitTime, Model, PackageKind, PlatformFacts,
-    Runtime,
+    Code, ConfigError, Failure, FunctionConfig, FunctionRecord, FunctionSpec, InitTime, Model, PackageKind,
+    PlatformFacts, Runtime,
 };
 use crate::sim::{Gauge, Stream, Streams, TokenBucket};
 use crate::units::{Megabytes, Moment, Ratio, Span};
@@ -25,6 +27,8 @@ pub(super) struct Function {
     pub(super) version: u32,
     /// What the environments of each version are made of: some 40 bytes for each deployment, which are commands, and bounded as those are.
     pub(super) versions: Vec<Made>,
+    /// What they run, where that is code.
+    pub(super) codes: Vec<Option<Arc<Code>>>,
     /// The runtimes it has had, as `INIT_START` lines name them; the last one is current.
     pub(super) runtimes: Vec<Runtime>,
     pub(super) behaviour: Behaviour,
@@ -117,6 +121,7 @@ impl Function {
             name: spec.name.clone(),
             version: 0,
             versions: vec![made(&config, &behaviour, 0)],
+            codes: vec![config.handler.code().cloned()],
             runtimes: vec![config.runtime.clone()],
             behaviour,
             chance: Chance::new(&spec.name, streams),
@@ -157,12 +162,14 @@ impl Function {
 
     /// From now on, environments are made of what the configuration says now.
     pub(super) fn deploy(&mut self) {
-        self.version = self.keep_version(made(&self.config, &self.behaviour, self.runtimes.len() as u32 - 1));
+        let made = made(&self.config, &self.behaviour, self.runtimes.len() as u32 - 1);
+        self.version = self.keep_version(made, self.config.handler.code().cloned());
     }
 
     /// Remembers what environments of another version are made of, and says under which number.
-    pub(super) fn keep_version(&mut self, made: Made) -> u32 {
+    pub(super) fn keep_version(&mut self, made: Made, code: Option<Arc<Code>>) -> u32 {
         self.versions.push(made);
+        self.codes.push(code);
         self.versions.len() as u32 - 1
     }
 

@@ -125,6 +125,9 @@ impl Lambda {
         let now = context.now();
         let environment = &mut self.environments[slot as usize];
         let function = &mut self.functions[usize::from(environment.function.0)];
+        if function.codes[environment.version as usize].is_some() {
+            return self.place_in_process(context, slot, (id, caller));
+        }
         // Only full detail keeps the parts; the random draws are the same.
         let (asked, mut parts) = ((id, caller, now), Parts::default());
         let mut work = if context.core.recorder.is_some() {
@@ -148,6 +151,11 @@ impl Lambda {
     }
 
     pub(super) fn start_init(&mut self, context: &mut Context<'_>, slot: u32) {
+        if self.environments[slot as usize].process == Process::Code
+            && self.papers[slot as usize].work.ends == Moment::NEVER
+        {
+            return self.start_init_of_process(context, slot);
+        }
         let environment = &mut self.environments[slot as usize];
         let run_start = self.papers[slot as usize].work.run_start;
         environment.enter(Phase::Init, context.now(), run_start);
@@ -193,6 +201,20 @@ impl Lambda {
     /// A request is done. Half of this falls away where it is known to be a plain one.
     #[inline(always)]
     fn finish(&mut self, context: &mut Context<'_>, slot: u32, work: &Work) {
+        let limit = context.facts().sync_payload_max;
+        self.close(context, slot, work, None, |made| answer(work.ending, made, limit));
+    }
+
+    /// Counts, bills, reports and answers a request that is done, and lets its environment rest.
+    #[inline(always)]
+    pub(super) fn close(
+        &mut self,
+        context: &mut Context<'_>,
+        slot: u32,
+        work: &Work,
+        memory_used: Option<Megabytes>,
+        answer: impl FnOnce(&Made) -> Response,
+    ) {
         let now = context.now();
         let environment = &mut self.environments[slot as usize];
         let function = &mut self.functions[usize::from(environment.function.0)];
@@ -206,14 +228,13 @@ impl Lambda {
         }
         environment.process = match work.ending {
             Ending::Completed | Ending::Thrown | Ending::ResponseTooLarge => Process::Used,
-            Ending::TimedOut | Ending::Killed | Ending::Exited => {
+            Ending::TimedOut | Ending::Killed | Ending::Exited | Ending::Crashed(_) => {
                 self.papers[slot as usize].before_reset = environment.invocations;
                 Process::Stopped
             }
         };
-        report(context, environment, (made, function.memory_salt), work, billed_ms);
-        let limit = context.facts().sync_payload_max;
-        context.respond(work.id, work.caller, || answer(work.ending, made, limit));
+        report(context, environment, (made, function.memory_salt), work, (billed_ms, memory_used));
+        context.respond(work.id, work.caller, || answer(made));
         match rest(environment, function, slot, now) {
             Some(reason) => self.shut_down(context, slot, reason),
             None if environment.until < environment.watched => self.watch(slot),
@@ -271,7 +292,7 @@ fn place_plain(
 
 /// Notes that an environment has a request, and how that will end.
 #[inline(always)]
-fn begin(
+pub(super) fn begin(
     account: &mut Account,
     function: &mut Function,
     environment: &mut Environment,
@@ -449,7 +470,7 @@ pub(super) fn mb_ms(billed_ms: u64, memory: Megabytes) -> u128 {
 fn count(record: &mut FunctionRecord, work: &Work) {
     match work.ending {
         Ending::Completed => record.counters.completed += 1,
-        Ending::Thrown | Ending::Exited | Ending::ResponseTooLarge => record.counters.errors += 1,
+        Ending::Thrown | Ending::Exited | Ending::Crashed(_) | Ending::ResponseTooLarge => record.counters.errors += 1,
         Ending::TimedOut => {
             record.counters.errors += 1;
             record.counters.timeouts += 1;
@@ -474,13 +495,19 @@ fn answer(ending: Ending, made: &Made, limit: u64) -> Response {
         Ending::TimedOut => Err(FunctionError::TimedOut(made.timeout)),
         Ending::Killed => Err(FunctionError::Killed),
         Ending::ResponseTooLarge => Err(FunctionError::ResponseTooLarge { bytes: u64::from(made.response), limit }),
-        Ending::Exited => Err(FunctionError::Exited),
+        Ending::Exited | Ending::Crashed(_) => Err(FunctionError::Exited),
     };
     Response::Lambda(lambda::Response::Invoke(Invoked::Ran(outcome)))
 }
 
 /// Draws the bar of a request, in full detail.
-fn open_bar(context: &mut Context<'_>, environment: &Environment, function: &Function, work: &mut Work, parts: Parts) {
+pub(super) fn open_bar(
+    context: &mut Context<'_>,
+    environment: &Environment,
+    function: &Function,
+    work: &mut Work,
+    parts: Parts,
+) {
     let Some(recorder) = &mut context.core.recorder else { return };
     work.bar = recorder.open_bar(InvocationSpan {
         id: work.id,
@@ -504,13 +531,15 @@ fn report(
     environment: &Environment,
     (made, memory_salt): (&Made, u64),
     work: &Work,
-    billed_ms: u64,
+    (billed_ms, memory_used): (u64, Option<Megabytes>),
 ) {
     let now = context.now();
     if let Some(recorder) = &mut context.core.recorder {
         let outcome = match work.ending {
             Ending::Completed => Outcome::Ok,
-            Ending::Thrown | Ending::Killed | Ending::Exited | Ending::ResponseTooLarge => Outcome::Error,
+            Ending::Thrown | Ending::Killed | Ending::Exited | Ending::Crashed(_) | Ending::ResponseTooLarge => {
+                Outcome::Error
+            }
             Ending::TimedOut => Outcome::Timeout,
         };
         let parts = recorder.close_bar(work.bar, now, outcome, billed_ms);
@@ -539,7 +568,7 @@ fn report(
             restore: work.restore_billed.map(|billed| Restore { took: work.reported_init(), billed }),
             billed_ms,
             memory: made.memory,
-            memory_used: memory::used(made, memory_salt, work.id),
+            memory_used: memory_used.unwrap_or_else(|| memory::used(made, memory_salt, work.id)),
             timeout: made.timeout,
             build: environment.version,
             traced: work.traced,

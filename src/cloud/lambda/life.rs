@@ -164,6 +164,7 @@ impl Lambda {
         let environment = &mut self.environments[slot as usize];
         let function = &mut self.functions[usize::from(environment.function.0)];
         environment.phase = Phase::Gone;
+        self.coded.shut_down(slot);
         environment.watched = Moment::NEVER;
         function.record.counters.environments_shut_down += 1;
         function.environments.down(now);

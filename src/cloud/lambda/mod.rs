@@ -13,6 +13,7 @@ mod account;
 mod allocation;
 mod asynchronous;
 mod charges;
+mod coded;
 mod environment;
 mod event_source;
 mod function;
@@ -79,13 +80,15 @@ pub struct Lambda {
     timers: Timers,
     /// Queues and streams that are read for functions.
     mappings: event_source::Mappings,
+    /// Processes of functions that are code.
+    coded: coded::Coded,
 }
 
 impl Lambda {
     /// About how many bytes its environments take, with their places in pools and among the expiries.
     pub(crate) fn weight(&self) -> usize {
         const PLACES: usize = 2 * size_of::<Expiry>();
-        self.environments.len() * (size_of::<Environment>() + size_of::<Papers>() + PLACES)
+        self.environments.len() * (size_of::<Environment>() + size_of::<Papers>() + PLACES) + self.coded.weight()
     }
 
     /// What was counted since the last time it was taken.
@@ -141,6 +144,7 @@ impl Service for Lambda {
             publications: vec![None; spec.functions.len()],
             timers: Timers::default(),
             mappings: event_source::Mappings::new(spec, facts)?,
+            coded: coded::Coded::new(spec, streams),
         };
         let (reserved, provisioned) = (lambda.reserved_total(None), lambda.provisioned_total(None));
         throttle::check_reserved(reserved, spec.account.concurrency, facts)?;
@@ -188,6 +192,7 @@ impl Service for Lambda {
             Answer::Source(ticket) => self.source_answered(context, ticket, reply),
             Answer::Told => {}
             Answer::Batch(ticket) => self.batch_answered(context, ticket, &reply),
+            Answer::Process(number) => self.process_answered(context, number, reply),
         }
     }
 

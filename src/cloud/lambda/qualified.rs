@@ -199,8 +199,6 @@ impl Lambda {
     /// The moment an environment of a published version was waiting for has come.
     pub(super) fn go_on_published(&mut self, context: &mut Context<'_>, slot: u32) {
         let environment = self.environments[slot as usize];
-        let id = environment.function;
-        let number = self.functions[usize::from(id.0)].made(environment.version).number;
         let provisioned = environment.kind == Kind::Provisioned;
         if provisioned && environment.invocations == 0 {
             match environment.phase {
@@ -210,21 +208,40 @@ impl Lambda {
             }
             return;
         }
-        if !provisioned {
-            self.with_version(id, number, Side::OnDemand, |lambda| lambda.step(context, slot));
-            return;
-        }
-        if environment.retires <= context.now() {
+        if provisioned && environment.retires <= context.now() {
             self.replace_provisioned(context, slot);
         }
-        let before = self.functions[usize::from(id.0)].record.usage.compute_mb_ms;
-        self.with_version(id, number, Side::Provisioned, |lambda| lambda.step(context, slot));
-        if environment.phase == Phase::Invoking {
-            self.functions[usize::from(id.0)].charge_as_provisioned(before);
-            if let Some(publications) = self.publications_mut(id) {
-                publications.running.down(context.now());
+        self.go_on_in_version(context, slot, |lambda, context| lambda.step(context, slot));
+    }
+
+    /// Goes on with an environment, with its version in the place of `$LATEST`; what it has computed there is charged to whoever it is
+    /// kept for.
+    pub(super) fn go_on_in_version(
+        &mut self,
+        context: &mut Context<'_>,
+        slot: u32,
+        act: impl FnOnce(&mut Self, &mut Context<'_>),
+    ) {
+        let environment = self.environments[slot as usize];
+        let id = environment.function;
+        let number = self.functions[usize::from(id.0)].made(environment.version).number;
+        match environment.kind {
+            Kind::Latest => act(self, context),
+            Kind::Published => {
+                self.with_version(id, number, Side::OnDemand, |lambda| act(lambda, context));
             }
-            self.tend(context, id, number);
+            Kind::Provisioned => {
+                let before = self.functions[usize::from(id.0)].record.usage.compute_mb_ms;
+                self.with_version(id, number, Side::Provisioned, |lambda| act(lambda, context));
+                let over = self.environments[slot as usize].phase != Phase::Invoking;
+                if environment.phase == Phase::Invoking && over {
+                    self.functions[usize::from(id.0)].charge_as_provisioned(before);
+                    if let Some(publications) = self.publications_mut(id) {
+                        publications.running.down(context.now());
+                    }
+                    self.tend(context, id, number);
+                }
+            }
         }
     }
 }

@@ -29,6 +29,13 @@ pub(super) enum Timer {
         /// Of which schedule.
         schedule: u32,
     },
+    /// A process goes on.
+    Process {
+        /// In the environment of which slot.
+        slot: u32,
+        /// By which of its alarms.
+        alarm: u64,
+    },
     /// The snapshot of a version is taken.
     Snapshot {
         /// Of which function.
@@ -67,6 +74,7 @@ impl Lambda {
             Some(Timer::Snapshot { function, number, init, build }) => {
                 self.snapshot_taken(context, function, (number, build), init);
             }
+            Some(Timer::Process { slot, alarm }) => self.wake_process(context, slot, alarm),
             None => {}
         }
     }

@@ -72,12 +72,15 @@ pub(super) enum Answer {
     Told,
     /// The invocation of the poller with this ticket is over.
     Batch(u32),
+    /// What a process asked for with the call of this number.
+    Process(u64),
 }
 
 const ANSWER_SHIFT: u32 = 61;
 const DELIVERY_SHIFT: u32 = 59;
 const ALONE: u64 = 1 << 58;
 const FUNCTION_SHIFT: u32 = 42;
+const CALL: u64 = (1 << ANSWER_SHIFT) - 1;
 const EVENT: u64 = (1 << FUNCTION_SHIFT) - 1;
 const DELIVERIES: [Delivery; 3] = [Delivery::OnSuccess, Delivery::OnFailure, Delivery::DeadLetter];
 
@@ -97,6 +100,7 @@ impl Answer {
             Self::Source(ticket) => 2 << ANSWER_SHIFT | ticket as u64,
             Self::Batch(ticket) => 3 << ANSWER_SHIFT | ticket as u64,
             Self::Told => 4 << ANSWER_SHIFT,
+            Self::Process(number) => 5 << ANSWER_SHIFT | number & CALL,
         }
     }
 
@@ -112,6 +116,7 @@ impl Answer {
             },
             2 => Self::Source(token as u32),
             3 => Self::Batch(token as u32),
+            5 => Self::Process(token & CALL),
             _ => Self::Told,
         }
     }
@@ -144,6 +149,7 @@ mod tests {
             Answer::Source(7),
             Answer::Told,
             Answer::Batch(u32::MAX),
+            Answer::Process(1 << 40),
         ] {
             assert_eq!(Answer::of(answer.token()), answer);
         }

@@ -108,7 +108,8 @@ impl Lambda {
         };
         let runtime = function.runtimes.len() as u32 - 1;
         let init = function.draw_published_init(snap_start && !was_there);
-        let revision = function.keep_version(made(&config, &behaviour, runtime).published(number));
+        let revision =
+            function.keep_version(made(&config, &behaviour, runtime).published(number), config.handler.code().cloned());
         let memory = config.memory;
         let pool = Pool::new(config.routing);
         let parts = Parts { config, version: revision, behaviour, pool };

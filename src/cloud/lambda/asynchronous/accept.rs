@@ -7,6 +7,7 @@ use crate::cloud::context::Context;
 use crate::cloud::entry::What;
 use crate::cloud::event_step::{DropReason, EventStep};
 use crate::cloud::lambda::Lambda;
+use crate::cloud::lambda::coded::Incoming;
 use crate::units::{FunctionId, InvocationId};
 
 impl Lambda {
@@ -32,7 +33,11 @@ impl Lambda {
                 self.functions[usize::from(function.0)].record.asynchronous.recursive += 1;
                 self.refuse(context, (id, caller), function, Fault::RecursiveInvocation);
             }
-            InvocationType::RequestResponse => self.invoke_qualified(context, id, caller, (function, invoke.qualifier)),
+            InvocationType::RequestResponse => {
+                self.coded.expect(Incoming { payload: invoke.payload.clone(), turn: invoke.turn });
+                self.invoke_qualified(context, id, caller, (function, invoke.qualifier));
+                self.coded.expect(Incoming::default());
+            }
             // What is left of a chain that was stopped may go one step further, to where failures go; there it ends.
             InvocationType::Event if u32::from(invoke.turn) > turns => {
                 self.functions[usize::from(function.0)].record.asynchronous.recursive += 1;
@@ -64,6 +69,7 @@ impl Lambda {
         let Some(ticket) = self.queue.put(event) else {
             return context.reply(Reply { to: id, caller, outcome: Err(Fault::Service) });
         };
+        self.coded.keep(ticket, &invoke.payload);
         self.functions[usize::from(function.0)].record.asynchronous.received += 1;
         context.write(|| What::Event { id, function, step: EventStep::Queued });
         answer(context, (id, caller), Invoked::Accepted);

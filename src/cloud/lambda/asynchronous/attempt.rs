@@ -6,6 +6,7 @@ use crate::cloud::context::Context;
 use crate::cloud::entry::What;
 use crate::cloud::event_step::{DropReason, EventStep};
 use crate::cloud::lambda::Lambda;
+use crate::cloud::lambda::coded::Incoming;
 use crate::cloud::lambda::throttle::Rates;
 use crate::cloud::lambda::token::{Answer, Wake};
 use crate::units::Span;
@@ -16,7 +17,10 @@ impl Lambda {
     pub(super) fn attempt(&mut self, context: &mut Context<'_>, ticket: u32) {
         let event = self.queue.events[ticket as usize];
         let caller = Caller::Itself { token: Answer::Attempt(ticket).token() };
-        let Some(slot) = self.start(context, event.id, caller, event.function, Rates::Ignored) else { return };
+        self.coded.expect(Incoming { payload: self.coded.kept(ticket), turn: event.turn });
+        let placed = self.start(context, event.id, caller, event.function, Rates::Ignored);
+        self.coded.expect(Incoming::default());
+        let Some(slot) = placed else { return };
         let function = &mut self.functions[usize::from(event.function.0)];
         let requests = context.facts().asynchronous.requests(u64::from(event.bytes));
         function.record.usage.requests += requests - 1;

@@ -15,6 +15,7 @@ impl Lambda {
     /// The function did its work.
     pub(super) fn succeed(&mut self, context: &mut Context<'_>, ticket: u32, answer_bytes: u64) {
         let event = self.queue.take(ticket);
+        self.coded.forget(ticket);
         let function = &mut self.functions[usize::from(event.function.0)];
         function.record.asynchronous.succeeded += 1;
         if let Some(target) = function.config.asynchronous.on_success {
@@ -26,6 +27,7 @@ impl Lambda {
     /// Nobody will try this event again.
     pub(super) fn give_up(&mut self, context: &mut Context<'_>, ticket: u32, reason: DropReason) {
         let event = self.queue.take(ticket);
+        self.coded.forget(ticket);
         let (id, function, age) = (event.id, event.function, context.now().since(event.received));
         context.write(|| What::Event { id, function, step: EventStep::Dropped { reason, age } });
         let function = &mut self.functions[usize::from(function.0)];

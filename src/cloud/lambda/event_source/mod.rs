@@ -18,10 +18,11 @@ use origin::Origin;
 use stream::Shard;
 
 use super::Lambda;
+use super::coded::Incoming;
 use super::throttle::Rates;
 use super::token::{Answer, Wake};
 use crate::api::lambda::{self, Invoked};
-use crate::api::{Caller, Principal, Records, Reply, Response};
+use crate::api::{Caller, Payload, Principal, Records, Reply, Response};
 use crate::cloud::context::Context;
 use crate::cloud::entry::Ending;
 use crate::cloud::{ConfigError, MappingConfig, PlatformFacts, SourceKind, SourceSpec, WorldSpec};
@@ -226,7 +227,10 @@ impl Lambda {
         let function = self.mappings.all[poller.mapping as usize].config.function;
         let id = context.core.next_call();
         let caller = Caller::Itself { token: Answer::Batch(ticket).token() };
-        let Some(slot) = self.start(context, id, caller, function, Rates::Held) else { return };
+        self.coded.expect(Incoming { payload: Payload::records(Arc::clone(&batch)), turn: 0 });
+        let placed = self.start(context, id, caller, function, Rates::Held);
+        self.coded.expect(Incoming::default());
+        let Some(slot) = placed else { return };
         let record = &mut self.functions[usize::from(function.0)].record.mapping;
         record.batches += 1;
         record.invoked += batch.records.len() as u64;

@@ -169,7 +169,7 @@ mod tests {
         let timeout = FunctionError::TimedOut(crate::units::Span::from_secs(3));
         for language in [Language::Node, Language::Python, Language::Java] {
             assert_eq!(
-                language.payload(timeout, REQUEST).to_string(),
+                language.payload(timeout.clone(), REQUEST).to_string(),
                 r#"{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: 00000000-0000-4000-8000-000000000000 Error: Task timed out after 3.00 seconds"}"#
             );
         }

@@ -130,7 +130,7 @@ impl Log<'_> {
             return;
         };
         let page = self.page;
-        if ending == Ending::Thrown {
+        if ending == Ending::Thrown && !page.is_code {
             let text = page.language().thrown_json(&page.time(), page.lines.request(id));
             self.lines.push(page.line(LogKind::Error, text));
         }
@@ -204,6 +204,7 @@ fn outcome(page: &Page<'_>, ending: Ending) -> (&'static str, Option<String>) {
         Ending::Thrown => ("error", Some(page.language().thrown_type().to_owned())),
         Ending::Killed => ("error", of(FunctionError::Killed)),
         Ending::Exited => ("error", of(FunctionError::Exited)),
+        Ending::Crashed(crash) => ("error", Some(crash.name().to_owned())),
         Ending::ResponseTooLarge => ("error", of(page.too_large())),
     }
 }

@@ -4,6 +4,7 @@
 //! error, [`names`] the ids and times that all of them print. What an environment was made of decides the format: whoever
 //! changes it deploys, and old environments go on in the old one.
 
+mod code;
 mod event;
 mod failure;
 mod json;
@@ -11,6 +12,7 @@ mod names;
 mod response;
 mod text;
 
+pub(super) use names::{date_of, instance_bits, request_id};
 pub use response::HttpResponse;
 
 use self::failure::Language;
@@ -18,6 +20,7 @@ use super::Lambda;
 use super::environment::Made;
 use super::function::Function;
 use crate::cloud::entry::{Entry, What};
+use crate::cloud::recorder::Texts;
 use crate::cloud::{LogFormat, LogKind, LogLine};
 use crate::sim::{Journal, Streams};
 use crate::units::{FunctionId, InvocationId, Moment};
@@ -29,10 +32,12 @@ pub struct Lines<'a> {
     pub(crate) streams: Streams,
     pub(crate) region: &'a str,
     pub(crate) epoch_unix_s: u64,
+    /// What the journal's entries speak of; none in metrics detail.
+    pub(crate) texts: Option<&'a Texts>,
 }
 
 /// The version that is invoked when nobody asks for another.
-const LATEST: &str = "$LATEST";
+pub(super) const LATEST: &str = "$LATEST";
 
 /// One entry of the journal and what its lines need to know besides.
 struct Page<'a> {
@@ -42,6 +47,8 @@ struct Page<'a> {
     function: &'a Function,
     /// What the environment was made of.
     made: &'a Made,
+    /// Whether that runs code, which speaks for itself.
+    is_code: bool,
 }
 
 impl Lines<'_> {
@@ -70,8 +77,14 @@ impl Lines<'_> {
             | What::InitStarted { function, build, .. }
             | What::InitEnded { function, build, .. }
             | What::Started { function, build, .. }
+            | What::Printed { function, build, .. }
+            | What::Answered { function, build, .. }
+            | What::InitFailed { function, build, .. }
             | What::Ended { function, build, .. } => {
                 let page = self.page(entry.at, function, build);
+                if let Some(lines) = code::lines(&page, &entry.what) {
+                    return lines;
+                }
                 match page.made.logging.format {
                     LogFormat::Text => text::lines(&page, &entry.what),
                     LogFormat::Json => json::lines(&page, &entry.what),
@@ -92,7 +105,8 @@ impl Lines<'_> {
 
     fn page(&self, at: Moment, id: FunctionId, build: u32) -> Page<'_> {
         let function = &self.lambda.functions[usize::from(id.0)];
-        Page { lines: self, at, id, function, made: function.made(build) }
+        let is_code = function.codes.get(build as usize).is_some_and(Option::is_some);
+        Page { lines: self, at, id, function, made: function.made(build), is_code }
     }
 }
 
@@ -116,6 +130,9 @@ impl Page<'_> {
 
     /// The words a handler prints in this call, if it prints any.
     fn printed(&self, (call, process_call): (u64, u64)) -> Option<String> {
+        if self.is_code {
+            return None;
+        }
         let model = self.function.config.handler.model();
         let text = model.prints.as_ref()?.replace("{call}", &process_call.to_string());
         Some(text.replace("{tmp}", &call.to_string()))

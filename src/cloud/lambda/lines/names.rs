@@ -2,7 +2,7 @@
 
 use super::{Lines, Page};
 use crate::cloud::{Runtime, RuntimeVersion, Traced};
-use crate::sim::Fingerprint;
+use crate::sim::{Fingerprint, Streams};
 use crate::units::{EnvironmentId, InvocationId, Moment, RequestId, Span};
 
 /// A request's trace.
@@ -19,8 +19,7 @@ pub(super) struct Trace {
 impl Lines<'_> {
     /// A request id.
     pub(super) fn request(&self, id: InvocationId) -> RequestId {
-        let mut stream = self.streams.stream(&format!("request/{}", id.0));
-        RequestId::from_bits(u128::from(stream.bits()) << 64 | u128::from(stream.bits()))
+        request_id(self.streams, id)
     }
 
     /// The trace of a request whose handler began at `began`; none where nobody traces.
@@ -75,11 +74,27 @@ impl Page<'_> {
 
     /// An environment as its log names it: the date, the function, the version and 128 bits.
     pub(super) fn instance(&self, environment: EnvironmentId) -> String {
-        let (year, month, day) = civil_date((self.lines.epoch_unix_s + self.at.0 / 1_000_000) / 86_400);
-        let mut stream = self.lines.streams.stream(&format!("instance/{}", environment.0));
-        let bits = u128::from(stream.bits()) << 64 | u128::from(stream.bits());
+        let (year, month, day) = date_of(self.lines.epoch_unix_s, self.at);
+        let bits = instance_bits(self.lines.streams, environment);
         format!("{year}/{month:02}/{day:02}/{}[{}]{bits:032x}", self.function.name, self.version())
     }
+}
+
+/// A request id.
+pub(in crate::cloud::lambda) fn request_id(streams: Streams, id: InvocationId) -> RequestId {
+    let mut stream = streams.stream(&format!("request/{}", id.0));
+    RequestId::from_bits(u128::from(stream.bits()) << 64 | u128::from(stream.bits()))
+}
+
+/// What tells an environment from all others, in its log.
+pub(in crate::cloud::lambda) fn instance_bits(streams: Streams, environment: EnvironmentId) -> u128 {
+    let mut stream = streams.stream(&format!("instance/{}", environment.0));
+    u128::from(stream.bits()) << 64 | u128::from(stream.bits())
+}
+
+/// The year, month and day of a moment.
+pub(in crate::cloud::lambda) const fn date_of(epoch_unix_s: u64, at: Moment) -> (u64, u64, u64) {
+    civil_date((epoch_unix_s + at.0 / 1_000_000) / 86_400)
 }
 
 /// Milliseconds with two decimals, rounded half up.

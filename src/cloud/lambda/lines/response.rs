@@ -3,7 +3,7 @@
 use super::{Lines, Page};
 use crate::api::ThrottleReason;
 use crate::api::lambda::FunctionError;
-use crate::cloud::entry::{Ending, Entry, What};
+use crate::cloud::entry::{Ending, Entry, TextId, What};
 use crate::units::{InvocationId, Moment};
 
 /// An answer of Lambda's `Invoke`.
@@ -39,6 +39,19 @@ impl Lines<'_> {
             _ => None,
         }
     }
+
+    /// The body that code answered a request with, in its own words.
+    pub(crate) fn answered(&self, id: InvocationId, entry: &Entry) -> Option<String> {
+        match entry.what {
+            What::Answered { id: answered, text, .. } if answered == id => self.text(text).map(str::to_owned),
+            _ => None,
+        }
+    }
+
+    /// A text that an entry speaks of, unless it is forgotten.
+    pub(super) fn text(&self, id: TextId) -> Option<&str> {
+        Some(self.texts?.get(id)?.as_ref())
+    }
 }
 
 impl Page<'_> {
@@ -50,7 +63,7 @@ impl Page<'_> {
             Ending::Thrown => Some(FunctionError::Thrown),
             Ending::TimedOut => Some(timeout),
             Ending::Killed => Some(FunctionError::Killed),
-            Ending::Exited => Some(FunctionError::Exited),
+            Ending::Exited | Ending::Crashed(_) => Some(FunctionError::Exited),
             Ending::ResponseTooLarge => Some(self.too_large()),
         };
         let Some(error) = error else {

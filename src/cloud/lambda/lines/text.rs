@@ -103,6 +103,7 @@ fn status(ending: Ending) -> String {
         Ending::ResponseTooLarge => "Status: error\tError Type: Function.ResponseSizeTooLarge".to_owned(),
         Ending::Killed => format!("Status: error\tError Type: {}", FunctionError::Killed.error_type()),
         Ending::Exited => format!("Status: error\tError Type: {}", FunctionError::Exited.error_type()),
+        Ending::Crashed(crash) => format!("Status: error\tError Type: {}", crash.name()),
     }
 }
 
@@ -111,7 +112,8 @@ fn error(page: &Page<'_>, what: &What) -> Option<String> {
     let What::Ended { id, ending, timeout, .. } = *what else { return None };
     let request = page.lines.request(id);
     match ending {
-        Ending::Completed => None,
+        Ending::Completed | Ending::Crashed(_) => None,
+        Ending::Thrown | Ending::ResponseTooLarge if page.is_code => None,
         Ending::TimedOut => Some(format!("{} {request} {}", page.time(), FunctionError::timeout_text(timeout))),
         Ending::Thrown => Some(page.language().thrown_text(&page.time(), request)),
         Ending::Killed => Some(FunctionError::Killed.error_message(request)),
