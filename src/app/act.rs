@@ -7,7 +7,7 @@ use super::keymap::Action;
 use super::overlay::{PickRow, Picker, Search};
 use super::{App, Bench, Effect, Msg, Overlay, Place, Region, Screen, Status, Theme};
 use crate::course::Course;
-use crate::lab::Verb;
+use crate::lab::{Command, Verb};
 use crate::problem::{Problem, nearest};
 use crate::quiz::ProgressEvent;
 use crate::units::Moment;
@@ -126,6 +126,26 @@ impl App {
             Action::Inspect(step) => self.inspect_next(step),
             Action::Waterfall => self.toggle_waterfall(),
 
+            Action::EditText
+            | Action::EndEdit
+            | Action::Undo
+            | Action::Redo
+            | Action::Copy
+            | Action::Cut
+            | Action::Put
+            | Action::SelectAll
+            | Action::Find
+            | Action::FindNext(_)
+            | Action::EndFind
+            | Action::Outside
+            | Action::Diff
+            | Action::Original
+            | Action::OriginalNow
+            | Action::NextFile(_)
+            | Action::Deploy => return self.edit_action(action),
+            // The key itself means what its row says: it goes on to the text.
+            Action::Keystroke => {}
+
             Action::NextCard => self.next_card(),
             Action::Commit => return self.commit(),
             Action::Skip => return self.skip(),
@@ -182,7 +202,8 @@ impl App {
         if !self.event_is_ready() {
             return Vec::new();
         }
-        self.on_bench(Bench::invoke);
+        let event = self.event_in_hand();
+        self.on_bench(|bench| bench.invoke(event));
         Vec::new()
     }
 
@@ -343,6 +364,11 @@ impl App {
     fn choose_in_overlay(&mut self) -> Vec<Effect> {
         match &self.overlay {
             Some(Overlay::Command(_)) => self.run_command(),
+            Some(Overlay::Confirm(confirm)) => {
+                let yes = confirm.yes;
+                self.overlay = None;
+                self.perform(yes)
+            }
             Some(overlay) => {
                 let Some(msg) = overlay.picker().and_then(Picker::choice) else { return Vec::new() };
                 self.overlay = None;
@@ -381,6 +407,7 @@ impl App {
     fn run_line(&mut self, line: Line) -> Result<Vec<Effect>, Problem> {
         match line {
             Line::BreakEven => self.open_break_even()?,
+            Line::Edit(function) => self.edit_function(function.as_deref())?,
             Line::Quit => return Ok(vec![Effect::Quit]),
             Line::Home => return Ok(self.travel(&Place::Home)),
             Line::Open(name) => return self.open_named(&name),
@@ -407,6 +434,8 @@ impl App {
         }
         let bench = self.bench_or_problem()?;
         match verb {
+            // Who says no code means the code that is on the screen.
+            Verb::World(Command::Deploy { function, code: None }) => return self.deploy(&function),
             Verb::World(command) => bench.submit(&command)?,
             Verb::Forward(span) => bench.fast_forward(span),
             Verb::Reset => bench.reset(),

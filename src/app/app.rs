@@ -217,9 +217,16 @@ impl App {
         self.scrolls.get(region)
     }
 
-    /// Takes over what the view measured while drawing; never a reason to draw again.
+    /// Takes over what the view measured while drawing; a reason to draw again only where one writes.
     pub fn measured(&mut self, extents: BTreeMap<Region, Extent>) {
+        let seen = self.focused_region();
+        let before = self.scrolls.extent(&seen).view;
         self.scrolls.measured(extents);
+        // A window that became smaller still shows where one writes.
+        if self.edited().is_some() && self.scrolls.extent(&seen).view != before {
+            self.follow_cursor();
+            self.dirty = true;
+        }
     }
 
     /// Whether the screen no longer shows the state.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::code_file::{self, CodeFile};
 use super::{Inspected, Pace};
 use crate::catalog::Catalog;
 use crate::course::Files;
@@ -47,7 +48,7 @@ pub struct Bench {
     pub inspected: Inspected,
     /// What the last command said: an answer, or what was wrong with it.
     pub said: Option<Said>,
-    /// The functions' own code, to be read.
+    /// The functions' own code, to be read and changed.
     pub code: Vec<CodeFile>,
     /// What `invoke` calls.
     pub function: Option<String>,
@@ -57,19 +58,6 @@ pub struct Bench {
     pub(super) catalog: Arc<Catalog>,
     files: Arc<Files>,
     seen_at: Moment,
-}
-
-/// A file of a function's code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CodeFile {
-    /// Whose code it is.
-    pub function: String,
-    /// Its path in the course.
-    pub path: String,
-    /// Its language, by its ending: `js`.
-    pub lang: String,
-    /// The code.
-    pub text: String,
 }
 
 /// A setting the learner can step through.
@@ -109,7 +97,7 @@ impl Bench {
             logs_of: None,
             inspected: Inspected::default(),
             said: None,
-            code: code_of(&spec, files),
+            code: code_file::of(&spec, files),
             function: spec.functions.first().map(|function| function.name.clone()),
             seed,
             catalog: Arc::clone(catalog),
@@ -199,14 +187,14 @@ impl Bench {
     pub fn submit_all(&mut self, commands: &[Command]) -> Result<(), Problem> {
         let branch = self.history.fork_in_hand();
         commands.iter().try_for_each(|command| self.submit(command))?;
-        let words: Vec<String> = commands.iter().map(Command::to_string).collect();
+        let words: Vec<String> = commands.iter().map(in_words).collect();
         self.say(words.join("; "));
         self.say_if_forked(branch);
         Ok(())
     }
 
     fn give(&mut self, command: &Command) -> Result<(), Problem> {
-        let text = command.to_string();
+        let text = in_words(command);
         let set = match command {
             Command::Set { target, value } => Some((target.clone(), value.clone())),
             _ => None,
@@ -251,16 +239,26 @@ impl Bench {
         Ok(())
     }
 
-    /// Calls the function in view once.
-    pub fn invoke(&mut self) -> Result<(), Problem> {
+    /// Calls the function in view once, with an event if there is one.
+    pub fn invoke(&mut self, event: Option<Arc<str>>) -> Result<(), Problem> {
         let Some(function) = self.function.clone() else { return Ok(()) };
-        self.submit(&Command::Invoke { function, count: 1, asynchronous: false, event: None })
+        self.submit(&Command::Invoke { function, count: 1, asynchronous: false, event })
     }
 
     /// The code of the function in view.
     pub fn code(&self) -> Option<&CodeFile> {
-        let of_function = self.code.iter().find(|file| Some(&file.function) == self.function.as_ref());
-        of_function.or(self.code.first())
+        self.code.get(self.code_in_view()?)
+    }
+
+    /// The code of the function in view, to be changed.
+    pub(super) fn code_mut(&mut self) -> Option<&mut CodeFile> {
+        let place = self.code_in_view()?;
+        self.code.get_mut(place)
+    }
+
+    fn code_in_view(&self) -> Option<usize> {
+        let of_function = self.code.iter().position(|file| Some(&file.function) == self.function.as_ref());
+        of_function.or(if self.code.is_empty() { None } else { Some(0) })
     }
 
     /// When the action with this key was used last.
@@ -394,8 +392,9 @@ impl Bench {
     /// Starts the lab again from its first moment, with its own settings.
     pub fn reset(&mut self) {
         let fresh = Self::new(&self.id, Arc::clone(&self.spec), Some(self.seed), &self.catalog, &self.files);
-        let tab = self.tab;
-        *self = Self { tab, watch: std::mem::take(&mut self.watch), ..fresh };
+        // What was written stays written, and stands as it is: only the lab begins again.
+        let (tab, code, function) = (self.tab, std::mem::take(&mut self.code), self.function.take());
+        *self = Self { tab, code, function, watch: std::mem::take(&mut self.watch), ..fresh };
         self.say("from the beginning".to_owned());
     }
 
@@ -457,16 +456,19 @@ impl ControlState {
     }
 }
 
-/// The code of the lab's functions, as far as the course has it. Control characters stay out: code cannot speak to the terminal.
-fn code_of(spec: &LabSpec, files: &Files) -> Vec<CodeFile> {
-    let file = |name: &String, path: &String| {
-        let text = String::from_utf8_lossy(files.get(path)?).replace('\t', "  ");
-        // Anchors are for lessons that show a part of the file, not for its readers.
-        let lines = text.lines().filter(|line| !line.contains("ANCHOR: ") && !line.contains("ANCHOR_END: "));
-        let text = lines.collect::<Vec<_>>().join("\n");
-        let text: String = text.chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect();
-        let lang = path.rsplit('.').next().unwrap_or_default().to_owned();
-        Some(CodeFile { function: name.clone(), path: path.clone(), lang, text })
-    };
-    spec.functions.iter().filter_map(|function| file(&function.name, function.shows.as_ref()?)).collect()
+/// A command as one reads it: what it carries along is left out.
+fn in_words(command: &Command) -> String {
+    match command {
+        Command::Deploy { function, .. } => format!("deploy {function}"),
+        Command::Invoke { function, count, asynchronous, .. } => {
+            let bare = Command::Invoke {
+                function: function.clone(),
+                count: *count,
+                asynchronous: *asynchronous,
+                event: None,
+            };
+            bare.to_string()
+        }
+        command => command.to_string(),
+    }
 }

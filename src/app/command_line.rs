@@ -57,6 +57,8 @@ pub enum Line {
     Theme(String),
     /// `open cold-starts`
     Open(String),
+    /// `edit hello`
+    Edit(Option<String>),
     /// `breakeven`
     BreakEven,
     /// `home`
@@ -72,6 +74,7 @@ const SCREEN_VERBS: &[(&str, &str, &str)] = &[
     ("month", "month", "what thirty days of this cost, request by request"),
     ("pause", "pause", "stop the clock, or let it run"),
     ("breakeven", "breakeven", "this load on functions and on servers: where the costs meet"),
+    ("edit", "edit [FUNCTION]", "change a function's code"),
     ("open", "open LESSON", "another lesson"),
     ("theme", "theme NAME", "other colours"),
     ("home", "home", "the course map"),
@@ -79,7 +82,7 @@ const SCREEN_VERBS: &[(&str, &str, &str)] = &[
 ];
 
 /// Those of them that do something to the lab on the bench.
-const LAB_VERBS: [&str; 5] = ["speed", "tune", "month", "pause", "breakeven"];
+const LAB_VERBS: [&str; 6] = ["speed", "tune", "month", "pause", "breakeven", "edit"];
 
 /// What completion may propose beside verbs.
 pub(super) struct Vocabulary<'a> {
@@ -184,6 +187,7 @@ impl CommandLine {
                 }
             }
             "open" => need("the lesson").map(Line::Open),
+            "edit" => Ok(Line::Edit((!rest.is_empty()).then(|| rest.to_owned()))),
             "breakeven" => Ok(Line::BreakEven),
             "home" => Ok(Line::Home),
             "quit" | "q" => Ok(Line::Quit),
@@ -246,7 +250,7 @@ fn candidates(words: &[&str], vocabulary: &Vocabulary) -> Vec<Proposal> {
             let all = lab.chain(turns).chain(screen);
             all.map(|(name, usage, meaning)| proposal(name, format!("{usage}: {meaning}"))).collect()
         }
-        ["invoke" | "logs"] | ["fault", "recycle" | "slow" | "errors"] => functions(),
+        ["invoke" | "logs" | "edit"] | ["fault", "recycle" | "slow" | "errors"] => functions(),
         ["invoke", _] => list(&["1", "3", "10", "20", "50", ASYNC]),
         ["invoke", _, count] if *count != ASYNC => list(&[ASYNC]),
         ["load"] => list(&["0", "1", "10", "20", "50", "100", "200", "500", "1000"]),

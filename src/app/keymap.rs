@@ -92,6 +92,24 @@ pub enum Action {
     SetPoint,
     BreakEven,
     Servers(bool),
+    EditText,
+    EndEdit,
+    Keystroke,
+    Undo,
+    Redo,
+    Copy,
+    Cut,
+    Put,
+    SelectAll,
+    Find,
+    FindNext(bool),
+    EndFind,
+    Outside,
+    Diff,
+    Original,
+    OriginalNow,
+    NextFile(isize),
+    Deploy,
 }
 
 /// Rows that belong together in the help.
@@ -101,6 +119,8 @@ pub enum Group {
     Card,
     /// The lab.
     Lab,
+    /// A function's code, and its event.
+    Code,
     /// The lab's clock.
     Time,
     /// The lesson.
@@ -113,13 +133,14 @@ pub enum Group {
 
 impl Group {
     /// In the order of the help.
-    pub const ALL: [Self; 6] = [Self::Lesson, Self::Lab, Self::Time, Self::Card, Self::Go, Self::Program];
+    pub const ALL: [Self; 7] = [Self::Lesson, Self::Lab, Self::Code, Self::Time, Self::Card, Self::Go, Self::Program];
 
     /// Its heading.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Card => "Card",
             Self::Lab => "Lab",
+            Self::Code => "Code",
             Self::Time => "Time",
             Self::Lesson => "Lesson",
             Self::Go => "Go",
@@ -195,6 +216,8 @@ const OVER: &[Row] = &[
     row(&[Key::char('d')], "delete", Action::DeleteFork, Group::Time, Some(13), when::forks_open),
     row(&[ENTER], "to its page", Action::Choose, Group::Go, Some(10), when::problems_open),
     row(&[Key::char('e'), Key::ctrl('e')], "edit", Action::Edit, Group::Go, Some(11), when::problems_open),
+    row(&[ENTER, Key::char('y')], "yes", Action::Choose, Group::Go, Some(10), when::confirm_open),
+    row(&[Key::char('n')], "no", Action::Close, Group::Go, Some(11), when::confirm_open),
     row(&[ENTER], "go", Action::Choose, Group::Go, Some(10), when::list_open),
     row(&[UP, Key::ctrl('p')], "up", Action::Up, Group::Go, Some(11), when::list_open),
     row(&[DOWN, Key::ctrl('n')], "down", Action::Down, Group::Go, Some(12), when::list_open),
@@ -223,7 +246,37 @@ const OVER: &[Row] = &[
     row(&[ENTER], "commit", Action::Commit, Group::Card, Some(1), when::typing_answer),
     row(&[Key::ctrl('g')], "hint", Action::Hint, Group::Card, Some(2), when::typing_with_hint),
     row(&[ESC], "leave the field", Action::LeaveCard, Group::Card, Some(3), when::typing),
-    row(&[Key::ctrl('s')], "send", Action::Invoke, Group::Card, Some(1), when::typing_event),
+];
+
+/// While a text is edited: these, and every other key is for the text.
+#[rustfmt::skip]
+const EDIT: &[Row] = &[
+    row(&[ENTER, DOWN], "next place", Action::FindNext(true), Group::Code, Some(1), when::finding),
+    row(&[UP], "place before", Action::FindNext(false), Group::Code, Some(2), when::finding),
+    row(&[ESC], "close the search", Action::EndFind, Group::Code, Some(3), when::finding),
+    row(&[Key::ctrl('s')], "deploy", Action::Deploy, Group::Code, Some(1), when::deployable),
+    row(&[Key::ctrl('s')], "send", Action::Invoke, Group::Code, Some(1), when::editing_event),
+    row(&[ESC], "leave the text", Action::EndEdit, Group::Code, Some(2), when::in_text_field),
+    row(&[Key::ctrl('z')], "undo", Action::Undo, Group::Code, Some(4), when::in_text_field),
+    row(&[Key::ctrl('y')], "redo", Action::Redo, Group::Code, Some(5), when::in_text_field),
+    row(&[Key::ctrl('f')], "find", Action::Find, Group::Code, Some(6), when::in_text_field),
+    row(&[Key::ctrl('d')], "changes", Action::Diff, Group::Code, Some(7), when::editing_code),
+    row(&[Key::ctrl('r')], "original", Action::Original, Group::Code, Some(8), when::editing_pane),
+    row(&[Key::ctrl('c')], "copy", Action::Copy, Group::Code, None, when::has_selection),
+    row(&[Key::ctrl('x')], "cut", Action::Cut, Group::Code, None, when::has_selection),
+    row(&[Key::ctrl('v')], "paste", Action::Put, Group::Code, None, when::in_text_field),
+    row(&[Key::ctrl('a')], "select all", Action::SelectAll, Group::Code, None, when::in_text_field),
+    row(&[Key::ctrl('e')], "$EDITOR", Action::Outside, Group::Code, None, when::editing_pane),
+    row(&[Key::ctrl_code(KeyCode::PageDown)], "next function", Action::NextFile(1), Group::Code, None, when::editing_one_of_several),
+    row(&[Key::ctrl_code(KeyCode::PageUp)], "function before", Action::NextFile(-1), Group::Code, None, when::editing_one_of_several),
+    row(&[Key::code(KeyCode::F(1))], "help", Action::Help, Group::Program, Some(99), when::in_text_field),
+    row(&[Key::ctrl('c')], "quit", Action::Quit, Group::Program, None, when::always),
+    row(&[Key::shift(KeyCode::Left), Key::shift(KeyCode::Right), Key::shift(KeyCode::Up), Key::shift(KeyCode::Down)], "select", Action::Keystroke, Group::Code, None, when::in_text_field),
+    row(&[Key::ctrl_code(KeyCode::Left), Key::ctrl_code(KeyCode::Right)], "word by word", Action::Keystroke, Group::Code, None, when::in_text_field),
+    row(&[TAB, SHIFT_TAB], "indent", Action::Keystroke, Group::Code, None, when::in_text_field),
+    row(&[Key::alt(KeyCode::Up), Key::alt(KeyCode::Down)], "carry the line", Action::Keystroke, Group::Code, None, when::in_text_field),
+    row(&[Key::ctrl('k')], "cut the line", Action::Keystroke, Group::Code, None, when::in_text_field),
+    row(&[Key::ctrl('w')], "erase the word", Action::Keystroke, Group::Code, None, when::in_text_field),
 ];
 
 /// What no screen may lose to a lab's own keys.
@@ -240,6 +293,12 @@ const FIRST: &[Row] = &[
     row(&[ESC], "end the comparison", Action::Part, Group::Time, Some(0), when::comparing),
     row(&[ESC, ENTER], "close", Action::Waterfall, Group::Lab, Some(1), when::waterfall_open),
     row(&[ENTER], "look inside", Action::Waterfall, Group::Lab, Some(1), when::waterfall_closed),
+    row(&[ENTER], "edit", Action::EditText, Group::Code, Some(1), when::editable),
+    row(&[Key::ctrl('s')], "deploy", Action::Deploy, Group::Code, Some(2), when::deployable),
+    row(&[Key::ctrl('d')], "changes", Action::Diff, Group::Code, Some(3), when::code_changed),
+    row(&[Key::ctrl('r')], "original", Action::Original, Group::Code, Some(4), when::text_changed),
+    row(&[Key::ctrl_code(KeyCode::PageDown)], "next function", Action::NextFile(1), Group::Code, None, when::one_of_several),
+    row(&[Key::ctrl_code(KeyCode::PageUp)], "function before", Action::NextFile(-1), Group::Code, None, when::one_of_several),
     row(&[UP, Key::char('k')], "earlier", Action::Inspect(-1), Group::Lab, Some(2), when::on_timeline),
     row(&[DOWN, Key::char('j')], "later", Action::Inspect(1), Group::Lab, Some(3), when::on_timeline),
     row(&[ESC], "leave the card", Action::LeaveCard, Group::Card, None, when::in_quiz),
@@ -267,6 +326,9 @@ const FIRST: &[Row] = &[
 /// Everything else.
 #[rustfmt::skip]
 const REST: &[Row] = &[
+    row(&[Key::char('e')], "edit", Action::EditText, Group::Code, None, when::editable),
+    row(&[Key::char('D')], "deploy", Action::Deploy, Group::Code, None, when::deployable),
+    row(&[Key::char('E')], "$EDITOR", Action::Outside, Group::Code, Some(5), when::editable),
     row(&[Key::char('i')], "invoke", Action::Invoke, Group::Lab, Some(20), when::invokable),
     row(&[Key::char('+'), Key::char('=')], "more load", Action::LoadUp, Group::Lab, Some(41), when::runnable),
     row(&[Key::char('-')], "less load", Action::LoadDown, Group::Lab, Some(42), when::runnable),
@@ -335,7 +397,14 @@ const REST: &[Row] = &[
 
 /// The rows that work now, in the order of precedence; no key occurs twice.
 pub fn active(app: &App) -> Vec<KeyRow> {
+    if app.overlay.is_none() && when::in_text_field(app) {
+        return editing(app);
+    }
     if app.overlay.is_some() || when::typing(app) { active_over(app) } else { below(app) }
+}
+
+fn editing(app: &App) -> Vec<KeyRow> {
+    collect(EDIT.iter().filter(|row| (row.when)(app)).map(Row::to_key_row))
 }
 
 fn active_over(app: &App) -> Vec<KeyRow> {
@@ -426,9 +495,10 @@ pub fn footer(app: &App) -> Vec<KeyRow> {
 
 /// Every row of the screens, with whether it works now; by group.
 pub fn help(app: &App) -> Vec<(Group, Vec<(KeyRow, bool)>)> {
-    let working = below(app);
+    let working = if when::left_in_text(app) { EDIT.iter().map(Row::to_key_row).collect() } else { below(app) };
     let works = |group: &Group| working.iter().any(|row| row.group == *group);
-    let fixed = FIRST.iter().chain(REST).map(Row::to_key_row);
+    let written = EDIT.iter().filter(|row| row.group == Group::Code && when::has_code(app));
+    let fixed = FIRST.iter().chain(REST).chain(written).map(Row::to_key_row);
     let mut all: Vec<(KeyRow, bool)> = working.iter().cloned().map(|row| (row, true)).collect();
     for row in fixed {
         if !all.iter().any(|(known, _)| known.action == row.action && known.label == row.label) {

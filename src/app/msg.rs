@@ -44,6 +44,19 @@ pub enum Msg {
     TakeFork(ForkId),
     /// A file was written, with its name, or could not be, and why.
     Saved(Result<String, String>),
+    /// A click, or a drag, in the text of a pane: its line and column, from zero; a drag selects.
+    PointAt {
+        /// The pane.
+        pane: String,
+        /// The line of the text.
+        line: usize,
+        /// The column of the screen in that line.
+        column: usize,
+        /// Whether what lies between is selected.
+        select: bool,
+    },
+    /// The learner's own editor has ended: with the text, or why not.
+    EditedOutside(Result<String, String>),
     /// A click on a box of a task list, by the task's id.
     Tick(String),
     /// A click on a card, by the directive's id.
@@ -85,6 +98,19 @@ pub enum Effect {
     Record(ProgressEvent),
     /// Colour this code, when there is time.
     Highlight(HighlightJob),
+    /// Colour this text, which is being typed: only the newest one matters.
+    Colour(HighlightJob),
+    /// Hand a text to the person's own editor.
+    EditText {
+        /// What its file is called.
+        name: String,
+        /// The text.
+        text: String,
+        /// From one.
+        line: usize,
+        /// In characters, from one.
+        column: usize,
+    },
     /// Do this in the background.
     StartJob(Job),
     /// What was begun is no longer wanted.

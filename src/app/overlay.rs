@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tui_input::Input;
 
+use super::Action;
 use super::command_line::CommandLine;
 use super::msg::Msg;
 use crate::course::Term;
@@ -25,6 +26,8 @@ pub enum Overlay {
     Term(Box<Term>),
     /// Something to be read before going on.
     Message(Message),
+    /// Something to be agreed to.
+    Confirm(Confirm),
     /// A setting swept over the lab's traffic.
     Tune(Box<super::Tune>),
     /// A month of the lab, played.
@@ -79,6 +82,17 @@ pub struct Message {
     pub title: String,
     /// In full.
     pub text: String,
+}
+
+/// Something to be agreed to before it is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirm {
+    /// The question, in a few words.
+    pub title: String,
+    /// What will happen.
+    pub text: String,
+    /// What is done then.
+    pub yes: Action,
 }
 
 impl Overlay {

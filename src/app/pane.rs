@@ -22,8 +22,24 @@ pub trait Pane: Sync {
         Vec::new()
     }
 
+    /// Where a text stands that a click sets the cursor in.
+    fn writing(&self, _context: &PaneContext, _area: Rect) -> Option<Writing> {
+        None
+    }
+
     /// Draws it. What it measured comes back, so that scrolling knows its end.
     fn draw(&self, context: &PaneContext, area: Rect, buffer: &mut Buffer) -> Extent;
+}
+
+/// A text on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Writing {
+    /// Its lines, without their numbers.
+    pub area: Rect,
+    /// The line in the first row.
+    pub first: usize,
+    /// The column at the left edge.
+    pub left: usize,
 }
 
 /// A pane's title line.
@@ -52,6 +68,8 @@ pub struct PaneContext<'a> {
     pub highlights: &'a Highlights,
     /// Whether keys scroll this pane.
     pub focused: bool,
+    /// Whether letters go to its text.
+    pub editing: bool,
     /// How far it is scrolled; from the end, for panes that follow their newest line.
     pub scroll: usize,
 }

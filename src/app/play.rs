@@ -124,7 +124,7 @@ impl App {
         let Some(study) = self.study_mut() else { return };
         study.typing = true;
         if let Some(Card::Event(event)) = study.active_card_mut() {
-            event.cursor.get_or_insert((0, 0));
+            event.open = true;
         }
     }
 
@@ -143,7 +143,7 @@ impl App {
         study.answering &= in_number && study.typing;
         study.typing = false;
         if let Some(Card::Event(event)) = study.active_card_mut() {
-            event.cursor = None;
+            event.open = false;
         }
     }
 
@@ -324,7 +324,7 @@ impl App {
     /// Whether the event that would be sent is one; otherwise the card says why not.
     pub(super) fn event_is_ready(&mut self) -> bool {
         let Some(study) = self.study_mut() else { return true };
-        let Some(Card::Event(event)) = study.active_card_mut() else { return true };
+        let Some(Card::Event(event)) = study.active_card_mut() else { return self.event_of_pane_is_ready() };
         let ready = event.check();
         if ready {
             event.sent += 1;
@@ -332,19 +332,13 @@ impl App {
         ready
     }
 
-    pub(super) fn write_event(&mut self, key: super::Key) -> Vec<Effect> {
-        let Some(study) = self.study_mut().filter(|study| study.typing) else { return Vec::new() };
-        if let Some(Card::Event(event)) = study.active_card_mut() {
-            event.write(key);
+    fn event_of_pane_is_ready(&mut self) -> bool {
+        let Some(file) = self.bench_mut().and_then(|bench| bench.code_mut()).filter(|file| file.runs) else { return true };
+        let wrong = file.event.check().err();
+        if let Some(words) = &wrong {
+            self.refuse(format!("not sent: the event is not JSON: {words}"));
         }
-        Vec::new()
-    }
-
-    pub(super) fn paste_event(&mut self, text: &str) {
-        let Some(study) = self.study_mut() else { return };
-        if let Some(Card::Event(event)) = study.active_card_mut() {
-            event.paste(text);
-        }
+        wrong.is_none()
     }
 
     // ---- labs

@@ -41,6 +41,8 @@ pub struct Study {
     pub shown: Option<String>,
     /// The pane that keys scroll; the lesson if none.
     pub focus: Option<String>,
+    /// Whether letters go to the text of the pane that has the keys.
+    pub editing: bool,
     /// Whether the panes have the whole screen.
     pub wide: bool,
 }

@@ -57,9 +57,11 @@ impl Highlights {
         new
     }
 
-    /// The result of a job.
+    /// The result of a job, if it is still wanted.
     pub(super) fn answer(&mut self, job: HighlightJob, lines: HighlightedLines) {
-        self.done.entry(job.lang).or_default().insert(job.text, Some(lines));
+        if let Some(asked) = self.done.get_mut(&job.lang).and_then(|of_lang| of_lang.get_mut(&job.text)) {
+            *asked = Some(lines);
+        }
     }
 
     /// Forgets everything: another lesson, other code.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 mod author;
+mod editing;
 mod turn;
 
 use super::*;
@@ -22,6 +23,7 @@ struct Session {
     saved: Vec<(String, String)>,
     app: App,
     kept: Vec<ProgressEvent>,
+    outside: Vec<(String, String)>,
     jobs: Vec<Job>,
     /// What only an author asks for.
     asked: Vec<Effect>,
@@ -55,7 +57,15 @@ fn session_with(library: Library, progress: Progress, seed: Option<u64>) -> Sess
         seed,
         size: (120, 36),
     });
-    Session { saved: Vec::new(), app, kept: Vec::new(), jobs: Vec::new(), asked: Vec::new(), ended: false }
+    Session {
+        saved: Vec::new(),
+        app,
+        kept: Vec::new(),
+        outside: Vec::new(),
+        jobs: Vec::new(),
+        asked: Vec::new(),
+        ended: false,
+    }
 }
 
 impl Session {
@@ -127,7 +137,8 @@ impl Session {
                 Effect::CancelJob(id) => self.jobs.retain(|job| job.id != id),
                 Effect::Save(name, text) => self.saved.push((name, text)),
                 Effect::Check | Effect::Edit { .. } => self.asked.push(effect),
-                Effect::Highlight(_) | Effect::Suspend => {}
+                Effect::Highlight(_) | Effect::Colour(_) | Effect::Suspend => {}
+                Effect::EditText { name, text, .. } => self.outside.push((name, text)),
             }
         }
     }

@@ -137,6 +137,7 @@ impl App {
             benches: known.map(|away| away.benches).unwrap_or_default(),
             shown: None,
             focus: None,
+            editing: false,
             wide: false,
         }));
     }
@@ -393,13 +394,10 @@ impl App {
         let Some(study) = self.study() else { return Vec::new() };
         let mut jobs = Vec::new();
         collect_code(study.blocks(), &mut jobs);
-        if let Some(bench) = study.bench() {
-            jobs.extend(
-                bench.code.iter().map(|code| super::HighlightJob { lang: code.lang.clone(), text: code.text.clone() }),
-            );
-        }
         let new = jobs.into_iter().filter(|job| self.highlights.ask(job)).collect::<Vec<_>>();
-        new.into_iter().map(Effect::Highlight).collect()
+        let mut effects: Vec<Effect> = new.into_iter().map(Effect::Highlight).collect();
+        effects.extend(self.colours_to_ask());
+        effects
     }
 }
 
@@ -439,12 +437,6 @@ fn collect_code(blocks: &[Block], jobs: &mut Vec<super::HighlightJob>) {
                 if !lang.is_empty() && text.len() <= COLOURED_MAX =>
             {
                 jobs.push(super::HighlightJob { lang: lang.clone(), text: text.clone() });
-            }
-            BlockKind::Directive(directive) => {
-                if let Directive::Event(event) = &**directive {
-                    let text = event.json.trim_end().to_owned();
-                    jobs.push(super::HighlightJob { lang: "json".to_owned(), text });
-                }
             }
             _ => {}
         }

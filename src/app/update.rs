@@ -1,6 +1,5 @@
 //! The one place where things happen: a message comes in, the state changes, effects go out.
 
-use super::cards::Card;
 use super::keymap;
 use super::{App, Effect, Key, Msg, Overlay, Region, Screen};
 
@@ -9,6 +8,12 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     if !matches!(msg, Msg::Frame { .. }) {
         app.dirty = true;
     }
+    let mut effects = handle(app, msg);
+    effects.extend(app.colours_to_ask());
+    effects
+}
+
+fn handle(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Frame { elapsed } => {
             app.frame(elapsed);
@@ -51,6 +56,14 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.saved(outcome);
             Vec::new()
         }
+        Msg::PointAt { pane, line, column, select } => {
+            app.point_at(&pane, (line, column), select);
+            Vec::new()
+        }
+        Msg::EditedOutside(outcome) => {
+            app.edited_outside(outcome);
+            Vec::new()
+        }
         Msg::Tick(task) => app.tick(&task),
         Msg::Card(id) => app.click_card(&id),
         Msg::Choose(id, choice) => app.choose(&id, choice),
@@ -65,6 +78,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Highlighted(job, lines) => {
+            app.colours_came(&job, &lines);
             app.highlights.answer(job, lines);
             Vec::new()
         }
@@ -94,8 +108,8 @@ impl App {
     /// A key: what its row says; else a letter of what is being written.
     fn press(&mut self, key: Key) -> Vec<Effect> {
         match keymap::lookup(self, key) {
-            Some(action) => self.act(action),
-            None => {
+            Some(action) if action != keymap::Action::Keystroke => self.act(action),
+            _ => {
                 if keymap::waits_for_guess(self, key) && !self.takes(key) {
                     self.refuse("First your guess: enter commits it, s skips");
                     return Vec::new();
@@ -113,9 +127,13 @@ impl App {
 
     /// A key without a row, where something is being written.
     fn write(&mut self, key: Key) -> Vec<Effect> {
+        if self.edited().is_some() {
+            self.write_text(key);
+            return Vec::new();
+        }
         let Some(request) = tui_input::backend::crossterm::to_input_request(&crossterm::event::Event::Key(key.event()))
         else {
-            return self.write_event(key);
+            return Vec::new();
         };
         match &mut self.overlay {
             Some(Overlay::Command(_)) => self.edit_command(request),
@@ -130,11 +148,8 @@ impl App {
         Vec::new()
     }
 
-    /// Digits of a guess, letters of an answer, lines of an event.
+    /// Digits of a guess, letters of an answer.
     fn write_answer(&mut self, key: Key, request: tui_input::InputRequest) -> Vec<Effect> {
-        if matches!(self.study().and_then(super::Study::active_card), Some(Card::Event(_))) {
-            return self.write_event(key);
-        }
         let typing = self.study().is_some_and(|study| study.typing);
         let number = self.enters_number();
         let choices = self.open_form().is_some_and(|form| matches!(form, crate::quiz::Form::Choose { .. }));
@@ -153,6 +168,10 @@ impl App {
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         let line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        if self.edited().is_some() {
+            self.paste_text(text);
+            return Vec::new();
+        }
         match &mut self.overlay {
             Some(Overlay::Command(_) | Overlay::Search(_)) => {
                 for letter in line.trim_end().chars() {
@@ -165,8 +184,6 @@ impl App {
                     if let Some(entry) = self.open_entry_mut() {
                         entry.paste(text);
                         self.type_while_there_is_something(true);
-                    } else {
-                        self.paste_event(text);
                     }
                 }
             }
@@ -202,6 +219,7 @@ impl App {
     /// Keys go to a pane, or to the lesson; where there is room for one pane only, it is this one.
     pub(super) fn focus(&mut self, pane: Option<String>) {
         let Some(study) = self.study_mut() else { return };
+        study.editing &= study.focus == pane;
         study.focus.clone_from(&pane);
         if let (Some(bench), Some(pane)) = (study.bench_mut(), pane)
             && let Some(tab) = bench.watch.iter().position(|name| *name == pane)

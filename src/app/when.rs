@@ -1,7 +1,7 @@
 //! When a key works: the questions that the rows of the keymap ask, each answered in one line.
 
 use super::cards::{Card, PredictStage};
-use super::{App, Bench, MonthView, Overlay, Screen, Study, TuneStage};
+use super::{App, Bench, CodeFile, Edited, MonthView, Overlay, Screen, Study, TuneStage};
 use crate::quiz::Form;
 
 /// Columns from which a lesson and its panes stand side by side.
@@ -38,6 +38,11 @@ pub(super) const fn on_disk(app: &App) -> bool {
 
 pub(super) const fn page_on_disk(app: &App) -> bool {
     on_disk(app) && in_lesson(app)
+}
+
+/// Something to be agreed to.
+pub(super) const fn confirm_open(app: &App) -> bool {
+    matches!(app.overlay, Some(Overlay::Confirm(_)))
 }
 
 /// The list of branches.
@@ -91,8 +96,81 @@ pub(super) fn typing_with_hint(app: &App) -> bool {
     typing(app) && hint_waits(app)
 }
 
-pub(super) fn typing_event(app: &App) -> bool {
-    typing(app) && matches!(card(app), Some(Card::Event(_)))
+// ---- a text is edited
+
+/// Letters are text: of code, of an event.
+pub(super) fn in_text_field(app: &App) -> bool {
+    app.edited().is_some()
+}
+
+/// The same, whatever lies over it.
+pub(super) fn left_in_text(app: &App) -> bool {
+    app.study().is_some_and(|study| study.editing)
+}
+
+pub(super) fn editing_code(app: &App) -> bool {
+    app.edited() == Some(Edited::Code)
+}
+
+pub(super) fn editing_event(app: &App) -> bool {
+    matches!(app.edited(), Some(Edited::Event | Edited::Card))
+}
+
+pub(super) fn editing_pane(app: &App) -> bool {
+    matches!(app.edited(), Some(Edited::Event | Edited::Code))
+}
+
+pub(super) fn editing_one_of_several(app: &App) -> bool {
+    editing_pane(app) && several_files(app)
+}
+
+pub(super) fn finding(app: &App) -> bool {
+    app.editor().is_some_and(|editor| editor.find.is_some())
+}
+
+pub(super) fn has_selection(app: &App) -> bool {
+    app.editor().is_some_and(|editor| editor.cursor().selected().is_some())
+}
+
+/// A text that has the keys, and is not being edited.
+pub(super) fn editable(app: &App) -> bool {
+    app.editable().is_some()
+}
+
+pub(super) fn one_of_several(app: &App) -> bool {
+    editable(app) && several_files(app)
+}
+
+fn several_files(app: &App) -> bool {
+    app.bench().is_some_and(|bench| bench.code.len() > 1)
+}
+
+pub(super) fn has_code(app: &App) -> bool {
+    app.runs_code()
+}
+
+/// Code can be deployed: it is in hand, and no open guess keeps the lab.
+pub(super) fn deployable(app: &App) -> bool {
+    let in_hand = app.edited().or(app.editable()) == Some(Edited::Code);
+    in_hand && runnable(app)
+}
+
+fn code(app: &App) -> Option<&CodeFile> {
+    app.bench()?.code()
+}
+
+/// The learner's code is another than the lesson's.
+pub(super) fn code_changed(app: &App) -> bool {
+    app.editable() == Some(Edited::Code) && code(app).is_some_and(CodeFile::is_changed)
+}
+
+/// The text that has the keys is another than it was given.
+pub(super) fn text_changed(app: &App) -> bool {
+    match app.editable() {
+        Some(Edited::Code) => code_changed(app),
+        Some(Edited::Event) => code(app).is_some_and(|file| file.event.is_changed()),
+        _ => false,
+    }
 }
 
 // ---- one invocation under the glass

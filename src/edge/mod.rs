@@ -11,6 +11,7 @@ mod editor;
 mod foreground;
 mod keyboard;
 mod log;
+mod handed;
 mod painter;
 mod save;
 mod session;

@@ -5,6 +5,7 @@
 //! input is looked at, so that a key is answered at once however busy the lab is.
 
 use std::io;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,7 @@ use tokio::sync::mpsc::{Receiver, Sender};
 
 use super::author::{Author, OpenCourse};
 use super::editor;
+use super::handed::Handed;
 use super::keyboard::Keyboard;
 use super::painter::Painter;
 use super::store::Store;
@@ -51,6 +53,10 @@ pub struct Session {
     code: u8,
     /// The mouse is held down on the bar of time.
     sliding: bool,
+    /// The mouse is held down in the text of this pane.
+    selecting: Option<String>,
+    /// What an editor has in hand that is no file of the course.
+    handed: Option<Handed>,
 }
 
 impl Session {
@@ -73,6 +79,8 @@ impl Session {
             over: false,
             code: 0,
             sliding: false,
+            selecting: None,
+            handed: None,
         }
     }
 
@@ -199,7 +207,10 @@ impl Session {
                 }
                 let (columns, rows) = self.terminal.size();
                 self.send(Msg::Resize(columns, rows));
-                self.send(Msg::Edited(outcome));
+                match self.handed.take() {
+                    Some(handed) => self.send(Msg::EditedOutside(outcome.and_then(|()| handed.read()))),
+                    None => self.send(Msg::Edited(outcome)),
+                }
             }
             // Ctrl-Z in the editor stops the whole job, and `fg` lets it go on.
             Wake::Suspend => wake::stop_until_continued()?,
@@ -210,10 +221,9 @@ impl Session {
         Ok(())
     }
 
-    /// Lends the terminal to the author's editor.
-    fn lend(&mut self, file: &str, place: (usize, usize)) {
-        let (Some(author), Some(wakes)) = (&self.author, self.wakes.clone()) else { return };
-        let command = editor::Editor::of_person().at(&author.path_of(file), place);
+    /// Lends the terminal to an editor.
+    fn lend(&mut self, command: Command) {
+        let Some(wakes) = self.wakes.clone() else { return };
         if let Some(keyboard) = &self.keyboard {
             keyboard.leave();
         }
@@ -224,12 +234,15 @@ impl Session {
         editor::open(command, wakes);
     }
 
-    /// A drag along the bar of time begins on it and ends when the button is let go.
+    /// A drag belongs to what it begins on, and ends when the button is let go.
     fn note_slide(&mut self, event: &Event) {
         if let Event::Mouse(mouse) = event {
             match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => self.sliding = self.hits.slides_at(mouse.column, mouse.row),
-                MouseEventKind::Up(_) => self.sliding = false,
+                MouseEventKind::Down(MouseButton::Left) => {
+                    self.sliding = self.hits.slides_at(mouse.column, mouse.row);
+                    self.selecting = self.hits.text_at(mouse.column, mouse.row).map(str::to_owned);
+                }
+                MouseEventKind::Up(_) => (self.sliding, self.selecting) = (false, None),
                 _ => {}
             }
         }
@@ -244,6 +257,10 @@ impl Session {
             Event::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => self.hits.click(mouse.column, mouse.row),
                 MouseEventKind::Drag(MouseButton::Left) if self.sliding => self.hits.slide(mouse.column),
+                MouseEventKind::Drag(MouseButton::Left) => {
+                    let pane = self.selecting.as_deref()?;
+                    self.hits.point(pane, mouse.column, mouse.row, true)
+                }
                 MouseEventKind::ScrollDown => self.hits.wheel(mouse.column, mouse.row, WHEEL_ROWS),
                 MouseEventKind::ScrollUp => self.hits.wheel(mouse.column, mouse.row, -WHEEL_ROWS),
                 _ => None,
@@ -269,6 +286,12 @@ impl Session {
                         painter.paint(job);
                     }
                 }
+                Effect::Colour(job) => {
+                    if let Some(painter) = &self.painter {
+                        painter.follow(job);
+                    }
+                }
+                Effect::EditText { name, text, line, column } => self.hand_over(&name, &text, (line, column)),
                 Effect::StartJob(job) => {
                     if let Some(lost) = self.worker.as_mut().and_then(|worker| worker.start(job)) {
                         self.send(lost);
@@ -288,7 +311,11 @@ impl Session {
                         author.check();
                     }
                 }
-                Effect::Edit { file, line, column } => self.lend(&file, (line, column)),
+                Effect::Edit { file, line, column } => {
+                    if let Some(path) = self.author.as_ref().map(|author| author.path_of(&file)) {
+                        self.lend(editor::Editor::of_person().at(&path, (line, column)));
+                    }
+                }
                 Effect::Suspend => {
                     if let Err(error) = self.suspend() {
                         self.log.line(|| format!("could not suspend: {error}"));
@@ -315,6 +342,18 @@ impl Session {
     fn suspend(&mut self) -> io::Result<()> {
         self.terminal.give_back()?;
         wake::stop_until_continued()
+    }
+
+    /// Lends the terminal to the learner's editor, with a text that is no file of the course.
+    fn hand_over(&mut self, name: &str, text: &str, place: (usize, usize)) {
+        match Handed::new(name, text) {
+            Ok(handed) => {
+                let command = editor::Editor::of_person().at(handed.path(), place);
+                self.handed = Some(handed);
+                self.lend(command);
+            }
+            Err(words) => self.send(Msg::EditedOutside(Err(words))),
+        }
     }
 
     fn draw(&mut self) -> io::Result<()> {

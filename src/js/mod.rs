@@ -26,6 +26,7 @@ mod outcome;
 mod package;
 mod sandbox;
 mod state;
+mod syntax;
 mod turn;
 mod work;
 
@@ -35,6 +36,7 @@ pub use limits::{Limits, TICK_AT_ONE_VCPU};
 pub use outcome::{Outcome, Thrown};
 pub use package::{Package, PackageError};
 pub use sandbox::{Asked, Sandbox};
+pub use syntax::{SyntaxError, syntax_error};
 pub use turn::{Level, Printed, Turn, Wait};
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ macro_rules! each_pane {
             bill => Bill,
             logs => Logs,
             code => Code,
+            event => Event,
         }
     };
 }

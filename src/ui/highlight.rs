@@ -16,6 +16,28 @@ pub struct Highlighter {
     roles: Vec<(Scope, SyntaxRole)>,
 }
 
+/// What is known of a text that is being typed: its lines with the state of the grammar before each, so that a changed line is all that is
+/// read again.
+#[derive(Default)]
+pub struct Typed {
+    lang: String,
+    lines: Vec<Known>,
+}
+
+/// One line, and where the grammar stood before it.
+struct Known {
+    text: String,
+    before: State,
+    stretches: Vec<(SyntaxRole, String)>,
+}
+
+/// Where a grammar stands between two lines.
+#[derive(Clone, PartialEq)]
+struct State {
+    parser: ParseState,
+    scopes: ScopeStack,
+}
+
 /// How a part of speech looks.
 pub fn role_of(syntax: SyntaxRole) -> Role {
     match syntax {
@@ -49,6 +71,52 @@ impl Highlighter {
         }
     }
 
+    /// The same for a text that was highlighted before and has changed a little: reads from the first line that is another, until the grammar
+    /// stands where it stood.
+    pub fn highlight_again(&self, lang: &str, text: &str, typed: &mut Typed) -> HighlightedLines {
+        let Some(syntax) = self.syntax(lang) else { return text.lines().map(plain).collect() };
+        if typed.lang != lang {
+            *typed = Typed { lang: lang.to_owned(), lines: Vec::new() };
+        }
+        let old = std::mem::take(&mut typed.lines);
+        let lines: Vec<&str> = text.lines().collect();
+        let same_head = old.iter().zip(&lines).take_while(|(known, line)| known.text == **line).count();
+        let rest = old.len().min(lines.len()) - same_head;
+        let same_tail = old
+            .iter()
+            .rev()
+            .zip(lines.iter().rev())
+            .take(rest)
+            .take_while(|(known, line)| known.text == **line)
+            .count();
+        let (tail_new, tail_old) = (lines.len() - same_tail, old.len() - same_tail);
+        let mut state = old.get(same_head).map_or_else(|| self.state_after(&old, syntax), |known| known.before.clone());
+        let mut old: Vec<Option<Known>> = old.into_iter().map(Some).collect();
+        let mut known: Vec<Known> = old[..same_head].iter_mut().filter_map(Option::take).collect();
+        for (place, line) in lines.iter().enumerate().skip(same_head) {
+            if place >= tail_new {
+                let was = &mut old[tail_old + place - tail_new..];
+                if was.first().and_then(Option::as_ref).is_some_and(|was| was.before == state) {
+                    known.extend(was.iter_mut().filter_map(Option::take));
+                    break;
+                }
+            }
+            let before = state.clone();
+            let stretches = self.parse_line(&mut state, line);
+            known.push(Known { text: (*line).to_owned(), before, stretches });
+        }
+        typed.lines = known;
+        typed.lines.iter().map(|known| known.stretches.clone()).collect()
+    }
+
+    /// Where the grammar stands after all of the known lines.
+    fn state_after(&self, known: &[Known], syntax: &SyntaxReference) -> State {
+        let Some(last) = known.last() else { return State::new(syntax) };
+        let mut state = last.before.clone();
+        self.parse_line(&mut state, &last.text);
+        state
+    }
+
     fn syntax(&self, lang: &str) -> Option<&SyntaxReference> {
         let token = match lang.to_ascii_lowercase().as_str() {
             "" | "text" | "plain" => return None,
@@ -61,31 +129,27 @@ impl Highlighter {
     }
 
     fn parse(&self, syntax: &SyntaxReference, text: &str) -> HighlightedLines {
-        let mut state = ParseState::new(syntax);
-        let mut scopes = ScopeStack::new();
-        let mut lines = Vec::new();
-        for line in text.lines() {
-            let with_end = format!("{line}\n");
-            let operations = match state.parse_line(&with_end, &self.syntaxes) {
-                Ok(operations) if line.len() <= LINE_BYTES_MAX => operations,
-                _ => {
-                    lines.push(plain(line));
-                    continue;
-                }
-            };
-            let mut stretches = Vec::new();
-            let mut start = 0;
-            for (at, operation) in operations {
-                push(&mut stretches, self.role(&scopes), &line[start.min(line.len())..at.min(line.len())]);
-                start = at;
-                if scopes.apply(&operation).is_err() {
-                    scopes = ScopeStack::new();
-                }
+        let mut state = State::new(syntax);
+        text.lines().map(|line| self.parse_line(&mut state, line)).collect()
+    }
+
+    fn parse_line(&self, state: &mut State, line: &str) -> Vec<(SyntaxRole, String)> {
+        let with_end = format!("{line}\n");
+        let operations = match state.parser.parse_line(&with_end, &self.syntaxes) {
+            Ok(operations) if line.len() <= LINE_BYTES_MAX => operations,
+            _ => return plain(line),
+        };
+        let mut stretches = Vec::new();
+        let mut start = 0;
+        for (at, operation) in operations {
+            push(&mut stretches, self.role(&state.scopes), &line[start.min(line.len())..at.min(line.len())]);
+            start = at;
+            if state.scopes.apply(&operation).is_err() {
+                state.scopes = ScopeStack::new();
             }
-            push(&mut stretches, self.role(&scopes), &line[start.min(line.len())..]);
-            lines.push(stretches);
         }
-        lines
+        push(&mut stretches, self.role(&state.scopes), &line[start.min(line.len())..]);
+        stretches
     }
 
     /// The innermost scope that means something decides.
@@ -93,6 +157,12 @@ impl Highlighter {
         let known =
             |scope: &Scope| self.roles.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, role)| *role);
         scopes.as_slice().iter().rev().find_map(known).unwrap_or(SyntaxRole::Plain)
+    }
+}
+
+impl State {
+    fn new(syntax: &SyntaxReference) -> Self {
+        Self { parser: ParseState::new(syntax), scopes: ScopeStack::new() }
     }
 }
 
@@ -148,6 +218,30 @@ mod tests {
         assert_eq!(part_of_speech("ts", code, "42"), SyntaxRole::Number);
         assert_eq!(part_of_speech("js", code, "hi"), SyntaxRole::String);
         assert_eq!(part_of_speech("json", "{\"a\": 1}", "1"), SyntaxRole::Number);
+    }
+
+    #[test]
+    fn a_text_that_is_typed_has_the_colours_it_would_have_anyway() {
+        let highlighter = Highlighter::new();
+        let mut typed = Typed::default();
+        let states = [
+            "let a = 1;\nlet b = `x`;\nf(a);\n// end",
+            "let a = 1;\nlet b = `x;\nf(a);\n// end",
+            "let a = 1;\nlet b = `x`;\nf(a);\n// end",
+            "let a = 1;\n/*\nlet b = `x`;\nf(a);\n// end",
+            "let b = `x`;\nf(a);\n// end",
+            "",
+            "f(a);\n// end\nmore",
+            "f(a);\n// end\nmore\nstill \"more\"",
+        ];
+        for text in states {
+            assert_eq!(
+                highlighter.highlight_again("js", text, &mut typed),
+                highlighter.highlight("js", text),
+                "{text}"
+            );
+        }
+        assert_eq!(highlighter.highlight_again("json", "{}", &mut typed), highlighter.highlight("json", "{}"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::time_bar;
-use crate::app::{Msg, Region};
+use crate::app::{Msg, Region, Writing};
 use crate::units::Moment;
 
 /// What the last frame left to be pressed.
@@ -11,6 +11,8 @@ use crate::units::Moment;
 pub struct HitMap {
     clicks: Vec<(Rect, Option<Msg>)>,
     wheels: Vec<(Rect, Region)>,
+    /// Texts that a click sets the cursor in, by their panes.
+    texts: Vec<(String, Writing)>,
     /// Bars of time, from the start of the run to this moment.
     slides: Vec<(Rect, Moment)>,
 }
@@ -53,11 +55,34 @@ impl HitMap {
         Some(Msg::GoTo(time_bar::moment_at(column.saturating_sub(area.x), area.width, *end)))
     }
 
+    /// A click in a pane's text sets the cursor there, and a drag that begins in it selects.
+    pub fn on_text(&mut self, pane: &str, writing: Writing) {
+        if !writing.area.is_empty() {
+            self.texts.push((pane.to_owned(), writing));
+        }
+    }
+
+    /// The pane in whose text a press would set the cursor.
+    pub fn text_at(&self, column: u16, row: u16) -> Option<&str> {
+        let here = Position::new(column, row);
+        self.texts.iter().find(|(_, writing)| writing.area.contains(here)).map(|(pane, _)| pane.as_str())
+    }
+
+    /// What a press, or a drag to there, means in the text of a pane; a drag may leave it.
+    pub fn point(&self, pane: &str, column: u16, row: u16, select: bool) -> Option<Msg> {
+        let (_, Writing { area, first, left }) = self.texts.iter().find(|(known, _)| known == pane)?;
+        // Beyond its edges a drag goes on line by line.
+        let line = (first + usize::from(row.min(area.bottom()))).saturating_sub(usize::from(area.y));
+        let column = left + usize::from(column.saturating_sub(area.x));
+        Some(Msg::PointAt { pane: pane.to_owned(), line, column, select })
+    }
+
     /// Forgets everything: an overlay lies over it, and only the overlay can be pressed.
     pub fn clear(&mut self) {
         self.clicks.clear();
         self.wheels.clear();
         self.slides.clear();
+        self.texts.clear();
     }
 
     /// What a click there means.
@@ -66,6 +91,9 @@ impl HitMap {
             return self.slide(column);
         }
         let here = Position::new(column, row);
+        if let Some(pane) = self.text_at(column, row) {
+            return self.point(pane, column, row, false);
+        }
         self.clicks.iter().rev().find(|(area, _)| area.contains(here)).and_then(|(_, msg)| msg.clone())
     }
 

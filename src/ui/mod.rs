@@ -27,6 +27,7 @@ pub mod time_bar;
 mod too_small;
 mod view;
 pub mod widgets;
+mod written;
 
 pub use highlight::Highlighter;
 pub use hit::HitMap;

@@ -5,6 +5,7 @@ mod author;
 mod break_even;
 mod cells;
 mod crowd;
+mod editing;
 mod mouse;
 mod person;
 mod picture;

@@ -131,6 +131,16 @@ impl Person {
         self
     }
 
+    /// Drags to a column and row, counted from zero, from where the last click was.
+    pub fn drags(mut self, column: u16, row: u16) -> Self {
+        self.look();
+        let study = self.app.study().and_then(|study| study.focus.clone()).unwrap_or_default();
+        if let Some(msg) = self.drawn.hits.point(&study, column, row, true) {
+            self.send(msg);
+        }
+        self
+    }
+
     /// Sees another moment of the run than the one it is at.
     pub fn sees(mut self, snapshot: Snapshot) -> Self {
         if let Screen::Study(study) = &mut self.app.screen
@@ -192,6 +202,10 @@ impl Person {
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Highlight(job) => {
+                    let lines = self.highlighter.highlight(&job.lang, &job.text);
+                    effects.extend(update(&mut self.app, Msg::Highlighted(job, lines)));
+                }
+                Effect::Colour(job) => {
                     let lines = self.highlighter.highlight(&job.lang, &job.text);
                     effects.extend(update(&mut self.app, Msg::Highlighted(job, lines)));
                 }

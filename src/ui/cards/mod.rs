@@ -16,7 +16,7 @@ use super::lesson::{Reading, Row, marked};
 use super::text::{self, Piece};
 use super::widgets::keys::KeyHint;
 use crate::app::keymap::{self, Group};
-use crate::app::{App, Card, Msg, Role, Study};
+use crate::app::{App, Card, Edited, Msg, Role, Study};
 use crate::course::Directive;
 
 /// What a card may look at.
@@ -70,7 +70,12 @@ impl CardContext<'_, '_> {
             return Vec::new();
         }
         let working = if self.app.overlay.is_some() { keymap::below(self.app) } else { keymap::active(self.app) };
-        let rows: Vec<_> = working.into_iter().filter(|row| row.group == Group::Card && row.footer.is_some()).collect();
+        let of_card = |group| match group {
+            Group::Card => true,
+            Group::Code => self.app.edited() == Some(Edited::Card),
+            _ => false,
+        };
+        let rows: Vec<_> = working.into_iter().filter(|row| of_card(row.group) && row.footer.is_some()).collect();
         self.hints(&KeyHint::from_rows(&rows, self.reading.glyphs))
     }
 

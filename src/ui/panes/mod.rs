@@ -2,6 +2,7 @@
 
 mod bill;
 mod code;
+mod event;
 mod fleet;
 mod latency;
 mod log_words;

@@ -80,6 +80,7 @@ fn context<'a>(stage: &Stage<'a>, bench: &'a Bench, (snapshot, other): Sides<'a>
         glyphs: stage.look.glyphs,
         highlights: &stage.app.highlights,
         focused: false,
+        editing: false,
         scroll: 0,
     }
 }

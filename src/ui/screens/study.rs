@@ -232,8 +232,15 @@ fn context<'a>(stage: &Stage<'a>, bench: &'a Bench, pane: &dyn Pane, focused: bo
         glyphs: stage.look.glyphs,
         highlights: &stage.app.highlights,
         focused,
+        editing: editing(stage, pane),
         scroll: stage.app.scroll(&Region::Pane(pane.name().to_owned())),
     }
+}
+
+/// Whether letters go to the text of this pane.
+fn editing(stage: &Stage<'_>, pane: &dyn Pane) -> bool {
+    let study = stage.app.study();
+    study.is_some_and(|study| study.editing && study.focus.as_deref() == Some(pane.name()))
 }
 
 /// Columns of panes; returns where walls stand.
@@ -247,7 +254,7 @@ fn draw_columns(
     let shown = enough(bench, columns.len());
     let mut walls = Vec::new();
     let look = stage.look;
-    for (place, (column, panes)) in columns.iter().zip(shared(stage, bench, &shown, columns)).enumerate() {
+    for (place, (column, panes)) in columns.iter().zip(divided(stage, bench, &shown, columns)).enumerate() {
         if place > 0 || beside_lesson {
             let wall = column.x - 1;
             walls.push(wall);
@@ -265,7 +272,10 @@ fn draw_columns(
 fn enough(bench: &Bench, columns: usize) -> Vec<&'static dyn Pane> {
     let mut shown = watched(bench);
     if columns > 1 {
-        let others = panes::ALL.iter().copied().filter(|pane| pane.name() != "code" || bench.code().is_some());
+        let others = panes::ALL
+            .iter()
+            .copied()
+            .filter(|pane| !matches!(pane.name(), "code" | "event") || bench.code().is_some());
         for pane in others {
             if shown.iter().all(|known| known.name() != pane.name()) {
                 shown.push(pane);
@@ -273,6 +283,24 @@ fn enough(bench: &Bench, columns: usize) -> Vec<&'static dyn Pane> {
         }
     }
     shown
+}
+
+/// The panes of each column. Who writes has a column for it.
+fn divided(
+    stage: &Stage<'_>,
+    bench: &Bench,
+    shown: &[&'static dyn Pane],
+    columns: &[Rect],
+) -> Vec<Vec<&'static dyn Pane>> {
+    let (written, others): (Vec<_>, Vec<_>) = shown.iter().copied().partition(|pane| editing(stage, *pane));
+    let Some((_, free)) = columns.split_first().filter(|_| !written.is_empty()) else {
+        return shared(stage, bench, shown, columns);
+    };
+    let mut divided = vec![written];
+    if !free.is_empty() {
+        divided.extend(shared(stage, bench, &others, free));
+    }
+    divided
 }
 
 /// The panes of each column: in order, each column about as tall as the others.
@@ -337,6 +365,9 @@ fn draw_pane_content(stage: &mut Stage<'_>, bench: &Bench, pane: &dyn Pane, area
     let context = context(stage, bench, pane, focused);
     let extent = pane.draw(&context, area, stage.buffer);
     stage.drawn.hits.on_wheel(area, region.clone());
+    if let Some(writing) = pane.writing(&context, area) {
+        stage.drawn.hits.on_text(pane.name(), writing);
+    }
     for (part, msg) in pane.clicks(&context, area) {
         stage.drawn.hits.on_click(part, msg);
     }
