@@ -461,12 +461,8 @@ fn in_words(command: &Command) -> String {
     match command {
         Command::Deploy { function, .. } => format!("deploy {function}"),
         Command::Invoke { function, count, asynchronous, .. } => {
-            let bare = Command::Invoke {
-                function: function.clone(),
-                count: *count,
-                asynchronous: *asynchronous,
-                event: None,
-            };
+            let bare =
+                Command::Invoke { function: function.clone(), count: *count, asynchronous: *asynchronous, event: None };
             bare.to_string()
         }
         command => command.to_string(),

@@ -31,7 +31,8 @@ impl Bench {
         file.editor.mark = None;
         if let Some(error) = syntax_error(&file.path, &text) {
             let mark = mark(&error, &file.editor);
-            let problem = Problem::error(0..0, format!("{}:{}:{}: {}", file.path, error.line, error.column, error.message));
+            let problem =
+                Problem::error(0..0, format!("{}:{}:{}: {}", file.path, error.line, error.column, error.message));
             file.editor.go_to_column(mark.line, mark.column.unwrap_or(0), false);
             file.editor.mark = Some(mark);
             return Err(problem.with_help("nothing was deployed"));

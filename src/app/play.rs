@@ -333,7 +333,9 @@ impl App {
     }
 
     fn event_of_pane_is_ready(&mut self) -> bool {
-        let Some(file) = self.bench_mut().and_then(|bench| bench.code_mut()).filter(|file| file.runs) else { return true };
+        let Some(file) = self.bench_mut().and_then(|bench| bench.code_mut()).filter(|file| file.runs) else {
+            return true;
+        };
         let wrong = file.event.check().err();
         if let Some(words) = &wrong {
             self.refuse(format!("not sent: the event is not JSON: {words}"));

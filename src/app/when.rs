@@ -152,7 +152,7 @@ pub(super) fn has_code(app: &App) -> bool {
 /// Code can be deployed: it is in hand, and no open guess keeps the lab.
 pub(super) fn deployable(app: &App) -> bool {
     let in_hand = app.edited().or(app.editable()) == Some(Edited::Code);
-    in_hand && runnable(app)
+    in_hand && runnable(app) && !finding(app)
 }
 
 fn code(app: &App) -> Option<&CodeFile> {

@@ -1,6 +1,9 @@
 //! Whether code can be read at all, before anything of it runs.
 
-use rquickjs::{CatchResultExt as _, CaughtError, Context, Ctx, Module, Runtime};
+use rquickjs::context::EvalOptions;
+use rquickjs::loader::{ImportAttributes, Loader, Resolver};
+use rquickjs::module::Declared;
+use rquickjs::{CatchResultExt as _, CaughtError, Context, Ctx, Module, Result, Runtime, Value};
 
 use super::package::{Format, Package};
 
@@ -22,19 +25,50 @@ pub struct SyntaxError {
 pub fn syntax_error(path: &str, source: &str) -> Option<SyntaxError> {
     let runtime = Runtime::new().ok()?;
     runtime.set_memory_limit(MEMORY_BYTES);
+    runtime.set_loader(Anything, Anything);
     let context = Context::full(&runtime).ok()?;
+    let format = Package::single(path, source).format(path);
     context.with(|ctx| {
-        let read = match Package::single(path, source).format(path) {
+        let read = match format {
             Format::Json => return None,
             Format::Module => Module::declare(ctx.clone(), path, source).map(drop),
-            // A file of the older kind is the inside of a function, where `return` may stand.
-            Format::CommonJs => Module::declare(ctx.clone(), path, format!("(function () {{{source}\n}})")).map(drop),
+            Format::CommonJs => {
+                let mut options = EvalOptions::default();
+                (options.strict, options.filename) = (false, Some(path.to_owned()));
+                // A file of the older kind is the inside of a function, where `return` may stand; it is made and not called.
+                let function = format!("{BEFORE}{source}\n}})");
+                ctx.eval_with_options::<Value, _>(function, options).map(drop)
+            }
         };
-        let shift = |line| if line == 1 && Package::single(path, source).format(path) == Format::CommonJs { 14 } else { 0 };
         let mut error = problem(read.catch(&ctx).err()?)?;
-        error.column = error.column.saturating_sub(shift(error.line)).max(1);
+        if format == Format::CommonJs && error.line == 1 {
+            error.column = error.column.saturating_sub(BEFORE.len()).max(1);
+        }
         Some(error)
     })
+}
+
+/// What stands before a file of the older kind, in its first line.
+const BEFORE: &str = "(function () {";
+
+/// What a file imports is not looked for: whether it is there shows when it is wanted.
+struct Anything;
+
+impl Resolver for Anything {
+    fn resolve<'js>(&mut self, _: &Ctx<'js>, _: &str, name: &str, _: Option<ImportAttributes<'js>>) -> Result<String> {
+        Ok(name.to_owned())
+    }
+}
+
+impl Loader for Anything {
+    fn load<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        name: &str,
+        _: Option<ImportAttributes<'js>>,
+    ) -> Result<Module<'js, Declared>> {
+        Module::declare(ctx.clone(), name, "")
+    }
 }
 
 fn problem(error: CaughtError<'_>) -> Option<SyntaxError> {
@@ -63,6 +97,11 @@ mod tests {
     fn code_that_can_be_read_is_left_alone() {
         assert_eq!(at("f.js", "import x from './there-is-none.js';\nexport const handler = async () => x;\n"), None);
         assert_eq!(at("f.js", "exports.handler = async () => { throw new Error('not run'); };\nthrow 1;"), None);
+        assert_eq!(
+            at("f.js", "exports.handler = () => { with (Math) return 010; };"),
+            None,
+            "the older kind is not strict"
+        );
         assert_eq!(at("f.js", "const { a } = require('x');\nexports.handler = () => a;\nreturn;"), None);
         assert_eq!(at("f.mjs", "const x = await Promise.resolve(1);\nexport const handler = () => x;"), None);
     }

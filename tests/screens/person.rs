@@ -39,6 +39,14 @@ impl Person {
         Self::new(columns, rows, test_course(), theme, depth, ascii)
     }
 
+    /// The same without colours, in ASCII.
+    pub fn with_plain_lesson(columns: u16, rows: u16, markdown: &str) -> Self {
+        let mut files = Files::new();
+        files.insert("lesson.md", markdown.as_bytes().to_vec());
+        let library = Library::from_files("lesson", files);
+        Self::new(columns, rows, library, "monochrome", Depth::None, true).presses("enter")
+    }
+
     /// Somebody who has opened a course of one lesson.
     pub fn with_lesson(columns: u16, rows: u16, markdown: &str) -> Self {
         let mut files = Files::new();

@@ -2,7 +2,21 @@
 
 use super::*;
 
-const LESSON: &str = "# Code\n\n```event test id=ping title=\"An event\"\n{ \"n\": 1 }\n```\n\n```lab id=one\nwatch = [\"code\", \"event\"]\n[functions.f]\ncode = \"functions/f.js\"\nruntime = \"modelled\"\n[functions.f.model]\ncpu = 5\n[functions.g]\ncode = \"functions/g.js\"\nruntime = \"modelled\"\n[functions.g.model]\ncpu = 5\n```\n";
+const LESSON: &str = r#"# Code
+
+```event test id=ping title="An event"
+{ "n": 1 }
+```
+
+```lab id=one
+watch = ["code", "event"]
+[functions.f]
+code = "functions/f.js"
+event = '{"n": 7}'
+[functions.g]
+code = "functions/g.js"
+```
+"#;
 
 /// Somebody with a lab of two functions in front of them, and what they have done before.
 fn coder_with(progress: Progress, code: &str) -> Session {
@@ -92,4 +106,69 @@ fn the_event_of_a_card_is_edited_with_the_same_keys() {
     let Some(Card::Event(card)) = session.study().cards.get("ping") else { panic!("an event card") };
     assert_eq!(card.draft.editor.text(), "{ \"n\": 1 , }");
     assert!(card.open && card.draft.wrong().is_some());
+}
+
+/// The commands of the run, in words.
+fn commands(session: &Session) -> Vec<String> {
+    session.bench().run().commands().iter().map(|timed| timed.command.to_string()).collect()
+}
+
+fn said(session: &Session) -> &str {
+    session.app.status.as_ref().map_or("", |status| status.text.as_str())
+}
+
+#[test]
+fn what_is_on_the_screen_is_deployed_with_a_key_or_a_line() {
+    let session = coder().press("tab enter").types("// ").press("ctrl-s");
+    let deployed = "deploy f \"// export const handler = async () => 1;\"";
+    assert_eq!(commands(&session), [deployed]);
+    assert_eq!(said(&session), "f is deployed; its next calls start cold");
+    let file = |session: &Session| session.bench().code().expect("code").clone();
+    assert!(session.bench().is_deployed(&file(&session)));
+    let session = session.press("backspace");
+    assert!(!session.bench().is_deployed(&file(&session)));
+    let session = session.press("esc D").commands("deploy f");
+    assert_eq!(commands(&session).len(), 3);
+    assert!(session.bench().is_deployed(&file(&session)));
+    let session = session.commands("reset");
+    assert!(!session.bench().is_deployed(&file(&session)), "the lab begins with the lesson's code, the text stays");
+}
+
+#[test]
+fn code_that_cannot_be_read_is_not_deployed_and_says_where() {
+    let session = coder().press("tab enter end enter").types("const = 1;").press("ctrl-s");
+    assert_eq!(commands(&session), [""; 0]);
+    assert!(said(&session).starts_with("functions/f.js:2:7: "), "{}", said(&session));
+    assert!(said(&session).ends_with("nothing was deployed"), "{}", said(&session));
+    let editor = session.app.editor().expect("still editing");
+    assert_eq!((editor.cursor().at.line, editor.mark.as_ref().map(|mark| mark.line)), (1, Some(1)));
+    let session = session.press("ctrl-k ctrl-s");
+    assert_eq!(session.app.editor().and_then(|editor| editor.mark.clone()), None);
+    assert_eq!(commands(&session).len(), 1);
+}
+
+#[test]
+fn a_deployment_in_the_past_forks_the_run() {
+    let session = coder().press("tab D").commands("ff 10s").frames(3).press("ctrl-home").frames(3);
+    let session = session.press("enter").types("// ").press("ctrl-s");
+    assert!(said(&session).contains("branch"), "{}", said(&session));
+    assert_eq!(session.bench().history().fork_count(), 2);
+}
+
+#[test]
+fn a_call_carries_the_event_on_the_screen() {
+    let session = coder().press("i");
+    assert_eq!(commands(&session), ["invoke f with {\"n\":1}"], "the card's, as it has the keys");
+    let session = coder().press("enter end left").types(", \"m\": [2]").press("ctrl-s");
+    assert_eq!(commands(&session), ["invoke f with {\"n\":1,\"m\":[2]}"]);
+    let plain = LESSON.replace("```event test id=ping title=\"An event\"\n{ \"n\": 1 }\n```\n", "");
+    let mut files = Files::new();
+    files.insert("lesson.md", plain.as_bytes().to_vec());
+    for name in ["functions/f.js", "functions/g.js"] {
+        files.insert(name, b"exports.handler = () => 1;".to_vec());
+    }
+    let reader = session_with(Library::from_files("lesson", files), Progress::default(), None).press("enter");
+    let session = reader.press("i").press("tab tab enter ctrl-a").types("[").press("ctrl-s");
+    assert_eq!(commands(&session), ["invoke f with {\"n\":7}"]);
+    assert!(said(&session).starts_with("not sent: the event is not JSON: "), "{}", said(&session));
 }

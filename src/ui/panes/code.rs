@@ -60,7 +60,7 @@ fn state(file: &CodeFile, context: &PaneContext<'_>) -> String {
     let changed = file.is_changed();
     match (&file.view, changed) {
         (CodeView::Diff(_), _) => "your changes".to_owned(),
-        _ if !file.runs => "shown only".to_owned(),
+        _ if !file.runs => String::new(),
         (CodeView::Text, _) if !context.bench.is_deployed(file) => "not deployed".to_owned(),
         (CodeView::Text, true) if file.corrected => "changed; the lesson has a newer original".to_owned(),
         (CodeView::Text, true) => "changed".to_owned(),

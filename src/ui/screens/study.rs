@@ -272,10 +272,11 @@ fn draw_columns(
 fn enough(bench: &Bench, columns: usize) -> Vec<&'static dyn Pane> {
     let mut shown = watched(bench);
     if columns > 1 {
-        let others = panes::ALL
-            .iter()
-            .copied()
-            .filter(|pane| !matches!(pane.name(), "code" | "event") || bench.code().is_some());
+        let others = panes::ALL.iter().copied().filter(|pane| match pane.name() {
+            "code" => bench.code().is_some(),
+            "event" => bench.code().is_some_and(|file| file.runs),
+            _ => true,
+        });
         for pane in others {
             if shown.iter().all(|known| known.name() != pane.name()) {
                 shown.push(pane);
