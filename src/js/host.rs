@@ -6,34 +6,17 @@ use rquickjs::{Ctx, Function, Object, Result, TypedArray, Value};
 use super::builtins;
 use super::limits::TIMERS_MAX;
 use super::package::ROOT;
+use super::prelude;
+use super::sdk;
 use super::state::Shared;
 use super::work::Work;
 use crate::js::{Level, Outcome, Thrown};
 
-/// Why a package of AWS or of npm is not here; nothing for names that nobody knows.
-pub(super) fn unsupported(name: &str) -> Option<String> {
-    if name.starts_with("@aws-sdk/") || name == "aws-sdk" {
-        return Some(format!("'{name}' is not here: the services it speaks to do not exist in this world yet"));
-    }
-    let node = [
-        "http",
-        "https",
-        "net",
-        "dns",
-        "child_process",
-        "worker_threads",
-        "cluster",
-        "tls",
-        "dgram",
-        "http2",
-        "vm",
-        "zlib",
-        "stream",
-    ];
-    let plain = name.trim_start_matches("node:");
-    node.contains(&plain).then(|| {
-        format!("'{name}' is not here: a handler in this world has no network, no other processes and no streams")
-    })
+/// Evaluates a piece of the prelude: the function that it is.
+pub(super) fn evaluate<'js>(ctx: &Ctx<'js>, file: &str, source: &str) -> Result<Function<'js>> {
+    let mut options = rquickjs::context::EvalOptions::default();
+    options.filename = Some(file.to_owned());
+    ctx.eval_with_options(source, options)
 }
 
 /// The object `host` of the prelude.
@@ -108,7 +91,13 @@ fn calls<'js>(ctx: &Ctx<'js>, host: &Object<'js>, shared: &Shared) -> Result<()>
     host.set("callsMax", shared.get().limits.calls as f64)?;
     let own = shared.clone();
     let call = move |service: String, operation: String, input: String| own.get().call(service, operation, input);
-    host.set("call", Function::new(ctx.clone(), call)?)
+    host.set("call", Function::new(ctx.clone(), call)?)?;
+    let own = shared.clone();
+    let open = move |name: String, parent: u32| own.get().open_span(name, parent);
+    host.set("openSpan", Function::new(ctx.clone(), open)?)?;
+    let own = shared.clone();
+    let close = move |id: u32, notes: String| own.get().close_span(id, notes);
+    host.set("closeSpan", Function::new(ctx.clone(), close)?)
 }
 
 fn files<'js>(ctx: &Ctx<'js>, host: &Object<'js>, shared: &Shared) -> Result<()> {
@@ -161,7 +150,18 @@ fn modules<'js>(ctx: &Ctx<'js>, host: &Object<'js>, shared: &Shared) -> Result<(
         own.get().package.resolve(&base, &name).filter(|_| relative)
     };
     host.set("resolve", Function::new(ctx.clone(), resolve)?)?;
-    host.set("missing", Function::new(ctx.clone(), |name: String| unsupported(&name))?)?;
+    host.set("missing", Function::new(ctx.clone(), |name: String| prelude::missing(&name))?)?;
+    let part = |ctx: Ctx<'js>, name: String| -> Result<Option<Function<'js>>> {
+        prelude::part(&name).map(|(_, file, source)| evaluate(&ctx, file, source)).transpose()
+    };
+    host.set("part", Function::new(ctx.clone(), part)?)?;
+    let module = |ctx: Ctx<'js>, name: String| -> Result<Option<Function<'js>>> {
+        prelude::module(&name).map(|(_, file, source)| evaluate(&ctx, file, source)).transpose()
+    };
+    host.set("module", Function::new(ctx.clone(), module)?)?;
+    host.set("isOurs", Function::new(ctx.clone(), |name: String| prelude::module(&name).is_some())?)?;
+    let client = |package: String| sdk::client(&package).and_then(|client| serde_json::to_string(client).ok());
+    host.set("client", Function::new(ctx.clone(), client)?)?;
     let own = shared.clone();
     let source = move |path: String| own.get().package.source(&path).map(|text| text.to_string());
     host.set("source", Function::new(ctx.clone(), source)?)?;

@@ -16,6 +16,9 @@ pub struct Limits {
     /// How long one tick of the engine takes with this much memory ([`Limits::tick_at`]). Everything that a handler can see of time goes by
     /// it: `Date.now()`, the deadline, the durations that are billed.
     pub tick: Span,
+    /// Ticks that a turn may compute without a wait before it is taken to be endless: then its time is up at once. Without this an endless
+    /// loop would be computed through to its timeout, which may be a quarter of an hour away.
+    pub endless_ticks: u64,
     /// Calls to services that may be open at once.
     pub calls: usize,
 }
@@ -34,6 +37,9 @@ const MEMORY_OF_ONE_VCPU: u64 = 1_769;
 /// Bytes of log kept of one turn; Lambda's own log would go on, a learner's screen need not.
 pub(super) const PRINTED_BYTES_MAX: usize = 1 << 20;
 
+/// Subsegments that may be open at once, and that one turn may tell of: X-Ray takes no larger trace either.
+pub(super) const SUBSEGMENTS_MAX: usize = 1_000;
+
 /// Timers a process may have: more is a mistake, and each costs memory that the limit would find later.
 pub(super) const TIMERS_MAX: usize = 10_000;
 
@@ -45,6 +51,7 @@ impl Default for Limits {
             tmp_bytes: 512 << 20,
             response_bytes: 6 << 20,
             tick: TICK_AT_ONE_VCPU,
+            endless_ticks: 40_000,
             calls: 1_000,
         }
     }

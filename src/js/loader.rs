@@ -91,5 +91,5 @@ fn is_name(text: &str) -> bool {
 
 /// What is said of a module that is not there.
 fn missing_words(base: &str, name: &str) -> String {
-    super::host::unsupported(name).unwrap_or_else(|| format!("Cannot find package '{name}' imported from {ROOT}{base}"))
+    super::prelude::missing(name).unwrap_or_else(|| format!("Cannot find package '{name}' imported from {ROOT}{base}"))
 }

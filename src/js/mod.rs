@@ -24,7 +24,10 @@ mod limits;
 mod loader;
 mod outcome;
 mod package;
+mod prelude;
 mod sandbox;
+mod sdk;
+mod span;
 mod state;
 mod syntax;
 mod turn;
@@ -36,6 +39,7 @@ pub use limits::{Limits, TICK_AT_ONE_VCPU};
 pub use outcome::{Outcome, Thrown};
 pub use package::{Package, PackageError};
 pub use sandbox::{Asked, Sandbox};
+pub use span::Subsegment;
 pub use syntax::{SyntaxError, syntax_error};
 pub use turn::{Level, Printed, Turn, Wait};
 

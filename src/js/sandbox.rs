@@ -5,6 +5,7 @@ use rquickjs::{CatchResultExt, Context, Ctx, Function, Module, Object, Promise, 
 use super::host;
 use super::loader::{Modules, core};
 use super::package::{Format, ROOT};
+use super::prelude;
 use super::state::{Shared, State};
 use crate::js::work::Work;
 use crate::js::{Answer, Limits, Outcome, Package, Tmp, Turn, Wait};
@@ -42,15 +43,6 @@ pub struct Asked {
     pub epoch_unix_s: u64,
 }
 
-/// The prelude's parts, in the order in which they need each other.
-const PRELUDE: [(&str, &str); 5] = [
-    ("coldstart:time", include_str!("prelude/time.js")),
-    ("coldstart:calls", include_str!("prelude/calls.js")),
-    ("coldstart:inspect", include_str!("prelude/inspect.js")),
-    ("coldstart:process", include_str!("prelude/process.js")),
-    ("coldstart:modules", include_str!("prelude/modules.js")),
-];
-
 impl Sandbox {
     /// A process that has not run yet.
     pub fn new(asked: Asked) -> Result<Self> {
@@ -72,6 +64,10 @@ impl Sandbox {
             chance: asked.chance,
             printed: Vec::new(),
             printed_bytes: 0,
+            jobs: 0,
+            subsegments: Vec::new(),
+            open_spans: std::collections::BTreeMap::new(),
+            last_span: 0,
             calls: Vec::new(),
             last_ticket: 0,
             open: std::collections::BTreeSet::new(),
@@ -182,7 +178,9 @@ impl Sandbox {
         // A job that throws has told its promise; one that was stopped has told the state.
         // What goes on in the background after the answer is frozen soon.
         let goes_on = |state: &State| !state.stopped && state.ticks_after == 0;
-        while goes_on(&self.shared.get()) && !matches!(self.runtime.execute_pending_job(), Ok(false)) {}
+        while goes_on(&self.shared.get()) && !matches!(self.runtime.execute_pending_job(), Ok(false)) {
+            self.shared.get().job_done();
+        }
     }
 
     fn is_over(&self) -> bool {
@@ -208,7 +206,8 @@ impl Sandbox {
             (None, None) => Wait::Forever,
         };
         let (printed, calls) = (std::mem::take(&mut state.printed), std::mem::take(&mut state.calls));
-        Turn { computed: state.computed, printed, calls, memory_bytes, wait }
+        let subsegments = std::mem::take(&mut state.subsegments);
+        Turn { computed: state.computed, printed, calls, subsegments, memory_bytes, wait }
     }
 
     fn ask(&self, question: &str, without_answer: bool) -> bool {
@@ -233,13 +232,12 @@ fn start(ctx: &Ctx<'_>, shared: &Shared, settings: &str) -> Result<()> {
     let host = host::object(ctx, shared, settings)?;
     let core = Object::new(ctx.clone())?;
     ctx.globals().prop("__coldstart", rquickjs::object::Property::from(core.clone()))?;
-    for (name, source) in PRELUDE {
-        let mut options = rquickjs::context::EvalOptions::default();
-        options.filename = Some(name.to_owned());
-        let part: Function = ctx.eval_with_options(source, options)?;
+    for (_, file, source) in prelude::START {
+        let part: Function = host::evaluate(ctx, file, source)?;
         part.call::<_, ()>((host.clone(), core.clone()))?;
     }
-    Ok(())
+    // What the host calls stays what it is, whatever the code does.
+    ctx.globals().get::<_, Object>("Object")?.get::<_, Function>("freeze")?.call((core,))
 }
 
 fn evaluate<'js>(ctx: &Ctx<'js>, core: &Object<'js>, shared: &Shared) -> Result<()> {

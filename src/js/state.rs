@@ -1,11 +1,11 @@
 //! What the code and its host share during a turn.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::js::limits::PRINTED_BYTES_MAX;
-use crate::js::work::Work;
-use crate::js::{Call, Level, Limits, Outcome, Package, Printed, Tmp};
+use crate::js::limits::{PRINTED_BYTES_MAX, SUBSEGMENTS_MAX};
+use crate::js::work::{JOBS, Work};
+use crate::js::{Call, Level, Limits, Outcome, Package, Printed, Subsegment, Tmp};
 use crate::sim::Stream;
 use crate::units::{Moment, Span};
 
@@ -27,6 +27,12 @@ pub(super) struct State {
     pub(super) chance: Stream,
     pub(super) printed: Vec<Printed>,
     pub(super) printed_bytes: usize,
+    /// Continuations run so far.
+    pub(super) jobs: u32,
+    /// Subsegments closed in this turn, and those still open with how many there were.
+    pub(super) subsegments: Vec<Subsegment>,
+    pub(super) open_spans: BTreeMap<u32, Subsegment>,
+    pub(super) last_span: u32,
     /// What was asked of services in this turn.
     pub(super) calls: Vec<Call>,
     /// The last ticket given out.
@@ -59,11 +65,7 @@ impl Shared {
         if state.outcome.is_some() {
             state.ticks_after += 1;
         }
-        if state.now >= state.deadline && !state.stopped {
-            // An answer that the code never let go of was never sent.
-            state.outcome = Some(Outcome::OutOfTime);
-            state.stopped = true;
-        }
+        state.watch();
         state.stopped
     }
 }
@@ -78,6 +80,35 @@ impl State {
     pub(super) fn spend(&mut self, span: Span) {
         self.now += span;
         self.computed += span;
+    }
+
+    /// Stops what has no time left, or never will be done.
+    fn watch(&mut self) {
+        if self.stopped {
+            return;
+        }
+        if self.computed.0 >= self.limits.tick.0.saturating_mul(self.limits.endless_ticks)
+            && self.deadline < Moment::NEVER
+        {
+            let rest = self.deadline.since(self.now);
+            self.spend(rest);
+        }
+        if self.now >= self.deadline {
+            // An answer that the code never let go of was never sent.
+            self.outcome = Some(Outcome::OutOfTime);
+            self.stopped = true;
+        }
+    }
+
+    /// A promise's continuation was run.
+    pub(super) fn job_done(&mut self) {
+        self.jobs += 1;
+        if self.jobs.is_multiple_of(JOBS) {
+            self.work(Work::Jobs);
+            if self.outcome.is_none() {
+                self.watch();
+            }
+        }
     }
 
     /// Work that the engine's ticks do not see.
@@ -97,6 +128,25 @@ impl State {
         self.open.insert(ticket);
         self.calls.push(Call { ticket, at: self.now, service, operation, input });
         Some(ticket)
+    }
+
+    /// Opens a subsegment; 0 when too many are open.
+    pub(super) fn open_span(&mut self, name: String, parent: u32) -> u32 {
+        if self.open_spans.len() >= SUBSEGMENTS_MAX {
+            return 0;
+        }
+        self.last_span += 1;
+        let (id, from) = (self.last_span, self.now);
+        let parent = (parent > 0).then_some(parent);
+        self.open_spans.insert(id, Subsegment { id, parent, name, from, to: from, notes: String::new() });
+        id
+    }
+
+    pub(super) fn close_span(&mut self, id: u32, notes: String) {
+        let Some(span) = self.open_spans.remove(&id) else { return };
+        if self.subsegments.len() < SUBSEGMENTS_MAX {
+            self.subsegments.push(Subsegment { to: self.now, notes, ..span });
+        }
     }
 
     /// Notes an end; the first one counts.

@@ -1,6 +1,6 @@
 //! What came of one turn.
 
-use crate::js::{Call, Outcome};
+use crate::js::{Call, Outcome, Subsegment};
 use crate::units::{Moment, Span};
 
 /// A stretch of computing without a wait.
@@ -12,6 +12,8 @@ pub struct Turn {
     pub printed: Vec<Printed>,
     /// What it asked of services, in order.
     pub calls: Vec<Call>,
+    /// Subsegments that were closed, in order.
+    pub subsegments: Vec<Subsegment>,
     /// Bytes in use at its end.
     pub memory_bytes: usize,
     /// Where it leaves off.
@@ -58,6 +60,8 @@ pub enum Level {
     Warn,
     /// `console.error`
     Error,
+    /// What ends a process; `console.fatal` in Lambda's own console.
+    Fatal,
 }
 
 impl Level {
@@ -69,10 +73,13 @@ impl Level {
             Self::Info => "INFO",
             Self::Warn => "WARN",
             Self::Error => "ERROR",
+            Self::Fatal => "FATAL",
         }
     }
 
     pub(super) fn named(name: &str) -> Option<Self> {
-        [Self::Trace, Self::Debug, Self::Info, Self::Warn, Self::Error].into_iter().find(|level| level.name() == name)
+        [Self::Trace, Self::Debug, Self::Info, Self::Warn, Self::Error, Self::Fatal]
+            .into_iter()
+            .find(|level| level.name() == name)
     }
 }

@@ -11,6 +11,8 @@ use crate::units::Span;
 pub(super) enum Work {
     /// The runtime's loop takes up an event, a reply or a timer: 20 µs.
     Turn,
+    /// A promise's continuation runs: 0.4 µs each, counted by [`JOBS`].
+    Jobs,
     /// A line is formatted and written: 5 µs.
     Line,
     /// An SDK builds, signs and sends a request, and reads its response: 300 µs.
@@ -19,11 +21,15 @@ pub(super) enum Work {
     Bytes(usize),
 }
 
+/// Continuations that are counted together.
+pub(super) const JOBS: u32 = 5;
+
 impl Work {
     /// How long it takes where a tick takes this long.
     pub(super) const fn takes(self, tick: Span) -> Span {
         let (shares, of) = match self {
             Self::Turn => (2, 5),
+            Self::Jobs => (1, 25),
             Self::Line => (1, 10),
             Self::Call => (6, 1),
             Self::Bytes(bytes) => (bytes as u64, 10_000),

@@ -7,12 +7,12 @@
       ?? '\\x' + c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0'));
     return mark + (mark === "'" ? shown.replace(/'/g, "\\'") : shown) + mark;
   };
-  const isName = /^[A-Za-z_$][\w$]*$/;
+  const isName = /^[A-Za-z_]\w*$/;
   const keyText = (key) => (typeof key === 'symbol' ? `[${String(key)}]` : isName.test(key) ? key : quote(key));
-  const errorText = (error) => {
+  const errorText = (error, bracketed) => {
     const head = `${error.name ?? 'Error'}${error.message ? ': ' + error.message : ''}`;
     const stack = core.trace(error);
-    return stack.length > 1 ? stack.join('\n') : `[${head}]`;
+    return stack.length > 1 ? stack.join('\n') : bracketed ? `[${head}]` : head;
   };
 
   const className = (value) => {
@@ -44,7 +44,7 @@
       const own = custom.call(value, options.depth - depth, options);
       return typeof own === 'string' ? own : show(own, options, depth, seen);
     }
-    if (value instanceof Error) return properties(value, errorText(value), options, depth, seen);
+    if (value instanceof Error) return properties(value, errorText(value, Object.keys(value).every((key) => key === 'name' || key === 'message')), options, depth, seen);
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
     if (value instanceof RegExp) return String(value);
     if (value instanceof Promise) return 'Promise { <pending> }';
@@ -69,7 +69,7 @@
     }
     if (value instanceof Map) return braces('{', [...value].slice(0, 100).map(([k, v]) => `${inner(k)} => ${inner(v)}`), '}', `Map(${value.size}) `, depth);
     if (value instanceof Set) return braces('{', [...value].slice(0, 100).map(inner), '}', `Set(${value.size}) `, depth);
-    if (core.Buffer && value instanceof core.Buffer) {
+    if (name === 'Buffer' && ArrayBuffer.isView(value)) {
       const bytes = [...value.subarray(0, 50)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
       return `<Buffer${bytes ? ' ' + bytes : ''}${value.length > 50 ? ` ... ${value.length - 50} more bytes` : ''}>`;
     }
@@ -78,7 +78,8 @@
   }
 
   function properties(value, head, options, depth, seen, name) {
-    const keys = [...Object.keys(value), ...Object.getOwnPropertySymbols(value).filter((key) => Object.prototype.propertyIsEnumerable.call(value, key))];
+    const told = (key) => value instanceof Error && (key === 'name' || key === 'message' || key === 'stack');
+    const keys = [...Object.keys(value).filter((key) => !told(key)), ...Object.getOwnPropertySymbols(value).filter((key) => Object.prototype.propertyIsEnumerable.call(value, key))];
     if (head !== null && keys.length === 0) return head;
     if (depth > options.depth) return head ?? `[${name ?? 'Object'}]`;
     const next = [...seen, value];
@@ -105,13 +106,13 @@
     return `${prefix}${open}\n${indent}${entries.join(`,\n${indent}`)}\n${'  '.repeat(depth)}${close}`;
   }
 
-  core.inspect = (value, options) => {
+  const inspect = (value, options) => {
     const depth = options?.depth === null ? Infinity : options?.depth ?? 2;
     return show(value, { ...options, depth, top: false }, 0, []);
   };
-  core.inspect.custom = Symbol.for('nodejs.util.inspect.custom');
+  inspect.custom = Symbol.for('nodejs.util.inspect.custom');
 
-  core.format = (...parts) => {
+  const format = (...parts) => {
     let at = 0;
     let text = '';
     if (typeof parts[0] === 'string') {
@@ -122,17 +123,18 @@
         const value = parts[at];
         at += 1;
         switch (mark) {
-          case '%s': return typeof value === 'string' ? value : typeof value === 'object' && value !== null ? core.inspect(value, { depth: 0 }) : core.inspect(value);
+          case '%s': return typeof value === 'string' ? value : typeof value === 'object' && value !== null ? inspect(value, { depth: 0 }) : inspect(value);
           case '%d': return typeof value === 'bigint' ? `${value}n` : String(Number(value));
           case '%i': return String(parseInt(value, 10));
           case '%f': return String(parseFloat(value));
           case '%j': try { return JSON.stringify(value); } catch { return '[Circular]'; }
           case '%c': return '';
-          default: return core.inspect(value, { depth: mark === '%o' ? 4 : 2 });
+          default: return inspect(value, { depth: mark === '%o' ? 4 : 2 });
         }
       });
     }
-    const rest = parts.slice(at).map((value) => (typeof value === 'string' ? value : core.inspect(value)));
+    const rest = parts.slice(at).map((value) => (typeof value === 'string' ? value : inspect(value)));
     return typeof parts[0] === 'string' ? [text, ...rest].join(' ') : rest.join(' ');
   };
+  return { inspect, format };
 })

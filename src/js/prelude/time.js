@@ -59,10 +59,7 @@
   hidden(proto, 'toLocaleDateString', valid(american));
   hidden(proto, 'toLocaleTimeString', valid(twelve));
   hidden(proto, 'toLocaleString', valid(function () { return `${american.call(this)}, ${twelve.call(this)}`; }));
-  globalThis.Date = VirtualDate;
+  hidden(globalThis, 'Date', VirtualDate);
 
-  const origin = host.now();
-  core.performance = { now: () => host.now() - origin, timeOrigin: origin, mark() {}, measure() {}, toJSON: () => ({ timeOrigin: origin }) };
-  globalThis.performance = core.performance;
-  Math.random = () => host.random();
+  hidden(Math, 'random', () => host.random());
 })

@@ -143,6 +143,7 @@ fn out_of_memory() -> Turn {
         computed: Span::ZERO,
         printed: Vec::new(),
         calls: Vec::new(),
+        subsegments: Vec::new(),
         memory_bytes: 0,
         wait: Wait::Over(Outcome::OutOfMemory),
     }

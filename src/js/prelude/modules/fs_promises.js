@@ -1,0 +1,2 @@
+// `node:fs/promises`.
+(function (host, core) { 'use strict'; return core.builtin('fs').promises; })

@@ -1,0 +1,2 @@
+// `node:perf_hooks`.
+(function () { 'use strict'; return { performance }; })

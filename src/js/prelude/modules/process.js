@@ -1,0 +1,2 @@
+// `node:process`.
+(function (host, core) { 'use strict'; return core.process; })
