@@ -35,3 +35,4 @@ pub mod ui;
 // Floor 8: the outside: terminal, files, clock, arguments.
 pub mod cli;
 pub mod edge;
+pub mod site;

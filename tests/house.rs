@@ -19,6 +19,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("app", 6),
     ("ui", 7),
     ("cli", 8),
+    ("site", 8),
     ("edge", 8),
 ];
 
@@ -27,6 +28,7 @@ const NEIGHBOURS: &[(&str, &str)] = &[
     ("cloud", "billing"), // services record usage
     ("course", "quiz"),   // a lesson holds questions
     ("cli", "edge"),      // a subcommand opens the terminal
+    ("cli", "site"),      // a subcommand writes a site
 ];
 
 /// What only floor 8 may use, and what to do instead.

@@ -5,6 +5,7 @@ mod bill;
 mod breakeven;
 mod check;
 mod completions;
+mod export;
 mod found;
 mod import;
 mod lab;
@@ -63,6 +64,7 @@ enum Command {
     Import(import::ImportArgs),
     Check(check::CheckArgs),
     New(new::NewArgs),
+    Export(export::ExportArgs),
     Completions(completions::CompletionsArgs),
     #[command(hide = true)]
     Man(man::ManArgs),
@@ -114,6 +116,7 @@ pub fn run() -> ExitCode {
         Some(Command::Import(args)) => import::run(args),
         Some(Command::Check(args)) => check::run(args),
         Some(Command::New(args)) => new::run(args),
+        Some(Command::Export(args)) => export::run(args),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(_)) => man::run(),
     };

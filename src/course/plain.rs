@@ -312,7 +312,7 @@ impl Text<'_> {
 }
 
 /// A window in words.
-fn window(window: &Window) -> String {
+pub fn window(window: &Window) -> String {
     match window {
         Window::All => "over the whole run".to_owned(),
         Window::Last(_) => format!("over the {window}"),
