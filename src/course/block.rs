@@ -337,6 +337,22 @@ impl Block {
         }
     }
 
+    /// The groups of blocks inside this one, in reading order.
+    pub fn children_mut(&mut self) -> Vec<&mut [Self]> {
+        match &mut self.kind {
+            BlockKind::List(list) => list.items.iter_mut().map(|item| item.blocks.as_mut_slice()).collect(),
+            BlockKind::Quote(blocks) => vec![blocks],
+            BlockKind::Callout(callout) => vec![&mut callout.blocks],
+            BlockKind::Details(details) => vec![&mut details.blocks],
+            BlockKind::Tabs(tabs) => tabs.iter_mut().map(|tab| tab.blocks.as_mut_slice()).collect(),
+            BlockKind::Definitions(definitions) => {
+                definitions.iter_mut().flat_map(|definition| &mut definition.meanings).map(Vec::as_mut_slice).collect()
+            }
+            BlockKind::Footnotes(notes) => notes.iter_mut().map(|note| note.blocks.as_mut_slice()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The blocks inside this one, in reading order.
     pub fn children(&self) -> Vec<&Self> {
         match &self.kind {

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::mojibake;
 use crate::problem::Problem;
 pub use crate::problem::{acts, one_line, visible};
 
@@ -11,40 +12,75 @@ pub use crate::problem::{acts, one_line, visible};
 /// and are shown, the rest is cut with a problem that says so; 50 MB would freeze the reader for seconds.
 pub const LESSON_BYTES_MAX: usize = 8 * 1024 * 1024;
 
+/// A text that is safe to show, and what was done to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cleaned {
+    /// The text.
+    pub text: String,
+    /// What could not be read as it should.
+    pub problems: Vec<Problem>,
+    /// How many garbled characters were put right.
+    pub repaired: usize,
+}
+
 /// Text from bytes: byte order mark dropped, line ends made `\n`, control characters visible, too much cut.
 pub fn text(bytes: &[u8]) -> (String, Vec<Problem>) {
+    let cleaned = cleaned(bytes, false);
+    (cleaned.text, cleaned.problems)
+}
+
+/// The same for a page of prose, with what a wrong decoding garbled put right.
+pub fn prose(bytes: &[u8]) -> Cleaned {
+    cleaned(bytes, true)
+}
+
+fn cleaned(bytes: &[u8], repair: bool) -> Cleaned {
     let mut problems = Vec::new();
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let kept = cut(bytes);
     let decoded = match std::str::from_utf8(kept) {
         Ok(text) => Cow::Borrowed(text),
-        Err(error) => {
-            let message = "this file is not UTF-8; it was read as Windows-1252";
-            let at = error.valid_up_to();
-            problems.push(Problem::warning(at..at, message).with_help("save it as UTF-8"));
-            Cow::Owned(windows_1252(kept))
-        }
+        Err(error) => match utf_16(kept) {
+            Some(text) => Cow::Owned(text),
+            None => {
+                let message = "this file is not UTF-8; it was read as Windows-1252";
+                let at = error.valid_up_to();
+                problems.push(Problem::warning(at..at, message).with_help("save it as UTF-8"));
+                Cow::Owned(windows_1252(kept))
+            }
+        },
     };
-    let text = lines(&decoded);
+    let mut text = lines(&decoded);
+    // Before the controls become visible: some of them are bytes of garbled characters.
+    let repair = Some(()).filter(|()| repair).and_then(|()| mojibake::repaired(&text));
+    let repaired = repair.as_ref().map_or(0, |(_, count)| *count);
+    if let Some((whole, _)) = repair {
+        text = Cow::Owned(whole);
+    }
     if kept.len() < bytes.len() {
         let megabytes = bytes.len().div_ceil(1024 * 1024);
         let message = format!("this file has {megabytes} MB; only the first 8 MB are shown");
         let at = text.len();
         problems.push(Problem::error(at..at, message).with_help("split it into several lessons"));
     }
-    (visible(&text).into_owned(), problems)
+    Cleaned { text: visible(&text).into_owned(), problems, repaired }
 }
 
-/// The first `LESSON_BYTES_MAX` bytes, up to the end of a line if there is one, and never through a character.
+/// The first `LESSON_BYTES_MAX` bytes.
 fn cut(bytes: &[u8]) -> &[u8] {
-    if bytes.len() <= LESSON_BYTES_MAX {
+    beginning(bytes, LESSON_BYTES_MAX)
+}
+
+/// At most `most` bytes, up to the end of a line if there is one, and never through a character.
+pub fn beginning(bytes: &[u8], most: usize) -> &[u8] {
+    if bytes.len() <= most {
         return bytes;
     }
-    let head = &bytes[..LESSON_BYTES_MAX];
+    let head = &bytes[..most];
     let character = |at: usize| bytes[at] & 0b1100_0000 != 0b1000_0000;
     let at_line = head.iter().rposition(|&byte| byte == b'\n').map(|newline| newline + 1);
-    let at_character = || (LESSON_BYTES_MAX - 4..=LESSON_BYTES_MAX).rev().find(|&at| character(at));
-    &head[..at_line.or_else(at_character).unwrap_or(LESSON_BYTES_MAX)]
+    let at_character = || (most.saturating_sub(4)..=most).rev().find(|&at| character(at));
+    &head[..at_line.or_else(at_character).unwrap_or(most)]
 }
 
 /// `\r\n` and a lone `\r` are line ends as much as `\n`.
@@ -105,15 +141,28 @@ pub fn hidden_control(text: &str) -> Option<(std::ops::Range<usize>, u32)> {
     None
 }
 
-fn windows_1252(bytes: &[u8]) -> String {
-    /// 0x80 to 0x9f, where it differs from Latin-1; undefined places keep their number.
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
+/// 0x80 to 0x9f of Windows-1252, where it differs from Latin-1; undefined places keep their number.
+pub(super) const HIGH: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+pub(super) fn windows_1252(bytes: &[u8]) -> String {
     let character =
         |&byte: &u8| if (0x80..0xa0).contains(&byte) { HIGH[usize::from(byte) - 0x80] } else { char::from(byte) };
     bytes.iter().map(character).collect()
+}
+
+/// Text with a mark that says it is UTF-16, as Windows programs write it.
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let (unit, rest): (fn([u8; 2]) -> u16, _) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
+        _ => return None,
+    };
+    // A mark followed by half a character is not what it says.
+    let (pairs, []) = rest.as_chunks::<2>() else { return None };
+    String::from_utf16(&pairs.iter().map(|pair| unit(*pair)).collect::<Vec<u16>>()).ok()
 }
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::clean;
+use super::clean::{self, Cleaned};
 use super::files::Files;
 use super::front_matter::FrontMatter;
 use super::glossary::{self, Glossary, Term};
 use super::lesson::{Lesson, LessonHead};
 use super::manifest::Manifest;
+use super::order;
 use super::parser::{self, Surroundings};
 use super::slug::slug;
 use super::summary;
@@ -55,7 +56,10 @@ impl Course {
         let modules = summary::modules(&files, &mut problems);
         Self {
             id: manifest.id.unwrap_or_else(|| slug(stem)),
-            title: manifest.title.unwrap_or_else(|| stem.trim_end_matches(".md").to_owned()),
+            title: manifest
+                .title
+                .or_else(|| order::title(&files))
+                .unwrap_or_else(|| stem.trim_end_matches(".md").to_owned()),
             modules,
             glossary,
             problems,
@@ -70,13 +74,29 @@ impl Course {
 
     /// Reads the lesson of this head.
     pub fn read(&self, head: &LessonHead, catalog: &Arc<Catalog>) -> Lesson {
-        let (text, mut problems) = clean::text(self.files.get(&head.path).unwrap_or_default());
+        self.parsed(head, catalog, clean::prose(self.files.get(&head.path).unwrap_or_default()))
+    }
+
+    /// Reads the lesson of this head without putting garbled characters right.
+    pub fn read_as_it_is(&self, head: &LessonHead, catalog: &Arc<Catalog>) -> Lesson {
+        let (text, problems) = clean::text(self.files.get(&head.path).unwrap_or_default());
+        self.parsed(head, catalog, Cleaned { text, problems, repaired: 0 })
+    }
+
+    fn parsed(&self, head: &LessonHead, catalog: &Arc<Catalog>, cleaned: Cleaned) -> Lesson {
+        let Cleaned { text, mut problems, repaired } = cleaned;
         let mut front = FrontMatter::cut(&text);
         front.head(&text, &head.path);
         problems.append(&mut front.problems);
-        let parsed = parser::parse(&text, front.body, Surroundings { course: self, catalog, head });
+        let around = Surroundings { course: self, catalog, head };
+        let parsed = if head.own {
+            parser::parse(&text, front.body, around)
+        } else {
+            parser::parse_foreign(&text, front.body, around)
+        };
         problems.extend(parsed.problems);
-        Lesson::new(head.clone(), parsed.pages, problems, Source::new(head.path.clone(), text))
+        let source = Source::new(head.path.clone(), text);
+        Lesson { repaired, ..Lesson::new(head.clone(), parsed.pages, problems, parsed.remarks, source) }
     }
 
     /// What the terms of the glossary mean.

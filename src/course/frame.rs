@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::block::{Alignment, Block, BlockKind, CalloutKind, Fold, Item};
+use super::block::{Alignment, Block, BlockKind, CalloutKind, Definition, Fold, Item};
 use super::fence::Fence;
 use super::inline::{Inline, Inlines};
 
@@ -19,6 +19,8 @@ pub struct Frame {
     pub inlines: Inlines,
     /// Where that line stands.
     pub line: Range<usize>,
+    /// The HTML element that opened it; `None` for Markdown.
+    pub element: Option<String>,
 }
 
 /// What can be open.
@@ -35,6 +37,16 @@ pub enum FrameKind {
     Item(Option<bool>),
     /// Its label.
     Footnote(String),
+    /// `<details>`: whether it is open at first, and its title.
+    Details(bool, Inlines),
+    /// `<summary>`
+    Summary,
+    /// Words and what they mean, so far.
+    Definitions(Vec<Definition>),
+    /// The words of a definition.
+    Term,
+    /// One meaning.
+    Meaning,
     /// Running text.
     Paragraph,
     /// Its level.
@@ -79,12 +91,29 @@ pub struct Mark {
     pub title: Option<Inlines>,
     /// `-` or `+`
     pub fold: Fold,
+    /// What it becomes.
+    pub role: Role,
+}
+
+/// What a marked quote becomes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// A callout.
+    #[default]
+    Callout,
+    /// One of several tabs.
+    Tab,
+    /// Something to open and close.
+    Details,
+    /// Loose lines at the top of a note.
+    Facts,
 }
 
 impl Frame {
     /// Whether blocks may stand in it.
     pub fn holds_blocks(&self) -> bool {
-        matches!(self.kind, FrameKind::Page | FrameKind::Quote(_) | FrameKind::Item(_) | FrameKind::Footnote(_))
+        use FrameKind::*;
+        matches!(self.kind, Page | Quote(_) | Item(_) | Footnote(_) | Details(..) | Meaning)
     }
 
     /// Adds words to the line.

@@ -42,26 +42,51 @@ pub enum PageRule {
 const BYTES_MAX: usize = 64 * 1024;
 
 /// The keys we know, with the names that other tools give them.
-const KEYS: [(&str, &[&str]); 19] = [
+const KEYS: [(&str, &[&str]); 20] = [
     ("title", &[]),
-    ("short_title", &["sidebar_label", "nav_title"]),
+    ("short_title", &["sidebar_label", "nav_title", "linktitle"]),
     ("id", &["slug", "permalink"]),
-    ("module", &["section", "parent"]),
-    ("order", &["sidebar_position", "nav_order", "weight", "lesson"]),
-    ("minutes", &[]),
-    ("level", &[]),
+    ("module", &["section", "parent", "chapter", "category"]),
+    ("order", &["sidebar_position", "nav_order", "weight", "lesson", "position"]),
+    ("minutes", &["duration", "reading_time"]),
+    ("level", &["difficulty"]),
     ("services", &[]),
     ("prerequisites", &[]),
     ("objectives", &[]),
-    ("tags", &[]),
+    ("tags", &["keywords"]),
     ("summary", &["description"]),
     ("status", &[]),
+    ("draft", &[]),
     ("lang", &["language"]),
-    ("aliases", &[]),
+    ("aliases", &["alias", "redirect_from"]),
     ("math", &[]),
     ("pages", &[]),
     ("seed", &[]),
     ("author", &["authors"]),
+];
+
+/// Keys that only other tools read: a lesson with one of them is written in their dialect.
+const FOREIGN: [&str; 20] = [
+    "sidebar_label",
+    "sidebar_position",
+    "sidebar_class_name",
+    "slug",
+    "permalink",
+    "nav_order",
+    "nav_title",
+    "has_children",
+    "parent",
+    "weight",
+    "layout",
+    "hide_title",
+    "hide_table_of_contents",
+    "custom_edit_url",
+    "pagination_next",
+    "theme",
+    "marp",
+    "publish",
+    "cssclasses",
+    "template",
 ];
 
 /// A lesson's metadata, cut off from its body.
@@ -117,6 +142,9 @@ impl FrontMatter {
     /// The head of a lesson; mistakes in the values join the problems.
     pub fn head(&mut self, text: &str, path: &str) -> LessonHead {
         let mut head = LessonHead { path: path.to_owned(), ..LessonHead::default() };
+        // Other tools have an `id`, too; their own keys tell them from ours.
+        let foreign = self.keys.keys().any(|key| FOREIGN.contains(&key.to_lowercase().as_str()));
+        let own = !foreign && self.keys.keys().any(|key| key.eq_ignore_ascii_case("id"));
         for (written, value) in std::mem::take(&mut self.keys) {
             match known(&written) {
                 Some(key) => {
@@ -131,7 +159,7 @@ impl FrontMatter {
                 }
             }
         }
-        head.own = !head.id.is_empty();
+        head.own = own;
         head
     }
 
@@ -278,7 +306,8 @@ fn apply(head: &mut LessonHead, key: &str, value: &Value) -> Result<(), Advice> 
         "objectives" => head.objectives = list(value),
         "tags" => head.tags = list(value),
         "summary" => head.summary = Some(words(value)),
-        "status" => head.draft = words(value).eq_ignore_ascii_case("draft"),
+        "status" => head.draft |= words(value).eq_ignore_ascii_case("draft"),
+        "draft" => head.draft |= matches!(value, Value::Bool(true)),
         "lang" => head.lang = Some(words(value)),
         "aliases" => head.aliases = list(value),
         "pages" => head.pages = page_rule(value)?,

@@ -38,7 +38,7 @@ impl Command {
     /// What a comment asks for, if anything.
     pub fn parse(comment: &str) -> Option<Self> {
         match comment.trim() {
-            "pagebreak" | "end_slide" => Some(Self::PageBreak),
+            "pagebreak" | "end_slide" | "newpage" | "more" => Some(Self::PageBreak),
             "pause" => Some(Self::Pause),
             comment => {
                 let (word, note) = comment.split_once(':')?;
@@ -80,6 +80,12 @@ fn piece(html: &str) -> (Option<Piece>, &str) {
         let (inside, after) = comment.split_once("-->").unwrap_or((comment, ""));
         return (Some(Piece::Comment(inside.trim().to_owned())), after);
     }
+    // Instructions, declarations and CDATA are for programs.
+    let hidden = [("<![CDATA[", "]]>"), ("<?", "?>")].into_iter().find(|(open, _)| html.starts_with(open));
+    let declared = html.strip_prefix("<!").filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    if let Some((_, close)) = hidden.or(declared.map(|_| ("<!", ">"))) {
+        return (None, html.split_once(close).map_or("", |(_, after)| after));
+    }
     let name_at = if html.starts_with("</") { 2 } else { 1 };
     let begins_tag = html[name_at..].starts_with(|c: char| c.is_ascii_alphabetic());
     let reach = html.len().min(TAG_MAX);
@@ -119,6 +125,11 @@ fn push_text(found: &mut Vec<Piece>, text: &str) {
 fn decoded(text: &str) -> String {
     let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
     clean::visible(&plain.replace("&nbsp;", "\u{a0}").replace("&amp;", "&")).into_owned()
+}
+
+/// Whether an attribute stands there, with or without a value: `has(" open", "open")`.
+pub fn has(attributes: &str, name: &str) -> bool {
+    attributes.split(|c: char| c.is_whitespace() || c == '=' || c == '/').any(|word| word.eq_ignore_ascii_case(name))
 }
 
 /// The value of an attribute: `attribute(r#" alt="A taxi""#, "alt")`.

@@ -60,6 +60,8 @@ pub struct Lesson {
     pub pages: Vec<Page>,
     /// Everything that is wrong with it, in order of place.
     pub problems: Vec<Problem>,
+    /// How many characters garbled by a wrong decoding were put right; `Course::read_as_it_is` has them as in the file.
+    pub repaired: usize,
     /// The file's text, to show places in; line ends and control characters already made safe.
     pub source: Source,
 }
@@ -82,7 +84,14 @@ const PROBLEMS_MAX: usize = 200;
 
 impl Lesson {
     /// A lesson whose problems stand in it, each after the block it is about.
-    pub fn new(head: LessonHead, mut pages: Vec<Page>, mut problems: Vec<Problem>, source: Source) -> Self {
+    /// What is only remarked on stands in the list and not on the page.
+    pub fn new(
+        head: LessonHead,
+        mut pages: Vec<Page>,
+        mut problems: Vec<Problem>,
+        remarks: Vec<Problem>,
+        source: Source,
+    ) -> Self {
         problems.sort_by_key(|problem| (problem.span.start, std::cmp::Reverse(problem.severity)));
         problems.dedup();
         if problems.len() > PROBLEMS_MAX {
@@ -92,7 +101,11 @@ impl Lesson {
             problems.push(Problem::error(end..end, format!("{more} more problems are not listed")));
         }
         show(&problems, &mut pages);
-        Self { head, pages, problems, source }
+        if !remarks.is_empty() {
+            problems.extend(remarks.into_iter().take(PROBLEMS_MAX));
+            problems.sort_by_key(|problem| (problem.span.start, std::cmp::Reverse(problem.severity)));
+        }
+        Self { head, pages, problems, repaired: 0, source }
     }
 
     /// The table of contents.

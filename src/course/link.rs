@@ -57,7 +57,24 @@ pub fn wiki(course: &Course, written: &str) -> Resolved {
 }
 
 fn lesson<'a>(course: &'a Course, name: &str) -> Option<&'a super::LessonHead> {
-    course.lesson(name).or_else(|| course.lessons().find(|head| head.title.eq_ignore_ascii_case(name)))
+    let by_title = || course.lessons().find(|head| head.title.eq_ignore_ascii_case(name));
+    // Note takers link by the name of the file, perhaps with its folders and its ending.
+    let by_file = || {
+        let wanted = without_ending(name);
+        course.lessons().filter(|head| !head.own).find(|head| {
+            let stem = without_ending(&head.path);
+            let Some(at) = stem.len().checked_sub(wanted.len()).filter(|_| !wanted.is_empty()) else { return false };
+            let whole = at == 0 || stem.as_bytes()[at - 1] == b'/';
+            whole && stem.get(at..).is_some_and(|tail| tail.eq_ignore_ascii_case(wanted))
+        })
+    };
+    course.lesson(name).or_else(by_title).or_else(by_file)
+}
+
+/// A path without the ending of a page.
+fn without_ending(path: &str) -> &str {
+    let endings = [".md", ".mdx", ".markdown", ".html"];
+    endings.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path)
 }
 
 /// `[label](target)` in a lesson of `folder`.
@@ -94,15 +111,25 @@ fn relative(course: &Course, folder: &str, written: &str) -> Resolved {
     let resolved = match include::resolve(&course.files, folder, &path) {
         Ok(resolved) => resolved,
         // A link without its ending, as other sites write them.
-        Err(message) => match include::resolve(&course.files, folder, &format!("{path}.md")) {
-            Ok(resolved) => resolved,
-            Err(_) => return absent(course, folder, &path, written, message),
-        },
+        Err(message) => {
+            match other_names(&path).iter().find_map(|name| include::resolve(&course.files, folder, name).ok()) {
+                Some(resolved) => resolved,
+                None => return absent(course, folder, &path, written, message),
+            }
+        }
     };
     match course.lessons().find(|head| head.path == resolved) {
         Some(head) => Resolved::to(LinkTarget::Lesson { id: head.id.clone(), anchor: anchor.map(slug) }),
         None => Resolved::to(LinkTarget::File(resolved)),
     }
+}
+
+/// What a page may be called in the folder that a link of a site means: `/guide/`, `guide.html`.
+fn other_names(path: &str) -> Vec<String> {
+    let bare = without_ending(path.trim_matches('/'));
+    let files = [".md", ".mdx", "/index.md", "/index.mdx", "/README.md", "/_index.md"];
+    let roots = ["", "docs/", "src/", "content/"];
+    roots.iter().flat_map(|root| files.iter().map(move |file| format!("{root}{bare}{file}"))).collect()
 }
 
 fn absent(course: &Course, folder: &str, path: &str, written: &str, message: String) -> Resolved {

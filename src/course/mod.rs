@@ -15,6 +15,7 @@ pub mod check;
 pub mod clean;
 #[allow(clippy::module_inception, reason = "one noun, one file: this one holds `Course`")]
 pub mod course;
+mod dialect;
 pub mod directive;
 pub mod fence;
 pub mod files;
@@ -29,6 +30,8 @@ pub mod lesson;
 pub mod library;
 mod link;
 mod manifest;
+mod mojibake;
+mod order;
 pub mod page;
 pub mod parser;
 pub mod plain;

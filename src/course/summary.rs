@@ -1,6 +1,7 @@
 //! The order of a course: `SUMMARY.md`, else what the lessons say of themselves, else their file names.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser as Markdown, Tag, TagEnd};
@@ -11,7 +12,9 @@ use super::files::Files;
 use super::front_matter::FrontMatter;
 use super::include;
 use super::lesson::LessonHead;
-use super::slug::slug;
+use super::manifest;
+use super::order;
+use super::slug::{Slugs, slug};
 use crate::problem::{Problem, Source, nearest};
 
 /// Its name in the course folder.
@@ -22,16 +25,29 @@ const NO_LESSONS: [&str; 5] = [FILE, GLOSSARY, "README.md", "CHANGELOG.md", "CON
 
 /// The modules of a course with the heads of their lessons.
 pub fn modules(files: &Files, problems: &mut Vec<(Source, Problem)>) -> Vec<Module> {
-    let mut heads = heads(files);
-    let listed = match files.get(FILE) {
-        Some(bytes) => {
-            let source = Source::new(FILE, clean::text(bytes).0);
+    let foreign = is_foreign(files);
+    let mut heads = heads(files, foreign);
+    let file = if foreign { book(files) } else { Some(FILE.to_owned()) };
+    let listed = match file.as_ref().and_then(|file| Some((file, files.get(file)?))) {
+        Some((file, bytes)) => {
+            let source = Source::new(file.clone(), clean::text(bytes).0);
             listed(&source, &mut heads, problems)
         }
         None => Vec::new(),
     };
+    let is_own = heads.iter().any(|head| head.own);
     if listed.is_empty() {
-        return by_themselves(heads);
+        let listing = order::listing(files).filter(|_| foreign && !is_own);
+        return match listing {
+            Some(listing) => order::listed(&listing, heads, files),
+            None if foreign && !is_own => order::by_folder(without_drafts(heads), files),
+            None => by_themselves(heads),
+        };
+    }
+    if let Some(folder) = file.as_deref().and_then(|file| file.strip_suffix(FILE)).filter(|folder| !folder.is_empty()) {
+        // A book's folder holds its chapters; what lies around it is the repository's.
+        let rest = heads.into_iter().filter(|head| !head.draft && head.path.starts_with(folder)).collect();
+        return with_the_rest(listed, rest);
     }
     let rest: Vec<LessonHead> =
         heads.into_iter().filter(|head| !head.draft && in_lessons_folder(head, files)).collect();
@@ -39,17 +55,59 @@ pub fn modules(files: &Files, problems: &mut Vec<(Source, Problem)>) -> Vec<Modu
     with_the_rest(listed, rest)
 }
 
+/// A folder that another tool made, or nobody but an editor.
+fn is_foreign(files: &Files) -> bool {
+    files.get(manifest::FILE).is_none() && files.get(FILE).is_none()
+}
+
+/// The list of chapters of a book in a folder of its own: `src/SUMMARY.md`.
+fn book(files: &Files) -> Option<String> {
+    ["src", "docs", "book"].into_iter().map(|folder| format!("{folder}/{FILE}")).find(|path| files.get(path).is_some())
+}
+
 /// Every Markdown file's head, sorted by path.
-fn heads(files: &Files) -> Vec<LessonHead> {
-    let is_markdown = |path: &&str| {
-        let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        ending.is_some_and(|ending| matches!(ending.as_str(), "md" | "markdown"))
-    };
-    let markdown: Vec<&str> = files.paths().filter(is_markdown).collect();
+fn heads(files: &Files, foreign: bool) -> Vec<LessonHead> {
+    let markdown: Vec<&str> = files.paths().filter(|path| is_markdown(path)).collect();
     // A README alone, or any file somebody names, is a lesson after all.
-    let lessons: Vec<&str> = markdown.iter().copied().filter(|path| !NO_LESSONS.contains(path)).collect();
-    let chosen = if lessons.is_empty() { markdown } else { lessons };
-    chosen.into_iter().map(|path| head(files, path)).collect()
+    let is_list = |path: &str| foreign && path.ends_with("/SUMMARY.md");
+    let is_lesson = |path: &&str| (!NO_LESSONS.contains(path) && !is_list(path)) || (foreign && *path == "README.md");
+    let lessons: Vec<&str> = markdown.iter().copied().filter(is_lesson).collect();
+    let chosen = match (lessons.is_empty(), markdown.is_empty()) {
+        (false, _) => lessons,
+        (true, false) => markdown,
+        (true, true) => the_only_file(files).into_iter().collect(),
+    };
+    let mut heads: Vec<LessonHead> = chosen.into_iter().map(|path| head(files, path)).collect();
+    told_apart(&mut heads);
+    heads
+}
+
+fn is_markdown(path: &str) -> bool {
+    const ENDINGS: [&str; 8] = ["md", "markdown", "mdx", "mdown", "mkd", "mkdn", "qmd", "rmd"];
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+/// A file without a Markdown ending that somebody named all the same.
+fn the_only_file(files: &Files) -> Option<&str> {
+    let mut at_the_top = files.paths().filter(|path| !path.contains('/'));
+    at_the_top.next().filter(|_| at_the_top.next().is_none())
+}
+
+/// Pages of other tools share names across folders: `index` of each. An address is of one page only.
+fn told_apart(heads: &mut [LessonHead]) {
+    let mut taken: BTreeMap<String, u32> = BTreeMap::new();
+    for head in heads.iter() {
+        *taken.entry(head.id.clone()).or_default() += 1;
+    }
+    let mut fresh = Slugs::default();
+    for head in heads.iter_mut().filter(|head| !head.own) {
+        if taken.get(&head.id).is_some_and(|count| *count > 1) {
+            head.aliases.push(std::mem::take(&mut head.id));
+            let stem = head.path.rsplit_once('.').map_or(head.path.as_str(), |(stem, _)| stem);
+            head.id = fresh.fresh(stem);
+        }
+    }
 }
 
 /// A head needs the top of a file only; what is this long is a body.
@@ -58,7 +116,7 @@ const HEAD_BYTES: usize = 68 * 1024;
 /// The head of one file.
 fn head(files: &Files, path: &str) -> LessonHead {
     let bytes = files.get(path).unwrap_or_default();
-    let (text, _) = clean::text(&bytes[..bytes.len().min(HEAD_BYTES)]);
+    let text = clean::prose(clean::beginning(bytes, HEAD_BYTES)).text;
     let mut front = FrontMatter::cut(&text);
     let mut head = front.head(&text, path);
     let file = path.rsplit('/').next().unwrap_or(path);
@@ -134,10 +192,13 @@ fn begins_with_its_own_title(rows: &[Row]) -> bool {
 
 fn listed(source: &Source, heads: &mut Vec<LessonHead>, problems: &mut Vec<(Source, Problem)>) -> Vec<Module> {
     let mut modules: Vec<Module> = Vec::new();
+    let folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
     for row in rows(&source.text) {
         match row {
             Row::Module { title, .. } => modules.push(Module { title, ..Module::default() }),
-            Row::Lesson { path, span } => match take(heads, &path) {
+            // A chapter that is still to be written has no file.
+            Row::Lesson { path, .. } if path.is_empty() && !folder.is_empty() => {}
+            Row::Lesson { path, span } => match take(heads, folder, &path) {
                 Ok(head) => {
                     if modules.is_empty() {
                         modules.push(Module::default());
@@ -162,8 +223,8 @@ fn listed(source: &Source, heads: &mut Vec<LessonHead>, problems: &mut Vec<(Sour
     numbered(modules)
 }
 
-fn take(heads: &mut Vec<LessonHead>, path: &str) -> Result<LessonHead, Option<String>> {
-    let wanted = include::normal(path).unwrap_or_default();
+fn take(heads: &mut Vec<LessonHead>, folder: &str, path: &str) -> Result<LessonHead, Option<String>> {
+    let wanted = include::normal(&format!("{folder}/{path}")).unwrap_or_default();
     match heads.iter().position(|head| head.path == wanted) {
         Some(at) => Ok(heads.remove(at)),
         None => Err(nearest(&wanted, heads.iter().map(|head| head.path.as_str())).map(str::to_owned)),
@@ -194,9 +255,17 @@ fn in_lessons_folder(head: &LessonHead, files: &Files) -> bool {
     !has_folder || head.path.starts_with("lessons/")
 }
 
+/// Drafts alone are what somebody wants to see.
+fn without_drafts(mut heads: Vec<LessonHead>) -> Vec<LessonHead> {
+    if heads.iter().any(|head| !head.draft) {
+        heads.retain(|head| !head.draft);
+    }
+    heads
+}
+
 /// Without a summary: by module and order as the front matter says, then by path.
 fn by_themselves(mut heads: Vec<LessonHead>) -> Vec<Module> {
-    heads.retain(|head| !head.draft);
+    heads = without_drafts(heads);
     heads.sort_by(|left, right| {
         let modules = natural(left.module.as_deref(), right.module.as_deref());
         let orders = left.order.partial_cmp(&right.order).unwrap_or(Ordering::Equal);

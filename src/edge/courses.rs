@@ -195,9 +195,9 @@ pub fn write_new(folder: &Path, files: &[(PathBuf, String)]) -> Result<()> {
 
 /// Text that a lesson can show or include; pictures are boxes with words here and need not be read.
 fn is_of_a_course(path: &Path) -> bool {
-    const KINDS: [&str; 17] = [
-        "md", "markdown", "mdx", "toml", "js", "mjs", "cjs", "ts", "py", "rs", "go", "java", "json", "yaml", "yml",
-        "sql", "txt",
+    const KINDS: [&str; 22] = [
+        "md", "markdown", "mdx", "mdown", "mkd", "mkdn", "qmd", "rmd", "toml", "js", "mjs", "cjs", "ts", "py", "rs",
+        "go", "java", "json", "yaml", "yml", "sql", "txt",
     ];
     path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)))
 }

@@ -2,17 +2,33 @@
 
 use std::ops::Range;
 
-use super::Parser;
-use crate::course::block::{Block, BlockKind, CalloutKind, Fold, Image, Item, Task};
-use crate::course::frame::{Frame, FrameKind, Mark, tidy};
+use super::{Parser, elements};
+use crate::course::block::{Block, BlockKind, Image, Item, Task};
+use crate::course::frame::{Frame, FrameKind, tidy};
 use crate::course::inline::{self, Inline, Inlines};
-use crate::problem::Problem;
 
 impl Parser<'_> {
     pub(super) fn add(&mut self, kind: BlockKind, span: Range<usize>) {
         let holder = self.open.iter().rposition(Frame::holds_blocks).unwrap_or(0);
+        let block = Block { kind, span };
+        // Blocks in a cell of HTML become lines of it; one that stands between definitions belongs to the last of them.
+        for frame in self.open.iter_mut().skip(holder + 1).rev() {
+            match &mut frame.kind {
+                FrameKind::Cell if frame.element.is_some() => {
+                    elements::say_block(&mut frame.inlines, block);
+                    return;
+                }
+                FrameKind::Definitions(definitions) => {
+                    if let Some(meaning) = definitions.last_mut().and_then(|last| last.meanings.last_mut()) {
+                        meaning.push(block);
+                        return;
+                    }
+                }
+                _ => {}
+            }
+        }
         if let Some(frame) = self.open.get_mut(holder) {
-            frame.blocks.push(Block { kind, span });
+            frame.blocks.push(block);
         }
     }
 
@@ -34,32 +50,10 @@ impl Parser<'_> {
         }
     }
 
-    /// `[!NOTE] Title` on the first line of a quote makes it a callout; the rest of the paragraph is its text.
-    pub(super) fn callout_mark(&mut self, mut inlines: Inlines) -> Inlines {
-        let frame = self.top();
-        let FrameKind::Quote(mark @ None) = &mut frame.kind else { return inlines };
-        let Some(Inline::Text(first)) = inlines.first().filter(|_| frame.blocks.is_empty()) else { return inlines };
-        let Some((name, rest)) = first.strip_prefix("[!").and_then(|rest| rest.split_once(']')) else { return inlines };
-        let at = frame.span.start;
-        let known = CalloutKind::parse(name);
-        let (name, rest) = (name.to_owned(), rest.to_owned());
-        inlines[0] = Inline::Text(rest);
-        let line = inlines.iter().position(|inline| matches!(inline, Inline::Text(text) if text.contains('\n')));
-        let (title, body) = split_line(inlines, line);
-        *mark = Some(Mark { kind: known.unwrap_or(CalloutKind::Note), title, fold: Fold::None });
-        if known.is_none() {
-            let names = CalloutKind::ALL.map(|(_, written, _)| written);
-            let start = self.text[at..].find(&name).map_or(at, |found| at + found);
-            let mut problem = Problem::unknown(start..start + name.len(), "callout", &name, names);
-            problem.severity = crate::problem::Severity::Warning;
-            self.problems.push(problem);
-        }
-        body
-    }
-
     pub(super) fn heading(&mut self, level: u8, inlines: Inlines, span: Range<usize>) {
-        let text = tidy(inlines);
-        let anchor = self.anchors.fresh(&inline::words(&text));
+        let mut text = tidy(inlines);
+        let named = if self.is_foreign() { anchor_of(&mut text) } else { None };
+        let anchor = self.anchors.fresh(&named.unwrap_or_else(|| inline::words(&text)));
         self.add(BlockKind::Heading { level, text, anchor }, span);
     }
 
@@ -82,6 +76,20 @@ impl Parser<'_> {
             frame.kind = FrameKind::Item(Some(done));
         }
     }
+}
+
+/// `Heading {#address}`, `Heading {: #address .class}`: the address, which is taken off the words.
+fn anchor_of(text: &mut Inlines) -> Option<String> {
+    let Some(Inline::Text(last)) = text.last_mut() else { return None };
+    let (words, attributes) = last.strip_suffix('}')?.rsplit_once('{')?;
+    let attributes = attributes.strip_prefix(':').unwrap_or(attributes).trim();
+    let is_attributes = attributes.starts_with(['#', '.']) && !attributes.contains(['{', '`']);
+    let address = attributes.split_whitespace().find_map(|word| word.strip_prefix('#')).map(str::to_owned);
+    if is_attributes && (words.is_empty() || words.ends_with(' ')) {
+        *last = words.trim_end().to_owned();
+        return address;
+    }
+    None
 }
 
 /// What stands before the line end in piece `line`, and what after it.

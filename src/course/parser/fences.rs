@@ -27,7 +27,9 @@ impl Parser<'_> {
                 return;
             }
         }
-        self.problems.extend(directive::misspelt(&fence));
+        if let Some(problem) = directive::misspelt(&fence) {
+            self.remark(problem);
+        }
         let code = self.code(&fence);
         self.add(BlockKind::Code(code), span);
     }
@@ -39,8 +41,7 @@ impl Parser<'_> {
         }
         let marks = self.text[ticks.clone()].to_owned();
         let problem = Problem::error(ticks, "this fence is never closed");
-        self.problems
-            .push(problem.with_help(format!("end it with a line {marks}; everything below is code until then")));
+        self.remark(problem.with_help(format!("end it with a line {marks}; everything below is code until then")));
         let code = self.code(fence);
         self.add(BlockKind::Code(code), fence.span.clone());
     }
@@ -96,7 +97,7 @@ impl Parser<'_> {
         });
         if let Some(last) = last.max().filter(|last| *last > lines) {
             let message = format!("the line focus names line {last}, but the code has {lines}");
-            self.problems.push(Problem::warning(fence.head(), message));
+            self.remark(Problem::warning(fence.head(), message));
         }
     }
 

@@ -85,7 +85,7 @@ impl Parser<'_> {
         };
         if let Some(wrong) = resolved.wrong {
             let problem = Problem::error(span.clone(), wrong.message);
-            self.problems.push(match wrong.help {
+            self.remark(match wrong.help {
                 Some(help) => problem.with_help(help),
                 None => problem,
             });
@@ -102,9 +102,14 @@ impl Parser<'_> {
 
     pub(super) fn image(&mut self, target: String, caption: Option<String>, inlines: &[Inline], span: &Range<usize>) {
         let mut alt = inline::words(inlines).replace(['\n', '\t'], " ").trim().to_owned();
-        if alt.is_empty() || EMPTY_WORDS.iter().any(|words| alt.eq_ignore_ascii_case(words)) {
+        // `![[queue.png|300]]` says how wide, not what.
+        let is_size = alt.contains(|c: char| c.is_ascii_digit()) && alt.chars().all(|c| c.is_ascii_digit() || c == 'x');
+        if alt.is_empty()
+            || (is_size && self.is_foreign())
+            || EMPTY_WORDS.iter().any(|words| alt.eq_ignore_ascii_case(words))
+        {
             let problem = Problem::error(span.clone(), "this picture has no words");
-            self.problems.push(problem.with_help("say in ![…] what it shows, for whoever cannot see it"));
+            self.remark(problem.with_help("say in ![…] what it shows, for whoever cannot see it"));
             target.rsplit('/').next().unwrap_or_default().clone_into(&mut alt);
         }
         self.say(Inline::Image { alt, target, caption }, span);
@@ -131,6 +136,13 @@ pub(super) fn link_kind(link_type: LinkType, target: &str) -> FrameKind {
         _ => target.to_owned(),
     };
     FrameKind::Link { target: clean::one_line(&target), wiki, labelled }
+}
+
+/// Whether a file is a picture by its name.
+pub(super) fn is_picture(target: &str) -> bool {
+    const KINDS: [&str; 9] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico"];
+    let ending = target.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(ending)))
 }
 
 pub(super) fn is_inline(kind: &FrameKind) -> bool {

@@ -4,29 +4,33 @@
 //! anybody reads is flattened, so that no file can exhaust the stack: not here, not in whoever walks the blocks later.
 
 mod blocks;
+mod callouts;
+mod elements;
 mod fences;
 mod inlines;
 mod markup;
 mod notes;
 mod pages;
+mod place;
 mod table;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser as Markdown, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser as Markdown, Tag, TagEnd};
 
-use self::inlines::{is_inline, link_kind, spaced};
+use self::inlines::{is_inline, is_picture, link_kind, spaced};
 use self::pages::page;
 use self::table::aligned;
 use crate::catalog::Catalog;
-use crate::course::block::{Block, BlockKind, Callout, List, Table};
+use crate::course::block::{Block, BlockKind, List, Table};
 use crate::course::clean;
 use crate::course::course::Course;
+use crate::course::dialect;
 use crate::course::directive::Desk;
 use crate::course::fence::Fence;
-use crate::course::frame::{Frame, FrameKind, Mark, tidy};
+use crate::course::frame::{Frame, FrameKind, tidy};
 use crate::course::inline::Inline;
 use crate::course::lesson::LessonHead;
 use crate::course::page::Page;
@@ -54,21 +58,32 @@ pub struct Parsed {
     pub pages: Vec<Page>,
     /// What is wrong, in order of place.
     pub problems: Vec<Problem>,
+    /// What is unusual in a lesson of another tool: listed for its author, not shown to its reader.
+    pub remarks: Vec<Problem>,
 }
 
 /// Reads the body of a lesson: `text` from byte `body` on. Every span counts from the start of `text`.
 pub fn parse(text: &str, body: usize, around: Surroundings<'_>) -> Parsed {
-    let mut parser = Parser::new(text, body, around);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_WIKILINKS;
-    for (event, range) in Markdown::new_ext(&text[body..], options).into_offset_iter() {
-        parser.take(event, range.start + body..range.end + body);
-    }
-    parser.finish()
+    Parser::new(text, body, around).run(body, OPTIONS)
 }
+
+/// The same for a lesson written for another tool. Spans count from the start of `text`, although it is written anew.
+pub fn parse_foreign(text: &str, body: usize, around: Surroundings<'_>) -> Parsed {
+    let rewritten = dialect::rewritten(text, body, around.head);
+    let mut parser = Parser::new(&rewritten.text, body, around);
+    parser.breaks.clone_from(&rewritten.breaks);
+    let mut parsed = parser.run(body, OPTIONS.union(Options::ENABLE_DEFINITION_LIST));
+    place::in_the_file(&mut parsed, &rewritten);
+    parsed.remarks.extend(rewritten.remarks);
+    parsed
+}
+
+/// What Markdown is here.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_WIKILINKS);
 
 /// A page before its footnotes are known.
 #[derive(Default)]
@@ -104,6 +119,11 @@ struct Parser<'a> {
     tasks: Slugs,
     desk: Desk<'a>,
     problems: Vec<Problem>,
+    remarks: Vec<Problem>,
+    /// Headings that begin a page.
+    breaks: Vec<usize>,
+    /// No `<details>` behind this byte ever ends.
+    last_details: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -125,7 +145,27 @@ impl<'a> Parser<'a> {
             tasks: Slugs::default(),
             desk: Desk::new(around),
             problems: Vec::new(),
+            remarks: Vec::new(),
+            breaks: Vec::new(),
+            last_details: text.rfind("</details").unwrap_or(0),
         }
+    }
+
+    fn run(mut self, body: usize, options: Options) -> Parsed {
+        for (event, range) in Markdown::new_ext(&self.text[body..], options).into_offset_iter() {
+            self.take(event, range.start + body..range.end + body);
+        }
+        self.finish()
+    }
+
+    /// Whether the lesson was written for another tool.
+    fn is_foreign(&self) -> bool {
+        !self.around.head.own
+    }
+
+    /// Something that an author of ours did wrong, and an author of another tool perhaps not.
+    fn remark(&mut self, problem: Problem) {
+        if self.is_foreign() { self.remarks.push(problem) } else { self.problems.push(problem) }
     }
 
     fn take(&mut self, event: Event<'_>, span: Range<usize>) {
@@ -156,6 +196,9 @@ impl<'a> Parser<'a> {
         };
         self.close_tags();
         let starts_block = !is_inline(&kind);
+        if starts_block && !matches!(kind, FrameKind::Html(_)) {
+            self.close_hollow();
+        }
         if starts_block && self.top().holds_blocks() {
             self.top().flush();
         }
@@ -175,10 +218,12 @@ impl<'a> Parser<'a> {
         let in_row =
             matches!(kind, FrameKind::Cell) && matches!(self.open.last().map(|f| &f.kind), Some(FrameKind::Row(..)));
         let in_list = matches!(self.open.last().map(|f| &f.kind), Some(FrameKind::List(..)));
+        let in_definitions = matches!(self.open.last().map(|f| &f.kind), Some(FrameKind::Definitions(_)));
         match kind {
             FrameKind::Row(..) => in_table,
             FrameKind::Cell => in_row,
             FrameKind::Item(_) => in_list,
+            FrameKind::Term | FrameKind::Meaning => in_definitions,
             _ => leaf || self.open.len() < DEPTH_MAX,
         }
     }
@@ -202,6 +247,14 @@ impl<'a> Parser<'a> {
             Tag::Strong => FrameKind::Strong,
             Tag::Strikethrough => FrameKind::Strike,
             Tag::Link { link_type, dest_url, .. } => link_kind(link_type, &dest_url),
+            Tag::DefinitionList => FrameKind::Definitions(Vec::new()),
+            Tag::DefinitionListTitle => FrameKind::Term,
+            Tag::DefinitionListDefinition => FrameKind::Meaning,
+            Tag::Image { link_type: link_type @ LinkType::WikiLink { .. }, dest_url, .. }
+                if self.is_foreign() && !is_picture(&dest_url) =>
+            {
+                link_kind(link_type, &dest_url)
+            }
             Tag::Image { dest_url, title, .. } => {
                 let caption = Some(clean::one_line(&title)).filter(|title| !title.is_empty());
                 FrameKind::Image(clean::one_line(&dest_url), caption)
@@ -225,12 +278,20 @@ impl<'a> Parser<'a> {
     fn end(&mut self, tag: TagEnd, span: Range<usize>) {
         if !self.framed.pop().unwrap_or(false) {
             // What is flattened must not run together.
-            if matches!(tag, TagEnd::Item | TagEnd::TableCell | TagEnd::BlockQuote(_)) {
+            let apart = matches!(
+                tag,
+                TagEnd::Item
+                    | TagEnd::TableCell
+                    | TagEnd::BlockQuote(_)
+                    | TagEnd::DefinitionListTitle
+                    | TagEnd::DefinitionListDefinition
+            );
+            if apart {
                 self.say(Inline::Text(" ".to_owned()), &(span.end..span.end));
             }
             return;
         }
-        self.close_tags();
+        self.close_elements();
         if self.top().holds_blocks() {
             self.top().flush();
         }
@@ -242,15 +303,21 @@ impl<'a> Parser<'a> {
     }
 
     fn close(&mut self, frame: Frame) {
-        let Frame { kind, span, blocks, inlines, .. } = frame;
+        let Frame { kind, span, blocks, inlines, element, .. } = frame;
         match kind {
+            FrameKind::Table(_, head, rows) if element.is_some() => self.html_table(head, rows, span),
+            FrameKind::Row(cells, _) if element.is_some() => self.html_row(cells),
+            FrameKind::List(_, items) if element.is_some() && items.is_empty() => {}
             FrameKind::Page => {}
             FrameKind::Paragraph => self.paragraph(inlines, span),
             FrameKind::Heading(level) => self.heading(level, inlines, span),
             FrameKind::Quote(None) => self.add(BlockKind::Quote(blocks), span),
-            FrameKind::Quote(Some(Mark { kind, title, fold })) => {
-                self.add(BlockKind::Callout(Callout { kind, title, fold, blocks }), span);
-            }
+            FrameKind::Quote(Some(mark)) => self.marked_quote(mark, blocks, span),
+            FrameKind::Details(open, title) => self.details(title, open, blocks, span),
+            FrameKind::Summary => self.summary(inlines),
+            FrameKind::Definitions(definitions) => self.add(BlockKind::Definitions(definitions), span),
+            FrameKind::Term => self.term(tidy(inlines)),
+            FrameKind::Meaning => self.meaning(blocks),
             FrameKind::List(start, items) => self.add(BlockKind::List(List { start, items }), span),
             FrameKind::Item(task) => self.item(task, blocks),
             FrameKind::Footnote(label) => self.define(label, blocks),
@@ -277,7 +344,7 @@ impl<'a> Parser<'a> {
     }
 
     fn finish(mut self) -> Parsed {
-        self.close_tags();
+        self.close_elements();
         let end = self.text.len();
         self.turn(end, end);
         if self.pages.is_empty() {
@@ -291,6 +358,6 @@ impl<'a> Parser<'a> {
         let mut ids = Slugs::default();
         let title = &self.around.head.title;
         let pages: Vec<Page> = self.pages.into_iter().map(|draft| page(draft, title, &mut ids)).collect();
-        Parsed { pages, problems: self.problems }
+        Parsed { pages, problems: self.problems, remarks: self.remarks }
     }
 }

@@ -26,7 +26,7 @@ impl Parser<'_> {
                 let mention = format!("[^{label}]");
                 let place = self.text[span.clone()].find(&mention).map_or(span.start, |at| span.start + at);
                 let problem = Problem::warning(place..place + mention.len(), format!("there is no footnote `{label}`"));
-                self.problems.push(problem.with_help(format!("write it on a line of its own: `{mention}: …`")));
+                self.remark(problem.with_help(format!("write it on a line of its own: `{mention}: …`")));
             }
         }
     }
@@ -76,7 +76,7 @@ impl Parser<'_> {
             if !self.anchors.contains(&slug(&anchor)) {
                 let known = nearest(&anchor, self.anchors.all()).map(|near| format!("did you mean `#{near}`?"));
                 let problem = Problem::error(span, format!("this lesson has no heading `#{anchor}`"));
-                self.problems.push(match known {
+                self.remark(match known {
                     Some(help) => problem.with_help(help),
                     None => problem,
                 });

@@ -28,7 +28,8 @@ impl Parser<'_> {
             PageRule::Heading2 => 2,
             _ => 0,
         };
-        if level <= deepest && self.open.len() == 1 {
+        let turned = self.breaks.binary_search(&at).is_ok();
+        if (level <= deepest || turned) && self.open.len() == 1 {
             self.turn(at, at);
         }
     }

@@ -40,7 +40,7 @@ impl Parser<'_> {
         let start = cell_end + line.find(words).unwrap_or(0);
         let problem =
             Problem::warning(start..start + words.len(), "this row has more cells than the table has columns");
-        self.problems.push(problem.with_help("write `\\|` for a bar inside a cell"));
+        self.remark(problem.with_help("write `\\|` for a bar inside a cell"));
     }
 }
 
