@@ -87,9 +87,9 @@ impl World {
         }
         budget.spend(1);
         self.core.events += 1;
-        let invoke = Invoke::plain(function);
         let envelope = Envelope { id: self.core.next_call(), caller: Caller::Outside, principal: Principal::Account };
         if self.core.recorder.is_some() {
+            let invoke = Invoke::plain(function);
             self.ask(Call { envelope, operation: Operation::Lambda(lambda::Operation::Invoke(invoke)) });
         } else {
             self.ask_plainly(envelope, function);

@@ -324,8 +324,9 @@ impl Run {
     /// passes here, and until `change` nothing else comes from outside.
     fn offer_single(&mut self, change: Moment, budget: &mut Budget) -> bool {
         let plain = self.traffic.spec().is_plain();
-        while plain && self.traffic.next() < change && self.traffic.is_single() {
-            let function = FunctionId(self.traffic.next_function() as u16);
+        while plain && self.traffic.next() < change {
+            let Some(function) = self.traffic.next_single() else { break };
+            let function = FunctionId(function as u16);
             if !self.world.offer_within(self.traffic.next(), function, budget) {
                 return false;
             }

@@ -14,13 +14,17 @@ pub struct Gauge {
 
 impl Gauge {
     /// One more.
+    #[inline(always)]
     pub fn up(&mut self, at: Moment) {
         self.now += 1;
-        self.peak = self.peak.max(self.now);
+        if self.now > self.peak {
+            self.peak = self.now;
+        }
         self.departures_less_arrivals = self.departures_less_arrivals.wrapping_sub(at.0);
     }
 
     /// One less.
+    #[inline(always)]
     pub fn down(&mut self, at: Moment) {
         self.now -= 1;
         self.departures_less_arrivals = self.departures_less_arrivals.wrapping_add(at.0);

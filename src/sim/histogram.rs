@@ -38,7 +38,9 @@ impl Histogram {
     #[inline(always)]
     pub fn record(&mut self, span: Span) {
         let bucket = bucket_of(span.0);
-        self.max = self.max.max(span);
+        if span > self.max {
+            self.max = span;
+        }
         if let Some(bucket) = self.buckets.get_mut(bucket.wrapping_sub(self.first)) {
             bucket.record(span);
         } else {

@@ -56,16 +56,19 @@ impl Stream {
     }
 
     /// At least 0, below `n`; 0 when `n` is 0. The bias of one multiplication (n in 2^64) is far below anything measurable.
+    #[inline(always)]
     pub fn below(&mut self, n: u64) -> u64 {
         ((u128::from(self.bits()) * u128::from(n)) >> 64) as u64
     }
 
     /// Between `low` and `high`, both included.
+    #[inline(always)]
     pub fn between(&mut self, low: Span, high: Span) -> Span {
         Span(low.0 + self.below((high - low).0.saturating_add(1)))
     }
 
     /// Yes with this probability.
+    #[inline(always)]
     pub fn chance(&mut self, probability: Ratio) -> bool {
         self.below(Ratio::ONE.0) < probability.0
     }

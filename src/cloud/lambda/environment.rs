@@ -124,6 +124,8 @@ pub(super) struct Work {
     pub(super) traced: Traced,
     /// What is billed of it where it is no INIT, but a restore from a snapshot.
     pub(super) restore_billed: Option<Span>,
+    /// Whether nobody looks at it: it is warm and from outside, and nothing is written down.
+    pub(super) plain: bool,
     /// Its bar on the timeline, in full detail.
     pub(super) bar: u64,
 }
@@ -163,6 +165,7 @@ impl Work {
             init_timed_out: false,
             traced: Traced::Off,
             restore_billed: None,
+            plain: false,
             bar: 0,
         }
     }

@@ -204,6 +204,7 @@ impl Function {
     }
 
     /// Whether this invocation's handler throws.
+    #[inline(always)]
     pub(super) fn draw_error(&mut self) -> bool {
         let rate = self.error_override.unwrap_or(self.behaviour.error_rate);
         rate > Ratio::ZERO && self.chance.error.chance(rate)

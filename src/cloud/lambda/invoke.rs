@@ -100,9 +100,19 @@ impl Lambda {
     #[inline(always)]
     pub(super) fn step(&mut self, context: &mut Context<'_>, slot: u32) {
         let environment = &self.environments[slot as usize];
-        match environment.phase {
-            Phase::Invoking if !environment.filed => self.finish(context, slot, &Work::plain(environment)),
-            Phase::Invoking => self.finish_filed(context, slot),
+        if environment.phase == Phase::Invoking && !environment.filed {
+            return self.finish(context, slot, &Work { plain: true, ..Work::plain(environment) });
+        }
+        self.step_filed(context, slot);
+    }
+
+    #[inline(never)]
+    fn step_filed(&mut self, context: &mut Context<'_>, slot: u32) {
+        match self.environments[slot as usize].phase {
+            Phase::Invoking => {
+                let work = self.papers[slot as usize].work;
+                self.finish(context, slot, &work);
+            }
             Phase::Fetching => self.start_init(context, slot),
             Phase::Init => self.end_init(context, slot),
             // Only busy environments ask to be woken.
@@ -192,13 +202,7 @@ impl Lambda {
         start_handler(context, environment, slot, (work.ends, work.traced), 0);
     }
 
-    #[inline(never)]
-    fn finish_filed(&mut self, context: &mut Context<'_>, slot: u32) {
-        let work = self.papers[slot as usize].work;
-        self.finish(context, slot, &work);
-    }
-
-    /// A request is done. Half of this falls away where it is known to be a plain one.
+    /// A request is done. Half of this falls away where it is known to be a plain one, which has no papers.
     #[inline(always)]
     fn finish(&mut self, context: &mut Context<'_>, slot: u32, work: &Work) {
         let limit = context.facts().sync_payload_max;
@@ -220,20 +224,22 @@ impl Lambda {
         let function = &mut self.functions[usize::from(environment.function.0)];
         let made = &function.versions[environment.version as usize];
         let billed_ms = bill(&mut function.record.usage, made, work);
-        count(&mut function.record, work);
+        count_time(&mut function.record, work);
         function.running.down(now);
         self.account.running.down(now);
         if function.shares_pool {
             self.account.unreserved.down(now);
         }
-        environment.process = match work.ending {
-            Ending::Completed | Ending::Thrown | Ending::ResponseTooLarge => Process::Used,
-            Ending::TimedOut | Ending::Killed | Ending::Exited | Ending::Crashed(_) => {
-                self.papers[slot as usize].before_reset = environment.invocations;
-                Process::Stopped
-            }
-        };
-        report(context, environment, (made, function.memory_salt), work, (billed_ms, memory_used));
+        environment.process = Process::Used;
+        if work.ending == Ending::Completed {
+            function.record.counters.completed += 1;
+        } else if fail(&mut function.record, work.ending) == Process::Stopped {
+            environment.process = Process::Stopped;
+            self.papers[slot as usize].before_reset = environment.invocations;
+        }
+        if !work.plain {
+            report(context, environment, (made, function.memory_salt), work, (billed_ms, memory_used));
+        }
         context.respond(work.id, work.caller, || answer(made));
         match rest(environment, function, slot, now) {
             Some(reason) => self.shut_down(context, slot, reason),
@@ -382,6 +388,7 @@ fn plan(
         init_timed_out,
         restore_billed,
         traced,
+        plain: false,
         bar: 0,
     }
 }
@@ -418,17 +425,20 @@ fn run(
     let (length, ending) = if !function.behaviour.memory_need.is_met(function.memory_salt, id) {
         (computing, Ending::Killed)
     } else {
-        let ending = match function.behaviour.failure {
-            _ if !throws => function.behaviour.answers,
-            Failure::Throw => Ending::Thrown,
-            Failure::Exit => Ending::Exited,
-        };
+        let ending = if throws { ending_of(function.behaviour.failure) } else { function.behaviour.answers };
         notes.note(Part::Wait, wait);
         (computing + wait, ending)
     };
     let timeout = function.config.timeout;
     notes.cut(Part::is_duration, timeout);
     if length > timeout { (timeout, Ending::TimedOut) } else { (length, ending) }
+}
+
+const fn ending_of(failure: Failure) -> Ending {
+    match failure {
+        Failure::Throw => Ending::Thrown,
+        Failure::Exit => Ending::Exited,
+    }
 }
 
 fn slowed(wait: Span, function: &Function) -> Span {
@@ -449,7 +459,7 @@ fn bill(usage: &mut Usage, made: &Made, work: &Work) -> u64 {
         usage.init_mb_ms[made.architecture as usize] += mb_ms(of_init, made.memory);
         billed_ms
     } else {
-        billed(work.reported_duration())
+        billed_as_reported(work.duration())
     };
     usage.billed_ms += billed_ms;
     usage.compute_mb_ms[made.architecture as usize] += mb_ms(billed_ms, made.memory);
@@ -462,29 +472,36 @@ pub(super) fn billed(span: Span) -> u64 {
     span.millis_ceil().max(1)
 }
 
+/// The same for a span as a REPORT line prints it: what is rounded to hundredths of a millisecond and then up, in one step.
+const fn billed_as_reported(span: Span) -> u64 {
+    let billed_ms = (span.0 + 995) / 1_000;
+    if billed_ms == 0 { 1 } else { billed_ms }
+}
+
 pub(super) fn mb_ms(billed_ms: u64, memory: Megabytes) -> u128 {
     u128::from(billed_ms * u64::from(memory.0))
 }
 
 #[inline(always)]
-fn count(record: &mut FunctionRecord, work: &Work) {
-    match work.ending {
-        Ending::Completed => record.counters.completed += 1,
-        Ending::Thrown | Ending::Exited | Ending::Crashed(_) | Ending::ResponseTooLarge => record.counters.errors += 1,
-        Ending::TimedOut => {
-            record.counters.errors += 1;
-            record.counters.timeouts += 1;
-        }
-        Ending::Killed => {
-            record.counters.errors += 1;
-            record.counters.killed += 1;
-        }
-    }
+fn count_time(record: &mut FunctionRecord, work: &Work) {
     if work.cold {
         record.cold.record(work.ends.since(work.arrived));
         record.cold_duration.record(work.duration());
     } else {
         record.warm.record(work.duration());
+    }
+}
+
+/// Counts an invocation that failed; says what is left of the process.
+#[cold]
+fn fail(record: &mut FunctionRecord, ending: Ending) -> Process {
+    let counters = &mut record.counters;
+    counters.errors += 1;
+    counters.timeouts += u64::from(ending == Ending::TimedOut);
+    counters.killed += u64::from(ending == Ending::Killed);
+    match ending {
+        Ending::Completed | Ending::Thrown | Ending::ResponseTooLarge => Process::Used,
+        Ending::TimedOut | Ending::Killed | Ending::Exited | Ending::Crashed(_) => Process::Stopped,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Environments come and go.
 
 use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use super::Lambda;
 use super::environment::{Environment, Kind, Papers, Phase, Process, Work};
@@ -28,6 +29,31 @@ impl Ord for Expiry {
 impl PartialOrd for Expiry {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
+    }
+}
+
+/// When to look at idle environments: at least one moment for each, the earliest first.
+#[derive(Clone, Debug)]
+pub(super) struct Expiries {
+    waiting: BinaryHeap<Expiry>,
+    /// The earliest moment; it is asked for with every event.
+    pub(super) first: Moment,
+}
+
+impl Expiries {
+    pub(super) const fn new() -> Self {
+        Self { waiting: BinaryHeap::new(), first: Moment::NEVER }
+    }
+
+    fn push(&mut self, expiry: Expiry) {
+        self.first = self.first.min(expiry.at);
+        self.waiting.push(expiry);
+    }
+
+    fn pop(&mut self) -> Option<Expiry> {
+        let expiry = self.waiting.pop();
+        self.first = self.waiting.peek().map_or(Moment::NEVER, |first| first.at);
+        expiry
     }
 }
 

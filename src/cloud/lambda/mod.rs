@@ -38,12 +38,10 @@ mod token;
 mod upkeep;
 mod versions;
 
-use std::collections::BinaryHeap;
-
 use account::Account;
 use environment::{Environment, Papers};
 use function::Function;
-use life::Expiry;
+use life::{Expiries, Expiry};
 use publications::Publications;
 use timers::Timers;
 use token::{Answer, Wake};
@@ -71,8 +69,8 @@ pub struct Lambda {
     papers: Vec<Papers>,
     free_slots: Vec<u32>,
     next_environment: EnvironmentId,
-    /// When idle environments may expire: at least one moment for each, the earliest first.
-    expiries: BinaryHeap<Expiry>,
+    /// When idle environments may expire.
+    expiries: Expiries,
     /// Events that nobody waits for.
     queue: asynchronous::Queue,
     /// Beside each function, its versions and aliases, if it has any.
@@ -89,6 +87,18 @@ impl Lambda {
     pub(crate) fn weight(&self) -> usize {
         const PLACES: usize = 2 * size_of::<Expiry>();
         self.environments.len() * (size_of::<Environment>() + size_of::<Papers>() + PLACES) + self.coded.weight()
+    }
+
+    /// Goes on with anything but an environment.
+    #[inline(never)]
+    fn wake_otherwise(&mut self, context: &mut Context<'_>, wake: Wake) {
+        match wake {
+            Wake::Environment(_) => {}
+            Wake::Event(ticket) => self.try_again(context, ticket),
+            Wake::Timer(number) => self.ring(context, number),
+            Wake::Mapping(number) => self.look_at_mapping(context, number),
+            Wake::Poller(ticket) => self.go_on_polling(context, ticket),
+        }
     }
 
     /// What was counted since the last time it was taken.
@@ -139,7 +149,7 @@ impl Service for Lambda {
             papers: Vec::new(),
             free_slots: Vec::new(),
             next_environment: EnvironmentId(1),
-            expiries: BinaryHeap::new(),
+            expiries: Expiries::new(),
             queue: asynchronous::Queue::new(spec.functions.len()),
             publications: vec![None; spec.functions.len()],
             timers: Timers::default(),
@@ -175,10 +185,7 @@ impl Service for Lambda {
     fn wake(&mut self, context: &mut Context<'_>, token: u32) {
         match Wake::of(token) {
             Wake::Environment(slot) => self.go_on(context, slot),
-            Wake::Event(ticket) => self.try_again(context, ticket),
-            Wake::Timer(number) => self.ring(context, number),
-            Wake::Mapping(number) => self.look_at_mapping(context, number),
-            Wake::Poller(ticket) => self.go_on_polling(context, ticket),
+            other => self.wake_otherwise(context, other),
         }
     }
 
@@ -198,7 +205,7 @@ impl Service for Lambda {
 
     #[inline(always)]
     fn quiet_change(&self) -> Moment {
-        self.expiries.peek().map_or(Moment::NEVER, |expiry| expiry.at)
+        self.expiries.first
     }
 
     fn change_quietly(&mut self, context: &mut Context<'_>) -> bool {

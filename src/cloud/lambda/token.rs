@@ -38,10 +38,14 @@ impl Wake {
     }
 
     /// From the agenda.
+    #[inline(always)]
     pub(super) const fn of(token: u32) -> Self {
+        if token < ENVIRONMENTS { Self::Environment(token) } else { Self::of_others(token) }
+    }
+
+    const fn of_others(token: u32) -> Self {
         let number = token & NUMBER;
         match token >> KIND_SHIFT {
-            0 => Self::Environment(token),
             1 => Self::Event(number),
             2 => Self::Mapping(number),
             3 => Self::Poller(number),

@@ -70,14 +70,11 @@ impl Traffic {
         self.next
     }
 
-    /// Whether the next arrival is a single request; call it only when [`Traffic::next`] is not never.
-    pub fn is_single(&self) -> bool {
-        self.sources.get(self.index).is_some_and(|source| source.count == 1)
-    }
-
-    /// At which function, by its place in the lab; call it only when [`Traffic::next`] is not never.
-    pub fn next_function(&self) -> usize {
-        self.sources[self.index].function
+    /// If the next arrival is a single request of a source: at which function, by its place in the lab. Call it only when
+    /// [`Traffic::next`] is not never.
+    #[inline(always)]
+    pub fn next_single(&self) -> Option<usize> {
+        self.sources.get(self.index).filter(|source| source.count == 1).map(|source| source.function)
     }
 
     /// Takes the next arrival; call it only when [`Traffic::next`] is not never.
@@ -106,13 +103,21 @@ impl Traffic {
     }
 
     /// Goes on to the arrival after the next, which must not be one that comes again.
+    #[inline(always)]
     pub fn pass(&mut self) {
+        if let ([alone], Moment::NEVER) = (self.sources.as_mut_slice(), self.clients.next()) {
+            alone.advance(&mut self.streams[alone.function]);
+            self.next = alone.next;
+        } else {
+            self.pass_one_of_many();
+        }
+    }
+
+    #[inline(never)]
+    fn pass_one_of_many(&mut self) {
         let source = &mut self.sources[self.index];
         source.advance(&mut self.streams[source.function]);
-        match self.sources.as_slice() {
-            [alone] if self.clients.next() == Moment::NEVER => self.next = alone.next,
-            _ => self.find_next(),
-        }
+        self.find_next();
     }
 
     /// From `now` on, this load instead. A rate that stays the same keeps its beat, or its place on its curve, and so do pings.

@@ -110,12 +110,20 @@ impl Source {
     }
 
     /// Moves on to the arrival after this one.
+    #[inline(always)]
     pub fn advance(&mut self, stream: &mut Stream) {
+        if let Spacing::Poisson { mean_micros, origin, at } = &mut self.spacing {
+            *at += *mean_micros * stream.standard_exponential();
+            self.next = *origin + Span(whole(*at));
+        } else {
+            self.advance_otherwise(stream);
+        }
+    }
+
+    #[inline(never)]
+    fn advance_otherwise(&mut self, stream: &mut Stream) {
         match &mut self.spacing {
-            Spacing::Poisson { mean_micros, origin, at } => {
-                *at += *mean_micros * stream.standard_exponential();
-                self.next = *origin + Span(whole(*at));
-            }
+            Spacing::Poisson { .. } => {}
             Spacing::PoissonAlong { curve, rps, origin, due } => {
                 *due += stream.standard_exponential();
                 self.next = *origin + Span(curve.inverse(*rps, *due) as u64);
