@@ -1,6 +1,6 @@
 //! How much the engine keeps. Every queue, ring and history ends somewhere; here is where, and why there.
 
-/// Events that may wait at once, at 16 bytes each: a world with more than sixteen million running requests is a
+/// Events that may wait at once, at 24 bytes each: a world with more than sixteen million running requests is a
 /// mistake in a lab, not a lesson.
 pub const AGENDA_EVENTS_MAX: usize = 1 << 24;
 
