@@ -340,3 +340,28 @@ fn a_month_of_counted_requests() {
     month(&desk, &["--trace", "other.csv"]).says(1, "did you mean `hello`?");
     month(&desk, &["--seed", "x"]).says(2, "a seed is a whole number");
 }
+
+/// Ctrl-C in the middle of a long run is answered with a word, and what was written of the journal stays.
+#[cfg(unix)]
+#[test]
+fn an_end_that_somebody_wants_is_said() {
+    let desk = Desk::with("[functions.hello]\n[load]\nrps = 1000\n[time]\nduration = \"3000d\"\n");
+    let mut running = Command::new(env!("CARGO_BIN_EXE_coldstart"))
+        .args(["run", "lab.toml", "--journal", "journal.jsonl"])
+        .current_dir(desk.0.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("coldstart runs");
+    let written = || std::fs::metadata(desk.path("journal.jsonl")).map_or(0, |file| file.len());
+    while written() == 0 {
+        assert!(running.try_wait().expect("a process").is_none(), "it ended by itself");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let told = Command::new("kill").args(["-INT", &running.id().to_string()]).status().expect("kill");
+    assert!(told.success());
+    let output = running.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "stopped before the end; nothing was printed\n");
+    assert!(output.stdout.is_empty());
+}

@@ -421,6 +421,7 @@ impl App {
             Line::Pause => self.bench_or_problem()?.toggle_pause(),
             Line::Tune(ask) => return self.tune(&ask),
             Line::Month => return self.month(),
+            Line::Metrics => self.toggle_metrics()?,
             Line::Turn(turn) => return self.turn(turn),
             Line::Lab(verb) => self.run_verb(verb)?,
         }

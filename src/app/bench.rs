@@ -16,6 +16,8 @@ use crate::units::{InvocationId, Moment, Span};
 
 /// The panes a lab shows that does not say which it wants.
 const DEFAULT_WATCH: [&str; 5] = ["fleet", "timeline", "latency", "bill", "logs"];
+/// The pane of CloudWatch's metrics.
+pub(super) const METRICS: &str = "metrics";
 
 /// What `+` and `-` do to the load: the steps a person would take.
 const LOAD_STEPS: [f64; 14] =
@@ -408,6 +410,17 @@ impl Bench {
             }
         }
         changes
+    }
+
+    /// Puts the pane with CloudWatch's metrics first, or takes it away again; whether it is there now.
+    pub fn toggle_metrics(&mut self) -> bool {
+        let there = self.watch.iter().position(|name| name == METRICS);
+        match there {
+            Some(place) => drop(self.watch.remove(place)),
+            None => self.watch.insert(0, METRICS.to_owned()),
+        }
+        self.tab = 0;
+        there.is_none()
     }
 
     /// A line for the learner.

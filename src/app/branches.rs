@@ -58,6 +58,14 @@ impl App {
         history.forks().into_iter().map(|fork| (fork.name.clone(), turn_line::about(&fork, history))).collect()
     }
 
+    /// Shows what CloudWatch counts, or closes it again.
+    pub(super) fn toggle_metrics(&mut self) -> Result<(), Problem> {
+        let shown = self.bench_or_problem()?.toggle_metrics();
+        let first = self.bench().and_then(|bench| bench.watch.first().cloned());
+        self.focus(if shown { Some(super::bench::METRICS.to_owned()) } else { first });
+        Ok(())
+    }
+
     // ---- the list of branches
 
     pub(super) fn open_forks(&mut self) {

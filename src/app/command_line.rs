@@ -47,6 +47,8 @@ pub enum Line {
     Tune(Ask),
     /// `month`
     Month,
+    /// `metrics`
+    Metrics,
     /// `back 10s`, `fork`, `compare main`
     Turn(Turn),
     /// `speed 100`
@@ -72,6 +74,7 @@ const SCREEN_VERBS: &[(&str, &str, &str)] = &[
     ("speed", "speed N", "seconds of the lab for each of yours, 1 to 10000"),
     ("tune", tune::FORM, "the same traffic with each of these values: what is fast, what is cheap"),
     ("month", "month", "what thirty days of this cost, request by request"),
+    ("metrics", "metrics", "what CloudWatch counts, minute by minute; again closes it"),
     ("pause", "pause", "stop the clock, or let it run"),
     ("breakeven", "breakeven", "this load on functions and on servers: where the costs meet"),
     ("edit", "edit [FUNCTION]", "change a function's code"),
@@ -82,7 +85,7 @@ const SCREEN_VERBS: &[(&str, &str, &str)] = &[
 ];
 
 /// Those of them that do something to the lab on the bench.
-const LAB_VERBS: [&str; 6] = ["speed", "tune", "month", "pause", "breakeven", "edit"];
+const LAB_VERBS: [&str; 7] = ["speed", "tune", "month", "metrics", "pause", "breakeven", "edit"];
 
 /// What completion may propose beside verbs.
 pub(super) struct Vocabulary<'a> {
@@ -176,6 +179,7 @@ impl CommandLine {
             }
             "tune" => Ask::parse(&line[verb.end..], verb.end).map(Line::Tune),
             "month" => Ok(Line::Month),
+            "metrics" => Ok(Line::Metrics),
             "pause" => Ok(Line::Pause),
             "theme" => {
                 let name = need("the theme's name")?;

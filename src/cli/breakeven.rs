@@ -6,12 +6,13 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::arguments::{parse_seed, parse_setting, parse_time};
-use super::found::{Refusal, find, told, unusable, with_all};
+use super::found::{Refusal, find, stopped, told, unusable, with_all};
 use super::{bill, output};
 use crate::billing::FreeTier;
 use crate::billing::break_even::Server;
+use crate::edge::Foreground;
 use crate::lab::quantity;
-use crate::lab::{BreakEven, Budget, Detail, LabSpec, Run};
+use crate::lab::{BreakEven, Detail, LabSpec, Progress, Run};
 use crate::units::Span;
 
 /// Compare a lab's load on functions with always-on servers: where the costs meet
@@ -85,7 +86,13 @@ fn compare(lab: &str, spec: &LabSpec, args: &BreakEvenArgs) -> Result<String, Re
     let seed = args.seed.unwrap_or(spec.seed);
     let mut run = Run::new(Arc::new(spec), seed, Detail::Metrics, catalog);
     let end = run.end();
-    run.advance_to(end, &mut Budget::unlimited());
+    let mut foreground = Foreground::begin("measuring the load");
+    while run.advance_to(end, &mut Foreground::piece()) == Progress::OutOfBudget {
+        if !foreground.goes_on(run.progress_to(end)) {
+            return Err(stopped());
+        }
+    }
+    drop(foreground);
     let comparison = BreakEven::of(&run, &servers, args.free_tier).map_err(|error| unusable(&error.to_string()))?;
     let Some(comparison) = comparison else {
         return Err(unusable(

@@ -11,8 +11,9 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use super::arguments::{parse_seed, parse_setting, parse_time};
-use super::found::{FAILED, Refusal, find, told, unusable, with_all};
+use super::found::{FAILED, Refusal, find, stopped, told, unusable, with_all};
 use super::{output, sweep};
+use crate::edge::Foreground;
 use crate::lab::quantity;
 use crate::lab::{
     Budget, Command, Compared, Detail, LabSpec, Progress, Recording, Report, Run, TimedCommand, Window, same_arrivals,
@@ -180,8 +181,9 @@ fn play(
     let detail = if args.detail == DetailChoice::Full { Detail::Full } else { Detail::Metrics };
     let mut run = Run::new(Arc::clone(spec), args.seed.unwrap_or(spec.seed), detail, LabSpec::catalog());
     let mut scribe = journal.map(Scribe::open).transpose()?;
+    let mut foreground = Foreground::begin("playing");
     for timed in in_order(&args.at, spec)? {
-        advance(&mut run, timed.at, scribe.as_mut())?;
+        advance(&mut run, timed.at, scribe.as_mut(), &mut foreground)?;
         for command in in_pieces(&timed.command) {
             if let Err(problem) = run.submit(command) {
                 return Err(unusable(&format!("`--at \"{timed}\"`: {}", told(&problem))));
@@ -192,7 +194,8 @@ fn play(
         }
     }
     let end = run.end();
-    advance(&mut run, end, scribe.as_mut())?;
+    advance(&mut run, end, scribe.as_mut(), &mut foreground)?;
+    drop(foreground);
     if let Some(scribe) = scribe {
         scribe.finish()?;
     }
@@ -225,15 +228,27 @@ pub(super) fn in_order(commands: &[TimedCommand], spec: &LabSpec) -> Result<Vec<
     Ok(commands)
 }
 
-fn advance(run: &mut Run, target: Moment, scribe: Option<&mut Scribe>) -> Result<(), Refusal> {
-    let Some(scribe) = scribe else {
-        run.advance_to(target, &mut Budget::unlimited());
-        return Ok(());
-    };
-    while run.advance_to(target, &mut Budget::events(EVENTS_A_LOOK)) == Progress::OutOfBudget {
-        scribe.write(run)?;
+/// Plays to a moment; what was written of the journal so far is a journal, should somebody want an end before.
+fn advance(
+    run: &mut Run,
+    target: Moment,
+    mut scribe: Option<&mut Scribe>,
+    foreground: &mut Foreground,
+) -> Result<(), Refusal> {
+    let end = run.end();
+    loop {
+        let mut piece = if scribe.is_some() { Budget::events(EVENTS_A_LOOK) } else { Foreground::piece() };
+        let progress = run.advance_to(target, &mut piece);
+        if let Some(scribe) = &mut scribe {
+            scribe.write(run)?;
+        }
+        if progress != Progress::OutOfBudget {
+            return Ok(());
+        }
+        if !foreground.goes_on(run.progress_to(end)) {
+            return Err(stopped());
+        }
     }
-    scribe.write(run)
 }
 
 /// Many calls at once as several commands at one moment, which is the same and lets the journal be read in between.

@@ -64,7 +64,7 @@ pub use quantile_line::QuantileLine;
 pub use record::{AccountRecord, Counters, FunctionRecord, Level, Slice, Usage};
 pub use source_config::{Arrivals, MappingConfig, SourceKind, SourceSpec};
 pub use spec::{AccountConfig, Detail, EPOCH_UNIX_S, FunctionSpec, WorldSpec};
-pub use versions_config::{ScheduledTarget, VersionsConfig};
+pub use versions_config::{AliasConfig, ScheduledTarget, VersionsConfig};
 pub use view::{
     AccountStatus, AliasStatus, EnvironmentState, EnvironmentStatus, FunctionStatus, InvocationSpan, LogKind, LogLine,
     ModelNote, Outcome, SourceStatus, VersionStatus,

@@ -1,7 +1,7 @@
 //! What a function has beyond its current code: published versions, kept warm or kept as snapshots.
 
 use crate::cloud::{ConfigError, FunctionConfig, PackageKind, PlatformFacts, Runtime};
-use crate::units::Span;
+use crate::units::{Moment, Ratio, Span};
 
 /// Settings that take effect on published versions only; AWS refuses them for `$LATEST`.
 ///
@@ -15,6 +15,17 @@ pub struct VersionsConfig {
     pub provisioned_schedule: Vec<ScheduledTarget>,
     /// Whether environments are restored from a snapshot that is taken after INIT, when a version is published.
     pub snap_start: bool,
+    /// Aliases that are there when the world begins; so are all versions up to the highest they name, each like the function.
+    pub aliases: Vec<AliasConfig>,
+}
+
+/// An alias of published versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AliasConfig {
+    /// Its name.
+    pub name: String,
+    /// One version, or two with their shares of the calls.
+    pub weights: Vec<(u32, Ratio)>,
 }
 
 /// So many environments are to be kept ready from then on.
@@ -36,6 +47,21 @@ impl VersionsConfig {
     pub fn provisioned_most(&self) -> u32 {
         let scheduled = self.provisioned_schedule.iter().map(|scheduled| scheduled.target);
         scheduled.fold(self.provisioned_concurrency, u32::max)
+    }
+
+    /// How many are asked for over a stretch of the run, added up over its microseconds; of no time at all, how many are then.
+    pub fn kept_ready(&self, from: Moment, to: Moment) -> u128 {
+        let changes =
+            self.provisioned_schedule.iter().map(|scheduled| (Moment::START + scheduled.at, scheduled.target));
+        let (mut since, mut target, mut sum) = (from, self.provisioned_concurrency, 0);
+        for (at, next) in changes.take_while(|(at, _)| *at <= to) {
+            if at > since {
+                sum += u128::from(target) * u128::from(at.since(since).as_micros());
+                since = at;
+            }
+            target = next;
+        }
+        if from == to { u128::from(target) } else { sum + u128::from(target) * u128::from(to.since(since).as_micros()) }
     }
 
     /// Whether the platform would accept it for this function; what depends on other functions is checked by the world.
@@ -71,5 +97,26 @@ impl VersionsConfig {
                 ))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_ready_follows_the_schedule() {
+        let at = |hours: u64| Span::from_secs(hours * 3_600);
+        let schedule = [(8, 40), (9, 0)].map(|(hour, target)| ScheduledTarget { at: at(hour), target });
+        let versions = VersionsConfig { provisioned_schedule: schedule.to_vec(), ..VersionsConfig::default() };
+        let hour = 3_600_000_000_u128;
+        for (from, to, expected) in
+            [(0, 8, 0), (0, 24, 40 * hour), (8, 9, 40 * hour), (9, 24, 0), (7, 10, 40 * hour), (8, 8, 40)]
+        {
+            let moment = |hours: u64| Moment::START + at(hours);
+            assert_eq!(versions.kept_ready(moment(from), moment(to)), expected, "{from} to {to}");
+        }
+        let always = VersionsConfig { provisioned_concurrency: 3, ..VersionsConfig::default() };
+        assert_eq!(always.kept_ready(Moment::START, Moment::START + at(2)), 6 * hour);
     }
 }

@@ -23,7 +23,7 @@ mod worker;
 
 pub use author::OpenCourse;
 pub use courses::{OnDisk, here as course_here, read as read_course, text_beside, write_new};
-pub use foreground::work_through;
+pub use foreground::{Foreground, work_through};
 pub use log::Log;
 pub use session::Session;
 pub use surroundings::{colour_depth, is_dumb};

@@ -38,6 +38,7 @@ pub(super) fn snapshot(run: &Run) -> Snapshot {
         timeline: timeline(run, &names),
         marks: run.marks().to_vec(),
         latency: latency(run, &total),
+        cloudwatch: run.slices().cloudwatch(&run.world().current_slice()),
         logs: logs(run, &names),
         invoice: billing::price(&used, run.catalog(), FreeTier::None),
         month: billing::month(&used, now.since(Moment::START), run.catalog(), FreeTier::None),
@@ -176,7 +177,7 @@ fn latency(run: &Run, total: &Slice) -> LatencyView {
         p95: whole.quantile(0.95),
         p99: whole.quantile(0.99),
         max: whole.max(),
-        columns: run.slices().columns(&run.world().current_slice(), COLUMNS_MAX),
+        columns: run.slices().columns(&run.slices().since_last_piece(run.world().current_slice()), COLUMNS_MAX),
     }
 }
 

@@ -14,7 +14,7 @@ pub fn measure(slice: &Slice, spec: &LabSpec, catalog: &Catalog) -> Metrics {
     for (function, record) in spec.functions.iter().zip(&slice.functions) {
         let usage = usage_of(&function.name, record);
         let mut values = values(record, &usage, slice.width(), catalog);
-        let idle = idle_usage(&function.name, &function.config);
+        let idle = idle_usage(&function.name, &function.config, slice);
         values.set("idle_cost_h", billing::price(&idle, catalog, FreeTier::None).total.as_f64());
         functions.push((function.name.clone(), values));
         whole.merge(&usage);
@@ -52,12 +52,15 @@ fn usage_of(name: &str, record: &FunctionRecord) -> Usage {
     usage
 }
 
-/// An hour in which nobody calls. Functions on demand cost nothing then; what is kept ready does.
-fn idle_usage(name: &str, config: &FunctionConfig) -> Usage {
+/// An hour in which nobody calls. Functions on demand cost nothing then; what is kept ready does, averaged over the window where a
+/// schedule changes it.
+fn idle_usage(name: &str, config: &FunctionConfig, slice: &Slice) -> Usage {
     let hour_mb_ms = u128::from(config.memory.0) * 3_600_000;
     let mut waiting = cloud::Usage::default();
-    waiting.provisioned_mb_ms[config.architecture as usize] =
-        u128::from(config.versions.provisioned_concurrency) * hour_mb_ms;
+    let kept = config.versions.kept_ready(slice.from, slice.to);
+    // Of no time at all it is the number of that moment.
+    let width = u128::from(slice.width().as_micros().max(1));
+    waiting.provisioned_mb_ms[config.architecture as usize] = kept * hour_mb_ms / width;
     if config.pays_for_snapshots() {
         waiting.snapshot_mb_ms = hour_mb_ms;
     }

@@ -12,6 +12,7 @@ macro_rules! each_pane {
             latency => Latency,
             bill => Bill,
             logs => Logs,
+            metrics => Metrics,
             code => Code,
             event => Event,
         }

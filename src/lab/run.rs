@@ -77,7 +77,7 @@ impl Run {
             .expect("the lab was checked by the same rules when it was read");
         let names: Vec<String> = spec.functions.iter().map(|function| function.name.clone()).collect();
         let traffic = Traffic::new(&spec.load, &names, &Streams::new(seed));
-        let slices = Slices::default();
+        let slices = Slices::of(detail);
         Self {
             spec,
             seed,
@@ -126,6 +126,11 @@ impl Run {
     /// What the dice were thrown from.
     pub const fn seed(&self) -> u64 {
         self.seed
+    }
+
+    /// How far it is on its way to a moment, 0 to 1.
+    pub fn progress_to(&self, end: Moment) -> f64 {
+        share(self.now(), end)
     }
 
     /// How much is kept.
@@ -212,7 +217,7 @@ impl Run {
     pub fn slice(&self, window: &Window) -> Slice {
         match window {
             Window::All => self.world.cumulative(), // the same as adding up all slices, at a fraction of the work
-            _ => self.slices.window(window, &self.world.current_slice()),
+            _ => self.slices.window(window, &self.slices.since_last_piece(self.world.current_slice())),
         }
     }
 
@@ -341,7 +346,8 @@ impl Run {
             && now > Moment::START
             && self.slices.last_cut() < now
         {
-            self.cut();
+            let slice = self.world.take_slice();
+            self.slices.pass(slice);
         }
         while let Some(fault) = self.spec.faults.get(self.faults_done).filter(|fault| fault.at <= now) {
             let command = fault.command.clone();

@@ -10,9 +10,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::minutes::{CloudWatchView, Minutes};
 use super::snapshot::LatencyColumn;
 use super::window::Window;
-use crate::cloud::Slice;
+use crate::cloud::{Detail, Slice};
 use crate::units::{Moment, Span};
 
 /// Slices kept: twice as many as the latency chart has columns, so that a doubling still leaves it full.
@@ -29,6 +30,10 @@ pub struct Slices {
     cuts: u64,
     marks: BTreeMap<String, u64>,
     planned: BTreeSet<Moment>,
+    /// What was counted since the last piece, where only the end of a minute came in between.
+    held: Option<Slice>,
+    /// The run minute by minute, where somebody looks.
+    minutes: Option<Minutes>,
 }
 
 /// A slice and the number of the cut it begins at.
@@ -44,21 +49,73 @@ struct Piece {
 
 impl Default for Slices {
     fn default() -> Self {
-        Self { pieces: Vec::new(), grid: GRID_START, cuts: 0, marks: BTreeMap::new(), planned: BTreeSet::new() }
+        Self {
+            pieces: Vec::new(),
+            grid: GRID_START,
+            cuts: 0,
+            marks: BTreeMap::new(),
+            planned: BTreeSet::new(),
+            held: None,
+            minutes: None,
+        }
     }
 }
 
 impl Slices {
+    /// As a run of this detail needs them.
+    pub fn of(detail: Detail) -> Self {
+        Self { minutes: (detail == Detail::Full).then(Minutes::default), ..Self::default() }
+    }
+
     /// When time must be cut next, at the latest.
     pub fn next_cut(&self, now: Moment) -> Moment {
         let grid = self.grid.as_micros();
         let next = Moment((now.as_micros() / grid + 1).saturating_mul(grid));
         let planned = self.planned.range(Moment(now.as_micros() + 1)..).next();
-        planned.map_or(next, |planned| next.min(*planned))
+        let next = planned.map_or(next, |planned| next.min(*planned));
+        if self.minutes.is_some() { next.min(Minutes::next_edge(now)) } else { next }
+    }
+
+    /// Whether a cut at this moment is an edge of a slice, and not of a minute alone.
+    fn is_edge(&self, at: Moment) -> bool {
+        at.as_micros().is_multiple_of(self.grid.as_micros()) || self.planned.contains(&at)
+    }
+
+    /// Takes in what was counted up to a moment that came by itself: the edge of a slice, or of a minute.
+    pub fn pass(&mut self, slice: Slice) {
+        if self.is_edge(slice.to) {
+            return self.add(slice);
+        }
+        if let Some(minutes) = &mut self.minutes {
+            minutes.add(&slice);
+        }
+        self.held = Some(self.since_last_piece(slice));
+    }
+
+    /// All that was counted since the last piece, where `current` is what was counted since the last cut.
+    pub fn since_last_piece(&self, current: Slice) -> Slice {
+        match &self.held {
+            None => current,
+            Some(held) => {
+                let mut whole = held.clone();
+                whole.merge(&current);
+                whole
+            }
+        }
+    }
+
+    /// The run minute by minute, where `current` is what was counted since the last cut.
+    pub fn cloudwatch(&self, current: &Slice) -> CloudWatchView {
+        self.minutes.as_ref().map(|minutes| minutes.view(current)).unwrap_or_default()
     }
 
     /// Takes in what was counted since the last cut.
     pub fn add(&mut self, slice: Slice) {
+        if let Some(minutes) = &mut self.minutes {
+            minutes.add(&slice);
+        }
+        let slice = self.since_last_piece(slice);
+        self.held = None;
         let firm = self.is_firm(self.cuts, slice.from);
         let column = column(&slice);
         self.pieces.push(Piece { cut: self.cuts, firm, slice: Arc::new(slice), column });
@@ -110,11 +167,14 @@ impl Slices {
 
     /// About how many bytes of it no copy shares: everything but what was counted in each slice.
     pub fn weight(&self) -> usize {
-        self.pieces.len() * size_of::<Piece>()
+        self.pieces.len() * size_of::<Piece>() + self.minutes.as_ref().map_or(0, Minutes::weight)
     }
 
-    /// Where the last slice ends.
+    /// Where time was cut last.
     pub fn last_cut(&self) -> Moment {
+        if let Some(held) = &self.held {
+            return held.to;
+        }
         self.pieces.last().map_or(Moment::START, |piece| piece.slice.to)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Every list is bounded, so that a frame costs the same after a minute and after a month.
 
+use super::minutes::CloudWatchView;
 use crate::billing::Invoice;
 pub use crate::cloud::{EnvironmentState, HttpResponse, InvocationSpan, LogKind, Outcome, Part, Parts, SourceStatus};
 use crate::units::{EnvironmentId, Megabytes, Moment, Money, Span};
@@ -39,6 +40,8 @@ pub struct Snapshot {
     pub marks: Vec<Mark>,
     /// How long requests took.
     pub latency: LatencyView,
+    /// The same run as CloudWatch counts it, minute by minute.
+    pub cloudwatch: CloudWatchView,
     /// The last log lines, oldest first.
     pub logs: Vec<LogLine>,
     /// What it costs so far, at list prices.

@@ -193,3 +193,19 @@ fn a_run_with_versions_plays_the_same_in_every_detail_and_at_every_step() {
     assert_eq!(full, play(Detail::Metrics, 0.0));
     assert_eq!(full, play(Detail::Metrics, 0.037));
 }
+
+#[test]
+fn an_event_goes_to_the_version_it_was_sent_to_at_every_attempt() {
+    let failing = with(function(), |config| config.handler = model(|model| model.error_rate = Ratio::ONE));
+    let mut world = world(failing);
+    world.publish(F);
+    world.set_alias(F, "prod", &[(1, Ratio::ONE)]).unwrap();
+    world.deploy(F);
+    for qualifier in [Qualifier::Version(1), world.qualifier(F, "prod").unwrap(), Qualifier::Latest] {
+        let invocation_type = InvocationType::Event;
+        let at = world.now() + s(1.0);
+        world.invoke(at, Invoke { function: F, qualifier, invocation_type, payload: Payload::EMPTY, turn: 0 });
+        run_until(&mut world, at + s(600.0));
+    }
+    assert_eq!(started_versions(&world), ["1", "1", "1", "1", "1", "1", "$LATEST", "$LATEST", "$LATEST"]);
+}

@@ -6,6 +6,7 @@ mod break_even;
 mod cells;
 mod crowd;
 mod editing;
+mod metrics;
 mod mouse;
 mod person;
 mod picture;

@@ -171,3 +171,27 @@ fn a_run_goes_to_a_file_with_all_that_was_done() {
     let learner = learner.types("save-run one.toml").press("enter");
     assert_eq!(learner.saved, [("one.toml".to_owned(), text)]);
 }
+
+#[test]
+fn a_branch_gets_another_name() {
+    let learner = learner().commands("at 00:00:20").frames(1).press("m").commands("rename more memory").frames(1);
+    assert_eq!(branches(&learner), ["main", "more memory"]);
+    assert!(said(&learner).contains("branch fork-1 is now more memory"), "{}", said(&learner));
+    let learner = learner.press("ctrl-f up r");
+    let Some(Overlay::Command(line)) = &learner.app.overlay else { panic!("the command line") };
+    assert_eq!(line.input.value(), "rename main to ");
+    let learner = learner.press("esc").commands("rename main to as it was");
+    assert_eq!(branches(&learner), ["as it was", "more memory"]);
+    let learner = learner.commands("rename as it was");
+    assert_eq!(branches(&learner), ["as it was", "more memory"], "two of one name would be one too many");
+}
+
+#[test]
+fn metrics_open_first_and_close_again() {
+    let learner = learner().commands("metrics").frames(1);
+    assert_eq!(learner.bench().watch[0], "metrics");
+    let minutes = &learner.bench().snapshot.cloudwatch.minutes;
+    assert!(minutes.len() >= 2 && minutes[0].values[0] > Some(100.0), "{minutes:?}");
+    let learner = learner.commands("metrics").frames(1);
+    assert!(!learner.bench().watch.contains(&"metrics".to_owned()));
+}

@@ -37,13 +37,12 @@ impl Lambda {
     pub(super) fn start(
         &mut self,
         context: &mut Context<'_>,
-        id: InvocationId,
-        caller: Caller,
-        function: FunctionId,
+        (id, caller): (InvocationId, Caller),
+        (function, qualifier): (FunctionId, Qualifier),
         rates: Rates,
     ) -> Option<u32> {
         if self.functions[usize::from(function.0)].published {
-            match self.invoke_version(context, (id, caller), function, Qualifier::None, rates) {
+            match self.invoke_version(context, (id, caller), function, qualifier, rates) {
                 Route::Latest => {}
                 Route::Placed(slot) => return Some(slot),
                 Route::Refused => return None,

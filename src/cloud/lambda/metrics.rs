@@ -38,6 +38,19 @@ pub enum MetricValue {
     Never(&'static str),
 }
 
+impl CloudWatchMetric {
+    /// Which of CloudWatch's statistics its value is: a sum of counts, a mean of times, the most of a level.
+    pub fn statistic(&self) -> &'static str {
+        let level =
+            self.unit == MetricUnit::None || self.name.ends_with("Executions") || self.name.ends_with("Concurrency");
+        match self.unit {
+            MetricUnit::Milliseconds => "Average",
+            _ if level => "Maximum",
+            _ => "Sum",
+        }
+    }
+}
+
 impl MetricUnit {
     /// As CloudWatch writes it.
     pub const fn name(self) -> &'static str {

@@ -94,6 +94,7 @@ impl Lambda {
                 self.follow_deployment(context, id, true);
                 self.provision(context, id);
             }
+            self.open_aliases(context, id);
         }
         for id in (0..self.functions.len()).map(|place| FunctionId(place as u16)) {
             let numbers: Vec<u32> =

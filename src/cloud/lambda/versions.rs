@@ -134,6 +134,19 @@ impl Lambda {
         number
     }
 
+    /// Publishes the versions that aliases of the configuration name, and points these to them.
+    pub(super) fn open_aliases(&mut self, context: &mut Context<'_>, id: FunctionId) {
+        let aliases = self.functions[usize::from(id.0)].config.versions.aliases.clone();
+        let highest = aliases.iter().flat_map(|alias| &alias.weights).map(|(number, _)| *number).max().unwrap_or(0);
+        while self.publications(id).map_or(0, |publications| publications.last_number) < highest {
+            self.copy_latest(context, id, true);
+        }
+        for alias in aliases {
+            let pointed = self.set_alias(context, id, &alias.name, &alias.weights);
+            debug_assert!(pointed.is_ok(), "the versions were just published");
+        }
+    }
+
     /// INIT runs once, when a version is published, and is charged.
     fn take_snapshot(&mut self, context: &mut Context<'_>, id: FunctionId, number: u32, init: Span) {
         let function = &mut self.functions[usize::from(id.0)];

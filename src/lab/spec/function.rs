@@ -1,5 +1,6 @@
 //! Functions of a lab: the figures of their sample or of their model, and the provider's settings.
 
+use super::aliases;
 use super::asynchronous::{self, Targets};
 use super::code;
 use super::dist::{dist_text, quantiles_text};
@@ -348,6 +349,7 @@ fn versions(reader: &mut Reader, reading: &Reading<'_>) -> VersionsConfig {
         provisioned_concurrency: reader.count(reading, "provisioned_concurrency").unwrap_or(0),
         provisioned_schedule: schedule,
         snap_start: reader.flag(reading, "snap_start"),
+        aliases: aliases::read(reader, reading),
     };
     hours::within(reader, reading, versions)
 }

@@ -5,6 +5,7 @@
 //! 3. [`LabSpec`] is the result. It keeps the tree, so that [`LabSpec::with`] can change a setting and read everything again:
 //!    a control, `--set`, a challenge's solution and a running `set` are all checked exactly like the file.
 
+mod aliases;
 mod asynchronous;
 mod code;
 mod dist;
@@ -580,7 +581,7 @@ fn key_of(path: &[&str]) -> Option<&'static schema::Key> {
 
 /// What can be written as one value on a command line.
 fn settable(kind: Kind) -> bool {
-    !matches!(kind, Kind::Commands | Kind::Target | Kind::Values | Kind::Goals)
+    !matches!(kind, Kind::Commands | Kind::Target | Kind::Values | Kind::Goals | Kind::Aliases)
 }
 
 fn changes_while_running(target: &str) -> bool {

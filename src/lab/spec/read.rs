@@ -294,7 +294,7 @@ fn read(rules: &Rules, key: &Key, node: &Node) -> Result<Setting, Problem> {
         Kind::Runtime => one_of(scalar()?, rules.runtimes(), "runtime", node),
         Kind::Instance => one_of(scalar()?, rules.instances.iter().map(String::as_str), "instance type", node),
         Kind::Texts(words) => texts(key, node, words),
-        Kind::Mix | Kind::Counts | Kind::Values | Kind::Goals => Err(misfit()),
+        Kind::Aliases | Kind::Mix | Kind::Counts | Kind::Values | Kind::Goals => Err(misfit()),
     }
 }
 

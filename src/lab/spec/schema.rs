@@ -65,6 +65,8 @@ pub enum Kind {
     LoadShape,
     /// `{ NAME = weight }`.
     Mix,
+    /// `{ NAME = version }`, or weights of two versions.
+    Aliases,
     /// Whole numbers in a list, or such a list for each NAME.
     Counts,
     /// Command text: one or more verbs joined with `;`.
@@ -255,6 +257,12 @@ pub const SECTIONS: &[Section] = &[
                 Kind::Bool,
                 "false",
                 "restore environments from a snapshot taken after INIT; traffic then goes to the alias `live` of a published version",
+            ),
+            key(
+                "aliases",
+                Kind::Aliases,
+                "",
+                "names for published versions that are there at the start, with all versions up to the highest that is named; calls without a name go to `live`",
             ),
             alias(
                 "idle_expiry_s",
@@ -713,6 +721,7 @@ impl Kind {
             Self::Instance => "an instance type such as \"t3.medium\"".to_owned(),
             Self::LoadShape => "words joined with `+`: \"steady+burst\"".to_owned(),
             Self::Counts => "counts such as [12, 0, 7], or `{ NAME = [12, 0, 7] }`".to_owned(),
+            Self::Aliases => "a table of name = version, or `\"1=90% 2=10%\"`".to_owned(),
             Self::Mix => "a table of function = weight".to_owned(),
             Self::Commands => "commands such as \"load 20 burst\"".to_owned(),
             Self::Target => "the name of a setting".to_owned(),

@@ -7,6 +7,7 @@ mod fleet;
 mod latency;
 mod log_words;
 mod logs;
+mod metrics;
 mod timeline;
 mod waterfall;
 

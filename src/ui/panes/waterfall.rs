@@ -173,3 +173,25 @@ fn millis(span: Span) -> String {
     let hundredths = (span.as_micros() + 5) / 10;
     format!("{}.{:02} ms", figures::count(hundredths / 100), hundredths % 100)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::{Budget, Detail, LabSpec, Run};
+
+    /// An event fails, waits a minute, and is tried again: the second attempt begins with that minute.
+    #[test]
+    fn an_event_shows_how_long_it_was_queued() {
+        let lab = "[functions.f]\nruntime = \"modelled\"\n[functions.f.model]\nwait = 100\nerror_rate = 1\n[load]\nburst = 1\ninvocation_type = \"Event\"\n";
+        let mut run =
+            Run::new(std::sync::Arc::new(LabSpec::parse(lab).0.unwrap()), 1, Detail::Full, LabSpec::catalog());
+        run.advance_to(Moment(70_000_000), &mut Budget::unlimited());
+        let timeline = run.snapshot().timeline;
+        let [first, second] = timeline.as_slice() else { panic!("two attempts: {timeline:?}") };
+        assert!(rows(first, run.now(), false).iter().all(|row| row.label != "event waits in the queue"));
+        let queued = &rows(second, run.now(), false)[0];
+        assert_eq!((queued.label.as_str(), queued.figure.as_str()), ("event waits in the queue", "60,100.00 ms"));
+        assert_eq!(queued.bar, Some((0, 60_100_000, Part::Queue)));
+        assert!(!queued.billed, "nobody pays for waiting there");
+    }
+}

@@ -275,6 +275,8 @@ fn enough(bench: &Bench, columns: usize) -> Vec<&'static dyn Pane> {
         let others = panes::ALL.iter().copied().filter(|pane| match pane.name() {
             "code" => bench.code().is_some(),
             "event" => bench.code().is_some_and(|file| file.runs),
+            // A table of names is for those who ask for it.
+            "metrics" => false,
             _ => true,
         });
         for pane in others {

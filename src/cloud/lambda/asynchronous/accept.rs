@@ -59,6 +59,7 @@ impl Lambda {
         let event = Event {
             id,
             function,
+            qualifier: invoke.qualifier,
             received: context.now(),
             bytes: invoke.payload.bytes() as u32,
             turn: invoke.turn,

@@ -18,7 +18,7 @@ impl Lambda {
         let event = self.queue.events[ticket as usize];
         let caller = Caller::Itself { token: Answer::Attempt(ticket).token() };
         self.coded.expect(Incoming { payload: self.coded.kept(ticket), turn: event.turn });
-        let placed = self.start(context, event.id, caller, event.function, Rates::Ignored);
+        let placed = self.start(context, (event.id, caller), (event.function, event.qualifier), Rates::Ignored);
         self.coded.expect(Incoming::default());
         let Some(slot) = placed else { return };
         let function = &mut self.functions[usize::from(event.function.0)];

@@ -15,6 +15,7 @@ mod accept;
 mod attempt;
 mod ending;
 
+use crate::api::lambda::Qualifier;
 use crate::sim::bounds::ASYNC_EVENTS_MAX;
 use crate::units::{FunctionId, InvocationId, Moment};
 
@@ -36,6 +37,8 @@ pub(super) struct Event {
     /// The call that brought it; all its attempts are logged under the same request id.
     pub(super) id: InvocationId,
     pub(super) function: FunctionId,
+    /// Which version or alias the caller meant, for every attempt.
+    pub(super) qualifier: Qualifier,
     pub(super) received: Moment,
     pub(super) bytes: u32,
     /// How many functions ran before in its chain.

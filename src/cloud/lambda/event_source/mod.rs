@@ -21,7 +21,7 @@ use super::Lambda;
 use super::coded::Incoming;
 use super::throttle::Rates;
 use super::token::{Answer, Wake};
-use crate::api::lambda::{self, Invoked};
+use crate::api::lambda::{self, Invoked, Qualifier};
 use crate::api::{Caller, Payload, Principal, Records, Reply, Response};
 use crate::cloud::context::Context;
 use crate::cloud::entry::Ending;
@@ -228,7 +228,7 @@ impl Lambda {
         let id = context.core.next_call();
         let caller = Caller::Itself { token: Answer::Batch(ticket).token() };
         self.coded.expect(Incoming { payload: Payload::records(Arc::clone(&batch)), turn: 0 });
-        let placed = self.start(context, id, caller, function, Rates::Held);
+        let placed = self.start(context, (id, caller), (function, Qualifier::None), Rates::Held);
         self.coded.expect(Incoming::default());
         let Some(slot) = placed else { return };
         let record = &mut self.functions[usize::from(function.0)].record.mapping;
