@@ -226,6 +226,7 @@ fn spec(case: Case) -> WorldSpec {
         account: AccountConfig { concurrency: concurrency * 4 + 100, region: "us-east-1".to_owned() },
         functions,
         event_sources: Vec::new(),
+        endpoints: Vec::new(),
         epoch_unix_s: EPOCH_UNIX_S,
     }
 }

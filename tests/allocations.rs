@@ -55,7 +55,13 @@ impl Crowd {
     fn new() -> Self {
         let lab = lab("[load]\n");
         let functions = lab.functions.iter().map(LabFunction::world_spec).collect();
-        let spec = WorldSpec { account: lab.account, functions, event_sources: Vec::new(), epoch_unix_s: 0 };
+        let spec = WorldSpec {
+            account: lab.account,
+            functions,
+            event_sources: Vec::new(),
+            endpoints: Vec::new(),
+            epoch_unix_s: 0,
+        };
         let facts = PlatformFacts::from(&Catalog::embedded());
         let world = World::new(&spec, 1, Detail::Metrics, &facts).expect("a valid world");
         Self { world, stream: Streams::new(1).stream("crowd"), now: Moment::START, turn: 0 }

@@ -3,7 +3,7 @@
 use super::services::{each_service, words};
 #[cfg(test)]
 use crate::api::echo;
-use crate::api::{Fault, Principal, lambda, source};
+use crate::api::{Fault, Principal, endpoint, lambda, source};
 use crate::units::InvocationId;
 
 each_service!(words);

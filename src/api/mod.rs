@@ -7,6 +7,7 @@
 mod call;
 #[cfg(test)]
 pub mod echo;
+pub mod endpoint;
 mod fault;
 pub mod lambda;
 mod payload;

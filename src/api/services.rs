@@ -10,6 +10,8 @@ macro_rules! each_service {
             Lambda => lambda,
             /// Modelled queues and streams.
             Source => source,
+            /// Addresses outside the cloud.
+            Endpoint => endpoint,
             /// Answers what it is asked: how the tests speak to the door.
             #[cfg(test)]
             Echo => echo,

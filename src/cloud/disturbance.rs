@@ -23,4 +23,18 @@ pub enum Disturbance {
         /// Of all its invocations.
         share: Ratio,
     },
+    /// What is asked of an address outside takes this share of its usual time.
+    SlowEndpoint {
+        /// Which endpoint.
+        endpoint: u16,
+        /// One is normal.
+        factor: Ratio,
+    },
+    /// This share of what is asked of an address outside is answered with an error.
+    EndpointErrors {
+        /// Which endpoint.
+        endpoint: u16,
+        /// Of all requests.
+        share: Ratio,
+    },
 }

@@ -57,7 +57,13 @@ impl Echo {
 
 fn world() -> World {
     let account = AccountConfig { concurrency: 1_000, region: "us-east-1".to_owned() };
-    let spec = WorldSpec { account, functions: Vec::new(), event_sources: Vec::new(), epoch_unix_s: EPOCH_UNIX_S };
+    let spec = WorldSpec {
+        account,
+        functions: Vec::new(),
+        event_sources: Vec::new(),
+        endpoints: Vec::new(),
+        epoch_unix_s: EPOCH_UNIX_S,
+    };
     let facts = PlatformFacts::from(&crate::catalog::Catalog::embedded());
     World::new(&spec, 1, Detail::Full, &facts).expect("a world without functions")
 }

@@ -23,6 +23,7 @@ mod disturbance;
 mod door;
 #[cfg(test)]
 mod echo;
+mod endpoint;
 mod entry;
 mod event_step;
 mod facts;
@@ -50,6 +51,7 @@ pub use config::{Architecture, ConfigError, Failure, FunctionConfig, Handler, Mo
 pub use dist::Dist;
 pub use disturbance::Disturbance;
 pub use door::{Door, DoorCounts};
+pub use endpoint::EndpointSpec;
 pub use entry::{Ending, Entry, InitPhase, Restore, ShutDownReason, What};
 pub use event_step::{Delivery, DropReason, EventStep};
 pub use facts::{

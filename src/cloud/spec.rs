@@ -1,6 +1,6 @@
 //! What a world is made of.
 
-use crate::cloud::{FunctionConfig, SourceSpec};
+use crate::cloud::{EndpointSpec, FunctionConfig, SourceSpec};
 
 /// A world before its first moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,8 @@ pub struct WorldSpec {
     pub functions: Vec<FunctionSpec>,
     /// Modelled queues and streams, each read for a function.
     pub event_sources: Vec<SourceSpec>,
+    /// Addresses outside the cloud that functions speak to.
+    pub endpoints: Vec<EndpointSpec>,
     /// What the first moment is called on a calendar, in seconds since 1970; log lines print it.
     pub epoch_unix_s: u64,
 }

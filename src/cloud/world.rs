@@ -207,6 +207,12 @@ impl World {
     pub fn disturb(&mut self, disturbance: Disturbance) {
         let mut context = Context { core: &mut self.core, service: ServiceId::Lambda };
         self.services.lambda.disturb(&mut context, disturbance);
+        match disturbance {
+            Disturbance::None => self.services.endpoint.mend(),
+            Disturbance::SlowEndpoint { endpoint, factor } => self.services.endpoint.slow_down(endpoint, factor),
+            Disturbance::EndpointErrors { endpoint, share } => self.services.endpoint.break_down(endpoint, share),
+            Disturbance::Recycle(_) | Disturbance::Slow { .. } | Disturbance::Errors { .. } => {}
+        }
     }
 
     /// Cuts here: what was counted since the last cut.

@@ -70,6 +70,7 @@ impl Run {
             account: spec.account.clone(),
             functions: spec.functions.iter().map(super::LabFunction::world_spec).collect(),
             event_sources: spec.event_sources.clone(),
+            endpoints: spec.endpoints.clone(),
             epoch_unix_s: EPOCH_UNIX_S,
         };
         let facts = PlatformFacts::from(catalog.as_ref());
@@ -492,6 +493,14 @@ impl Run {
             Fault::None => Disturbance::None,
             Fault::Recycle { function: None } => Disturbance::Recycle(None),
             Fault::Recycle { function: Some(function) } => Disturbance::Recycle(Some(self.function_id(function)?)),
+            Fault::Slow { function, factor } if self.spec.endpoint(function).is_some() => {
+                let endpoint = self.spec.endpoint(function).unwrap_or_default();
+                Disturbance::SlowEndpoint { endpoint, factor: Ratio::from_f64(*factor) }
+            }
+            Fault::Errors { function, share } if self.spec.endpoint(function).is_some() => {
+                let endpoint = self.spec.endpoint(function).unwrap_or_default();
+                Disturbance::EndpointErrors { endpoint, share: *share }
+            }
             Fault::Slow { function, factor } => {
                 Disturbance::Slow { function: self.function_id(function)?, factor: Ratio::from_f64(*factor) }
             }

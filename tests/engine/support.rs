@@ -92,6 +92,7 @@ pub fn spec(functions: &[(&str, FunctionConfig)], concurrency: u32) -> WorldSpec
             .map(|(name, config)| FunctionSpec { name: (*name).to_owned(), config: config.clone() })
             .collect(),
         event_sources: Vec::new(),
+        endpoints: Vec::new(),
         epoch_unix_s: EPOCH_UNIX_S,
     }
 }

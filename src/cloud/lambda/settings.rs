@@ -93,6 +93,8 @@ impl Lambda {
             Disturbance::None => self.functions.iter_mut().for_each(mend),
             Disturbance::Recycle(function) => self.shut_down_idle(context, function, ShutDownReason::Recycled),
             Disturbance::Slow { function, factor } => self.functions[usize::from(function.0)].slow = factor,
+            // Not Lambda's.
+            Disturbance::SlowEndpoint { .. } | Disturbance::EndpointErrors { .. } => {}
             Disturbance::Errors { function, share } => {
                 self.functions[usize::from(function.0)].error_override = Some(share);
             }

@@ -9,6 +9,7 @@ mod aliases;
 mod asynchronous;
 mod code;
 mod dist;
+mod endpoints;
 mod event_sources;
 pub mod files;
 mod function;
@@ -37,7 +38,7 @@ use super::goal::Goal;
 use super::quantity::exact_span;
 use super::traffic::LoadSpec;
 use crate::catalog::Catalog;
-use crate::cloud::{AccountConfig, PlatformFacts, SourceSpec};
+use crate::cloud::{AccountConfig, EndpointSpec, PlatformFacts, SourceSpec};
 use crate::problem::{Problem, Severity};
 use crate::units::{Moment, Span};
 
@@ -66,6 +67,8 @@ pub struct LabSpec {
     pub servers: Vec<Server>,
     /// Modelled queues and streams, each read for a function.
     pub event_sources: Vec<SourceSpec>,
+    /// Addresses outside the cloud that functions speak to.
+    pub endpoints: Vec<EndpointSpec>,
     /// What arrives.
     pub load: LoadSpec,
     /// Settings the learner can turn.
@@ -106,8 +109,19 @@ pub const RESERVED_KEYS: [char; 8] = ['q', '?', ':', 'n', 'p', ' ', '/', 't'];
 const VALUES_MAX: usize = 1_000;
 
 /// The tables of a lab besides its own keys.
-const TABLES: [&str; 10] =
-    ["time", "account", "functions", "files", "servers", "event_sources", "load", "controls", "actions", "faults"];
+const TABLES: [&str; 11] = [
+    "time",
+    "account",
+    "functions",
+    "files",
+    "endpoints",
+    "servers",
+    "event_sources",
+    "load",
+    "controls",
+    "actions",
+    "faults",
+];
 
 /// Services a lab may have a table for. Lambda has `[functions]`; others join with their own file and their line here.
 const SERVICES: [&str; 0] = [];
@@ -293,6 +307,11 @@ impl LabSpec {
         };
         match command {
             Command::Invoke { function, .. } => known(qualified(function).0),
+            Command::Fault(Fault::Slow { function, .. } | Fault::Errors { function, .. })
+                if self.endpoint(function).is_some() =>
+            {
+                Ok(())
+            }
             Command::Deploy { function, .. }
             | Command::Publish { function }
             | Command::Alias { function, .. }
@@ -313,6 +332,11 @@ impl LabSpec {
             }
             Command::Load { .. } | Command::Fault(_) => Ok(()),
         }
+    }
+
+    /// The number of an address outside the cloud, by its name.
+    pub fn endpoint(&self, name: &str) -> Option<u16> {
+        self.endpoints.iter().position(|endpoint| endpoint.name == name).map(|place| place as u16)
     }
 
     /// What a world needs to know of the platform.
@@ -346,6 +370,7 @@ impl LabSpec {
         files::problems(&table).into_iter().for_each(|problem| reader.note(problem));
         let functions = function::read_all(reader, &table, concurrency);
         let servers = function::read_servers(reader, &table);
+        let endpoints = endpoints::read_all(reader, &table);
         let load = load::read(reader, &table, &functions);
         let event_sources = event_sources::read_all(reader, &table, &functions);
         let goals = goals(reader, top.node("goals"), &functions, text);
@@ -361,6 +386,7 @@ impl LabSpec {
             functions,
             servers,
             event_sources,
+            endpoints,
             load,
             controls: Vec::new(),
             actions: Vec::new(),
@@ -540,6 +566,7 @@ impl LabSpec {
         for candidate in &candidates {
             let names_one = match candidate.as_slice() {
                 ["functions", name, ..] => self.function(name).is_some(),
+                ["endpoints", name, ..] => self.endpoint(name).is_some(),
                 ["servers", name, ..] => self.servers.iter().any(|server| server.name == *name),
                 _ => true,
             };
@@ -572,6 +599,7 @@ fn key_of(path: &[&str]) -> Option<&'static schema::Key> {
         ["functions", _, "model", key] => section("functions.NAME.model").key(key),
         ["functions", _, "async", key] => section("functions.NAME.async").key(key),
         ["functions", _, key] => section("functions.NAME").key(key),
+        ["endpoints", _, key] => section("endpoints.NAME").key(key),
         ["servers", _, key] => section("servers.NAME").key(key),
         ["load", "client", key] => section("load.client").key(key),
         [table @ ("time" | "account" | "load"), key] => section(table).key(key),

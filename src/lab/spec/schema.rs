@@ -124,6 +124,7 @@ const TIMEOUT: Limit =
     whole(1.0, 900.0, "seconds", "AWS Lambda stops a function after 1 s to 900 s (15 minutes), in steps of 1 s");
 const IMAGE: Limit = limit(0.0, 10_240.0, "AWS Lambda takes archives up to 250 MB unpacked and images up to 10 GB");
 const CONCURRENCY: Limit = limit(1.0, 1_000_000.0, "an account has at least 1 and here at most 1,000,000");
+const STATUS: Limit = limit(100.0, 599.0, "an HTTP status has three digits, from 100 to 599");
 const RESERVED: Limit = limit(
     0.0,
     1_000_000.0,
@@ -392,6 +393,18 @@ pub const SECTIONS: &[Section] = &[
                 "",
                 "the modelled queue of `[[event_sources]]` that gets each event that was given up",
             ),
+        ],
+    },
+    Section {
+        path: "endpoints.NAME",
+        meaning: "an address outside the cloud, such as a partner's API: what functions of code `fetch` from it",
+        keys: &[
+            key("url", Kind::Text, "", "what its addresses begin with: `https://api.partner.example`"),
+            key("latency", Kind::Dist, "", "how long an answer takes"),
+            key("status", Kind::Count(STATUS), "200", "the HTTP status of an answer"),
+            key("body", Kind::Text, "", "what an answer says; without it `{}`"),
+            key("error_rate", Kind::Share, "0", "the share of requests that are answered with an error"),
+            key("error_status", Kind::Count(STATUS), "503", "the HTTP status of an error"),
         ],
     },
     Section {

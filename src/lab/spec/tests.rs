@@ -475,7 +475,7 @@ fn each_key_of_the_schema_is_read() {
     let catalog = LabSpec::catalog();
     // A key that nobody reads would be accepted and do nothing; each of these changes what comes out.
     let base = lab(
-        "[functions.hello]\n[functions.heavy-init]\n[functions.own]\ncode = 'x.js'\n[files]\n'x.js' = '1'\n'y.js' = '2'\n[servers.box]\n[load]\nrps = 1\nshape = \"steady+burst\"\nburst = 3\n",
+        "[functions.hello]\n[functions.heavy-init]\n[functions.own]\ncode = 'x.js'\n[files]\n'x.js' = '1'\n'y.js' = '2'\n[endpoints.partner]\nurl = 'https://p.example'\n[servers.box]\n[load]\nrps = 1\nshape = \"steady+burst\"\nburst = 3\n",
     );
     for (target, value) in [
         ("title", "t"),
@@ -524,6 +524,12 @@ fn each_key_of_the_schema_is_read() {
         ("load.client.jitter", "equal"),
         ("servers.box.instance", "t3.small"),
         ("servers.box.count", "2"),
+        ("endpoints.partner.url", "https://q.example"),
+        ("endpoints.partner.latency", "30ms"),
+        ("endpoints.partner.status", "201"),
+        ("endpoints.partner.body", "[]"),
+        ("endpoints.partner.error_rate", "2%"),
+        ("endpoints.partner.error_status", "500"),
         ("load.shape", "poisson"),
         ("load.rps", "2"),
         ("load.burst", "2"),

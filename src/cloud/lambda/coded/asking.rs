@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::Asker;
 use super::setting::ACCOUNT;
 use crate::api::lambda::{self, FunctionError, InvocationType, Invoke, Invoked};
-use crate::api::{Fault, Operation, Payload, Principal, Reply, Response};
+use crate::api::{Fault, Operation, Payload, Principal, Reply, Response, endpoint};
 use crate::cloud::context::Context;
 use crate::cloud::lambda::Lambda;
 use crate::cloud::lambda::lines::request_id;
@@ -43,6 +43,10 @@ impl Lambda {
         let id = reply.to;
         let result = match reply.outcome {
             Ok(Response::Lambda(lambda::Response::Invoke(invoked))) => Ok(self.invoked(id, invoked)),
+            Ok(Response::Endpoint(endpoint::Response::Answered { status, body })) => {
+                let headers = json!({ "content-type": "application/json" });
+                Ok(json!({ "status": status, "headers": headers, "body": body.as_ref() }).to_string())
+            }
             Ok(_) => Err(refusal(&Fault::Service)),
             Err(fault) => Err(refusal(&fault)),
         };
@@ -60,6 +64,7 @@ impl Lambda {
         let input: Value = serde_json::from_str(&call.input).unwrap_or_default();
         match (call.service.as_str(), call.operation.as_str()) {
             ("lambda", "Invoke") => self.typed_invoke(slot, &input).map(Operation::Lambda),
+            ("fetch", method) => self.typed_request(method, &input).map(Operation::Endpoint),
             (service, operation) => Err(missing(service, operation)),
         }
     }
@@ -82,6 +87,21 @@ impl Lambda {
         let payload = payload(&input["Payload"])?;
         let turn = self.coded.processes.get(&slot).map_or(0, |process| process.turn) + 1;
         Ok(lambda::Operation::Invoke(Invoke { function, qualifier, invocation_type, payload, turn }))
+    }
+
+    /// A request to an address outside: the endpoint with the longest beginning that fits.
+    fn typed_request(&self, method: &str, input: &Value) -> Result<endpoint::Operation, CallError> {
+        let url = input["url"].as_str().unwrap_or_default();
+        let fits = |known: &str| {
+            url.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+        };
+        let known = self.coded.endpoints.iter().enumerate().filter(|(_, known)| fits(known));
+        let Some((endpoint, _)) = known.max_by_key(|(_, known)| known.len()) else {
+            let host = url.split('/').nth(2).unwrap_or(url);
+            let message = format!("getaddrinfo ENOTFOUND {host}: the lab declares no endpoint with this address");
+            return Err(CallError::client("ENOTFOUND", 0, message));
+        };
+        Ok(endpoint::Operation::Request { endpoint: endpoint as u16, method: method.into() })
     }
 
     fn not_found(&self, name: &str) -> CallError {

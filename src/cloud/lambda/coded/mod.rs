@@ -37,6 +37,8 @@ pub(super) struct Coded {
     incoming: Incoming,
     /// Events that wait for an attempt, by their ticket.
     kept: BTreeMap<u32, Payload>,
+    /// What the addresses outside begin with, by their number.
+    endpoints: Vec<String>,
     streams: Streams,
     epoch_unix_s: u64,
     region: String,
@@ -69,6 +71,7 @@ impl Coded {
             alarms: 0,
             incoming: Incoming::default(),
             kept: BTreeMap::new(),
+            endpoints: spec.endpoints.iter().map(|endpoint| endpoint.url.clone()).collect(),
             streams,
             epoch_unix_s: spec.epoch_unix_s,
             region: spec.account.region.clone(),
