@@ -142,7 +142,8 @@ impl App {
             | Action::Original
             | Action::OriginalNow
             | Action::NextFile(_)
-            | Action::Deploy => return self.edit_action(action),
+            | Action::Deploy
+            | Action::Templates => return self.edit_action(action),
             // The key itself means what its row says: it goes on to the text.
             Action::Keystroke => {}
 
@@ -204,6 +205,7 @@ impl App {
         }
         let event = self.event_in_hand();
         self.on_bench(|bench| bench.invoke(event));
+        self.open_result();
         Vec::new()
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::call_result::Calls;
 use super::code_file::{self, CodeFile};
 use super::{Inspected, Pace};
 use crate::catalog::Catalog;
@@ -18,6 +19,11 @@ use crate::units::{InvocationId, Moment, Span};
 const DEFAULT_WATCH: [&str; 5] = ["fleet", "timeline", "latency", "bill", "logs"];
 /// The pane of CloudWatch's metrics.
 pub(super) const METRICS: &str = "metrics";
+
+/// The panes of a lab of code that does not say which it wants.
+const CODE_WATCH: [&str; 5] = ["code", "event", RESULT, "fleet", "logs"];
+/// The pane of what came of a call.
+pub(super) const RESULT: &str = "result";
 
 /// What `+` and `-` do to the load: the steps a person would take.
 const LOAD_STEPS: [f64; 14] =
@@ -52,6 +58,8 @@ pub struct Bench {
     pub said: Option<Said>,
     /// The functions' own code, to be read and changed.
     pub code: Vec<CodeFile>,
+    /// The call that is looked at.
+    pub calls: Calls,
     /// What `invoke` calls.
     pub function: Option<String>,
     pub(super) history: History,
@@ -100,6 +108,7 @@ impl Bench {
             inspected: Inspected::default(),
             said: None,
             code: code_file::of(&spec, files),
+            calls: Calls::default(),
             function: spec.functions.first().map(|function| function.name.clone()),
             seed,
             catalog: Arc::clone(catalog),
@@ -111,6 +120,14 @@ impl Bench {
             beside: None,
             stale: false,
         };
+        // A lab of code without a word on panes is one to write in.
+        let runs_code = bench.code.iter().any(|file| file.runs);
+        if bench.watch.is_empty() && runs_code {
+            bench.watch = CODE_WATCH.map(str::to_owned).to_vec();
+        }
+        if runs_code && !bench.watch.iter().any(|pane| pane == RESULT) {
+            bench.watch.push(RESULT.to_owned());
+        }
         if bench.watch.is_empty() {
             bench.watch = DEFAULT_WATCH.map(str::to_owned).to_vec();
         }
@@ -197,6 +214,9 @@ impl Bench {
 
     fn give(&mut self, command: &Command) -> Result<(), Problem> {
         let text = in_words(command);
+        if let Command::Invoke { function, .. } = command {
+            self.await_call(function);
+        }
         let set = match command {
             Command::Set { target, value } => Some((target.clone(), value.clone())),
             _ => None,
@@ -355,6 +375,7 @@ impl Bench {
             self.seen_at = self.now();
             self.stale = false;
             self.inspect_again();
+            self.look_at_call();
         }
         moved
     }

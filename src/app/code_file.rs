@@ -2,6 +2,7 @@
 
 use similar::{ChangeTag, TextDiff};
 
+use super::drafts::Kept;
 use super::editor::clean;
 use super::{Editor, EventDraft};
 use crate::course::Files;
@@ -29,6 +30,7 @@ pub struct CodeFile {
     pub event: EventDraft,
     /// Whether the lesson's code is another than the one that the learner changed.
     pub corrected: bool,
+    pub(super) kept: Kept,
     /// For each line shown, its number in the course's file, from zero.
     numbers: Vec<usize>,
 }
@@ -81,6 +83,7 @@ impl CodeFile {
             view: CodeView::Text,
             event: EventDraft::new("test", event),
             corrected: false,
+            kept: Kept::default(),
             numbers,
         }
     }

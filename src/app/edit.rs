@@ -1,5 +1,6 @@
 //! Editing: which text is in hand, what keys and clicks do to it, and that nothing of it gets lost.
 
+use super::bench::RESULT;
 use super::cards::Card;
 use super::code_file::CodeView;
 use super::overlay::Confirm;
@@ -196,6 +197,16 @@ impl App {
         self.scrolls.to(region, top);
     }
 
+    /// Who called a function sees what comes of it: where there is room for one pane only, this one.
+    pub(super) fn open_result(&mut self) {
+        let calls = self.runs_code() && self.bench().is_some_and(|bench| bench.watch.iter().any(|pane| pane == RESULT));
+        let narrow = self.size.0 < super::SIDE_BY_SIDE_FROM;
+        if calls && narrow && self.status.as_ref().is_none_or(|status| !status.wrong) {
+            self.scrolls.to(Region::Pane(RESULT.to_owned()), 0);
+            self.focus(Some(RESULT.to_owned()));
+        }
+    }
+
     // ---- what keys with a name do
 
     pub(super) fn edit_action(&mut self, action: Action) -> Vec<Effect> {
@@ -238,7 +249,11 @@ impl App {
             Action::Original => self.ask_for_original(),
             Action::OriginalNow => self.back_to_original(),
             Action::NextFile(step) => self.next_file(step),
-            Action::Deploy => self.deploy_in_view(),
+            Action::Templates => self.open_templates(),
+            Action::Deploy => {
+                self.deploy_in_view();
+                return self.keep_drafts();
+            }
             _ => {}
         }
         Vec::new()

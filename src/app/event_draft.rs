@@ -1,5 +1,6 @@
 //! An event as it stands: its JSON, checked while it is typed.
 
+use super::drafts::Kept;
 use super::{Editor, Mark};
 
 /// An event as it stands.
@@ -12,6 +13,7 @@ pub struct EventDraft {
     /// Its JSON.
     pub editor: Editor,
     checked: Option<u64>,
+    pub(super) kept: Kept,
 }
 
 impl EventDraft {
@@ -19,7 +21,7 @@ impl EventDraft {
     pub fn new(source: &str, json: &str) -> Self {
         let original = if json.trim().is_empty() { "{}" } else { json.trim_end() };
         let editor = Editor::new(original);
-        Self { source: source.to_owned(), original: editor.text(), editor, checked: None }
+        Self { source: source.to_owned(), original: editor.text(), editor, checked: None, kept: Kept::default() }
     }
 
     /// The event as it was given; a step that can be taken back.

@@ -40,6 +40,12 @@ impl Bench {
         }
     }
 
+    /// The learner chose an invocation: what came of it shows in the pane of results, too.
+    fn choose(&mut self, id: InvocationId) {
+        self.inspect(id);
+        self.look_at_chosen();
+    }
+
     /// Chooses an earlier or a later one, in the order of arrival; at first the newest.
     pub fn inspect_next(&mut self, step: isize) {
         let bars = &self.snapshot.timeline;
@@ -47,7 +53,7 @@ impl Bench {
         let last = bars.len().saturating_sub(1);
         let next = here.map_or(last, |here| here.saturating_add_signed(step).min(last));
         if let Some(id) = bars.get(next).map(|bar| bar.span.id) {
-            self.inspect(id);
+            self.choose(id);
         }
     }
 
@@ -94,7 +100,7 @@ impl App {
     pub(super) fn open_invocation(&mut self, id: InvocationId) {
         self.focus(Some(PANE.to_owned()));
         if let Some(bench) = self.bench_mut() {
-            bench.inspect(id);
+            bench.choose(id);
             bench.inspected.open = bench.inspected.id() == Some(id);
         }
     }

@@ -110,6 +110,7 @@ pub enum Action {
     OriginalNow,
     NextFile(isize),
     Deploy,
+    Templates,
 }
 
 /// Rows that belong together in the help.
@@ -261,6 +262,7 @@ const EDIT: &[Row] = &[
     row(&[Key::ctrl('y')], "redo", Action::Redo, Group::Code, Some(5), when::in_text_field),
     row(&[Key::ctrl('f')], "find", Action::Find, Group::Code, Some(6), when::in_text_field),
     row(&[Key::ctrl('d')], "changes", Action::Diff, Group::Code, Some(7), when::editing_code),
+    row(&[Key::ctrl('t')], "templates", Action::Templates, Group::Code, Some(3), when::editing_event_pane),
     row(&[Key::ctrl('r')], "original", Action::Original, Group::Code, Some(8), when::editing_pane),
     row(&[Key::ctrl('c')], "copy", Action::Copy, Group::Code, None, when::has_selection),
     row(&[Key::ctrl('x')], "cut", Action::Cut, Group::Code, None, when::has_selection),
@@ -296,6 +298,7 @@ const FIRST: &[Row] = &[
     row(&[ENTER], "edit", Action::EditText, Group::Code, Some(1), when::editable),
     row(&[Key::ctrl('s')], "deploy", Action::Deploy, Group::Code, Some(2), when::deployable),
     row(&[Key::ctrl('d')], "changes", Action::Diff, Group::Code, Some(3), when::code_changed),
+    row(&[Key::ctrl('t')], "templates", Action::Templates, Group::Code, Some(2), when::at_event),
     row(&[Key::ctrl('r')], "original", Action::Original, Group::Code, Some(4), when::text_changed),
     row(&[Key::ctrl_code(KeyCode::PageDown)], "next function", Action::NextFile(1), Group::Code, None, when::one_of_several),
     row(&[Key::ctrl_code(KeyCode::PageUp)], "function before", Action::NextFile(-1), Group::Code, None, when::one_of_several),

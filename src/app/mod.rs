@@ -15,10 +15,12 @@ mod app;
 mod bench;
 mod branches;
 mod break_even;
+mod call_result;
 mod cards;
 mod code_file;
 mod command_line;
 mod deploy;
+mod drafts;
 mod edit;
 mod editor;
 mod event_draft;
@@ -44,6 +46,7 @@ mod search;
 mod study;
 mod syntax;
 mod tasks;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -57,6 +60,7 @@ mod when;
 pub use app::{App, Looks, Opening, Screen, Status};
 pub use bench::{Bench, ControlState, Said};
 pub use break_even::BreakEvenView;
+pub use call_result::{Answer, CallResult, Calls, Failure};
 pub use cards::{
     Card, ChallengeCard, ChallengeResult, EventCard, GoalState, PredictCard, PredictStage, Truth, answer_text,
 };
@@ -82,6 +86,7 @@ pub use problems::{Played, Problems};
 pub use study::Study;
 pub use syntax::{HighlightJob, HighlightedLines, Highlights, SyntaxRole};
 pub use tasks::Underway;
+pub use templates::{TEMPLATES, Template};
 pub use theme::{Depth, Role, Theme};
 pub use tune::{Tune, TuneStage};
 pub use turn_line::Turn;

@@ -55,6 +55,8 @@ pub enum Msg {
         /// Whether what lies between is selected.
         select: bool,
     },
+    /// An event to begin from, by its place in the list.
+    TakeTemplate(usize),
     /// The learner's own editor has ended: with the text, or why not.
     EditedOutside(Result<String, String>),
     /// A click on a box of a task list, by the task's id.

@@ -26,6 +26,8 @@ pub enum Overlay {
     Term(Box<Term>),
     /// Something to be read before going on.
     Message(Message),
+    /// Events to begin from.
+    Templates(Picker),
     /// Something to be agreed to.
     Confirm(Confirm),
     /// A setting swept over the lab's traffic.
@@ -102,6 +104,7 @@ impl Overlay {
             Self::Contents(picker)
             | Self::Links(picker)
             | Self::Forks(picker)
+            | Self::Templates(picker)
             | Self::Problems(picker)
             | Self::Search(Search { picker, .. }) => Some(picker),
             _ => None,
@@ -114,6 +117,7 @@ impl Overlay {
             Self::Contents(picker)
             | Self::Links(picker)
             | Self::Forks(picker)
+            | Self::Templates(picker)
             | Self::Problems(picker)
             | Self::Search(Search { picker, .. }) => Some(picker),
             _ => None,

@@ -31,7 +31,11 @@ impl App {
                         None => QuizCard::new(quiz, lesson, seed),
                     })
                 }
-                Directive::Event(event) => Card::Event(EventCard::new(event.clone())),
+                Directive::Event(event) => {
+                    let mut card = EventCard::new(event.clone());
+                    self.bring_back_card(&lesson.head.id, &event.id, &mut card);
+                    Card::Event(card)
+                }
                 Directive::Lab(_) => return None,
             })
         };
@@ -366,9 +370,13 @@ impl App {
         let Some(study) = self.study() else { return };
         let known = study.benches.contains_key(key);
         let fresh = if known { None } else { self.set_up(key, seed, &catalog) };
+        let progress = self.progress.lesson(&study.lesson.head.id).cloned();
         let Some(study) = self.study_mut() else { return };
         match fresh {
-            Some(Ok(bench)) => {
+            Some(Ok(mut bench)) => {
+                if let Some(progress) = &progress {
+                    bench.bring_back(progress);
+                }
                 study.benches.insert(key.to_owned(), bench);
             }
             Some(Err(message)) => {

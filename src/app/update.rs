@@ -8,7 +8,14 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     if !matches!(msg, Msg::Frame { .. }) {
         app.dirty = true;
     }
-    let mut effects = handle(app, msg);
+    // What leads elsewhere may lead out of a text.
+    let stays =
+        matches!(&msg, Msg::Key(_) | Msg::Paste(_) | Msg::Frame { .. } | Msg::PointAt { .. } | Msg::Highlighted(..));
+    let mut effects = if stays { Vec::new() } else { app.keep_drafts() };
+    effects.extend(handle(app, msg));
+    if app.edited().is_none() || effects.contains(&Effect::Quit) {
+        effects.extend(app.keep_drafts());
+    }
     effects.extend(app.colours_to_ask());
     effects
 }
@@ -62,6 +69,10 @@ fn handle(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::EditedOutside(outcome) => {
             app.edited_outside(outcome);
+            Vec::new()
+        }
+        Msg::TakeTemplate(place) => {
+            app.take_template(place);
             Vec::new()
         }
         Msg::Tick(task) => app.tick(&task),

@@ -22,8 +22,10 @@ pub(super) const fn command_open(app: &App) -> bool {
 }
 
 pub(super) const fn list_open(app: &App) -> bool {
-    matches!(app.overlay, Some(Overlay::Contents(_) | Overlay::Links(_) | Overlay::Search(_) | Overlay::Forks(_)))
-        || problems_open(app)
+    matches!(
+        app.overlay,
+        Some(Overlay::Contents(_) | Overlay::Links(_) | Overlay::Search(_) | Overlay::Forks(_) | Overlay::Templates(_))
+    ) || problems_open(app)
 }
 
 /// The list of what is wrong with the course.
@@ -116,6 +118,10 @@ pub(super) fn editing_event(app: &App) -> bool {
     matches!(app.edited(), Some(Edited::Event | Edited::Card))
 }
 
+pub(super) fn editing_event_pane(app: &App) -> bool {
+    app.edited() == Some(Edited::Event)
+}
+
 pub(super) fn editing_pane(app: &App) -> bool {
     matches!(app.edited(), Some(Edited::Event | Edited::Code))
 }
@@ -147,6 +153,11 @@ fn several_files(app: &App) -> bool {
 
 pub(super) fn has_code(app: &App) -> bool {
     app.runs_code()
+}
+
+/// An event of a lab has the keys, or is written.
+pub(super) fn at_event(app: &App) -> bool {
+    app.edited().or(app.editable()) == Some(Edited::Event)
 }
 
 /// Code can be deployed: it is in hand, and no open guess keeps the lab.

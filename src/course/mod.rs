@@ -44,7 +44,9 @@ pub use block::{
     Footnote, Image, Item, List, Tab, Table, Task,
 };
 pub use course::{Course, Module};
-pub use directive::{Challenge, Directive, EventCard, LabCard, Measure, Predict, QuizCard, Setting, Truth, WrongFix};
+pub use directive::{
+    Challenge, Directive, EVENT_SOURCES, EventCard, LabCard, Measure, Predict, QuizCard, Setting, Truth, WrongFix,
+};
 pub use files::Files;
 pub use front_matter::{Level, PageRule};
 pub use glossary::{Glossary, Term};

@@ -97,6 +97,9 @@ impl Session {
         self.log.line(|| "painted".to_owned());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
         let ended = runtime.block_on(self.follow(asked));
+        // A signal may have come in the middle of a text.
+        let left = self.app.keep_drafts();
+        self.perform(left);
         self.terminal.give_back()?;
         // The reading thread is inside a blocking read and ends with the process.
         runtime.shutdown_background();

@@ -15,6 +15,7 @@ macro_rules! each_pane {
             metrics => Metrics,
             code => Code,
             event => Event,
+            result => Result,
         }
     };
 }

@@ -142,6 +142,25 @@ fn an_event_that_is_written() {
 }
 
 #[test]
-fn both_panes_as_they_are_read() {
+fn the_panes_as_they_are_read() {
     check("code-and-event", |person| person.presses("tab"));
+}
+
+#[test]
+fn what_came_of_a_call() {
+    check("result", |person| person.presses("i").waits(4.0));
+}
+
+#[test]
+fn a_call_that_failed() {
+    check("result-failed", |person| {
+        let person =
+            person.presses("enter ctrl-end up up home").types("event.missing.name;").presses("enter ctrl-s esc");
+        person.presses("i").waits(4.0)
+    });
+}
+
+#[test]
+fn events_to_begin_from() {
+    check("templates", |person| person.presses("tab ctrl-t"));
 }

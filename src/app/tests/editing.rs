@@ -172,3 +172,100 @@ fn a_call_carries_the_event_on_the_screen() {
     assert_eq!(commands(&session), ["invoke f with {\"n\":7}"]);
     assert!(said(&session).starts_with("not sent: the event is not JSON: "), "{}", said(&session));
 }
+
+/// What was kept, added up as the store would.
+fn remembered(session: &Session) -> Progress {
+    let mut progress = Progress::default();
+    session.kept.iter().for_each(|event| progress.apply(event));
+    progress
+}
+
+/// The texts that were kept.
+fn drafts(session: &Session) -> Vec<(&str, Option<&str>)> {
+    let draft = |event| match event {
+        &ProgressEvent::DraftKept { ref draft, ref text, .. } => Some((draft.as_str(), text.as_deref())),
+        _ => None,
+    };
+    session.kept.iter().filter_map(draft).collect()
+}
+
+#[test]
+fn what_was_written_is_kept_when_the_text_is_left_and_found_the_next_day() {
+    let session = coder().press("tab enter").types("// ");
+    assert_eq!(drafts(&session), []);
+    let session = session.press("esc");
+    let text = "// export const handler = async () => 1;";
+    assert_eq!(drafts(&session), [("code:f:functions/f.js", Some(text))]);
+    let session = session.press("tab enter end left").types(" ").press("esc");
+    assert_eq!(drafts(&session).len(), 2);
+    let next_day = coder_with(remembered(&session), "export const handler = async () => 1;\n");
+    let file = next_day.bench().code().expect("code");
+    assert_eq!((code(&next_day).as_str(), file.corrected), (text, false));
+    assert!(!next_day.bench().is_deployed(file), "the lab begins with the lesson's code");
+    assert!(file.event.is_changed());
+    assert_eq!(drafts(&next_day), [], "nothing new");
+    let restored = next_day.press("tab ctrl-r y");
+    assert_eq!(drafts(&restored), [("code:f:functions/f.js", None)]);
+}
+
+#[test]
+fn a_corrected_lesson_loses_nothing_and_is_told_of() {
+    let session = coder().press("tab enter").types("// ").press("esc");
+    let corrected = coder_with(remembered(&session), "export const handler = async () => 3;\n");
+    let file = corrected.bench().code().expect("code");
+    assert!(file.corrected);
+    assert_eq!(code(&corrected), "// export const handler = async () => 1;");
+    let session = corrected.press("tab ctrl-r y");
+    assert_eq!(code(&session), "export const handler = async () => 3;");
+}
+
+#[test]
+fn what_is_being_written_is_kept_when_one_quits_or_goes_elsewhere() {
+    assert_eq!(drafts(&coder().press("tab enter").types("x").press("ctrl-c")).len(), 1);
+    let mut session = coder().press("tab enter").types("x");
+    session.send(Msg::Go(Place::Home));
+    assert_eq!(drafts(&session).len(), 1);
+    assert_eq!(drafts(&coder().press("tab enter").types("x").press("ctrl-s")).len(), 1);
+    assert_eq!(drafts(&coder().press("tab enter").types("x").press("backspace esc")).len(), 0, "nothing has changed");
+}
+
+#[test]
+fn an_event_begins_from_a_template() {
+    let session = coder().press("tab tab ctrl-t down down enter");
+    let event = |session: &Session| session.bench().code().expect("code").event.clone();
+    assert_eq!(event(&session).source, "sqs");
+    assert!(event(&session).editor.text().contains("aws:sqs"));
+    let session = session.press("enter ctrl-z");
+    assert_eq!(event(&session).editor.text(), "{\n  \"n\": 7\n}");
+}
+
+#[test]
+fn what_came_of_a_call_is_seen() {
+    let answers =
+        "export const handler = async (event) => {\n  console.log('hello');\n  return { got: event.n };\n};\n";
+    let session = coder_with(Progress::default(), answers).press("tab tab").press("i").frames(90);
+    let result = session.bench().calls.result.clone().expect("a result");
+    assert_eq!(result.answer, Some(Answer::Response("{\n  \"got\": 1\n}".to_owned())), "the card's event");
+    assert!(result.logs.iter().any(|line| line.text.contains("hello")));
+    for name in ["Duration", "Billed Duration", "Init Duration", "Max Memory Used"] {
+        assert!(result.figure(name).is_some(), "{name} of {:?}", result.logs);
+    }
+    assert!(session.bench().code().is_some_and(|file| file.editor.mark.is_none()));
+}
+
+#[test]
+fn an_error_is_marked_at_the_line_where_it_was_thrown() {
+    let fails = "// ANCHOR: a\nexport const handler = async (event) => {\n  return event.a.b;\n};\n// ANCHOR_END: a\n";
+    let session = coder_with(Progress::default(), fails).press("i").frames(90);
+    let Some(Answer::Failed(failure)) = session.bench().calls.result.clone().and_then(|result| result.answer) else {
+        panic!("an error: {:?}", session.bench().calls)
+    };
+    assert_eq!((failure.kind.as_str(), failure.place.map(|(line, _)| line)), ("TypeError", Some(1)));
+    let mark = session.bench().code().and_then(|file| file.editor.mark.clone()).expect("a mark");
+    assert!(mark.line == 1 && mark.words.starts_with("TypeError: "), "{mark:?}");
+    let session =
+        session.press("tab enter ctrl-end up home ctrl-k").types("return 1;").press("ctrl-s esc i").frames(90);
+    assert_eq!(session.bench().code().and_then(|file| file.editor.mark.clone()), None);
+    let answer = session.bench().calls.result.clone().and_then(|result| result.answer);
+    assert_eq!(answer, Some(Answer::Response("1".to_owned())));
+}

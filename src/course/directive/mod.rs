@@ -10,7 +10,7 @@ mod quiz;
 
 pub use challenge::{Challenge, Setting, WrongFix};
 pub use desk::{Desk, Mention};
-pub use event::EventCard;
+pub use event::{EventCard, SOURCES as EVENT_SOURCES};
 pub use lab::LabCard;
 pub use predict::{Measure, Predict, Truth};
 pub use quiz::{QuizCard, quiz_from_file};

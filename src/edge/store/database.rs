@@ -11,7 +11,7 @@ use crate::quiz::{EventId, Progress, ProgressEvent, Recorded};
 
 /// What the stored sum means. A change of what [`Progress`] remembers or how it adds up gets the next number,
 /// and every stored sum is made anew.
-const MEANING: u32 = 1;
+const MEANING: u32 = 2;
 
 /// How long a write waits for another coldstart to finish its own, which takes milliseconds.
 const WRITE_PATIENCE: Duration = Duration::from_secs(5);

@@ -110,6 +110,17 @@ pub enum ProgressEvent {
         /// The lesson's id.
         lesson: String,
     },
+    /// A text was written: a function's code, an event. What stands here is all of it.
+    DraftKept {
+        /// The lesson's id.
+        lesson: String,
+        /// What it is a draft of: `code:hello:functions/hello.js`, `event:hello`, `card:ping`.
+        draft: String,
+        /// The text; nothing when it is the lesson's own again.
+        text: Option<String>,
+        /// The digest of the lesson's own text that it began from.
+        original: String,
+    },
     /// A preference was set: the theme, the speed.
     SettingChosen {
         /// What is set.
@@ -168,6 +179,7 @@ impl ProgressEvent {
             | Self::StarsEarned { lesson, .. }
             | Self::HintUsed { lesson, .. }
             | Self::TaskToggled { lesson, .. }
+            | Self::DraftKept { lesson, .. }
             | Self::LessonFinished { lesson } => Some(lesson),
             Self::SettingChosen { .. } | Self::Unknown => None,
         }

@@ -42,6 +42,8 @@ pub struct LessonProgress {
     pub challenges: BTreeMap<String, ChallengeProgress>,
     /// The furthest hint used, by challenge or question.
     pub hints: BTreeMap<String, u8>,
+    /// Texts the learner has written, by what they are drafts of.
+    pub drafts: BTreeMap<String, Latest<Draft>>,
     /// Boxes of task lists by key.
     pub tasks: BTreeMap<String, Latest<bool>>,
 }
@@ -53,6 +55,15 @@ pub struct PageMark {
     pub page: String,
     /// How many pages the lesson had.
     pub pages: u32,
+}
+
+/// A text that the learner has written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// All of it; nothing when it is the lesson's own again.
+    pub text: Option<String>,
+    /// The digest of the lesson's own text that it began from.
+    pub original: String,
 }
 
 /// A guess and its truth.
@@ -152,6 +163,11 @@ impl LessonProgress {
         self.predictions.get(predict).map(|latest| &latest.value)
     }
 
+    /// A text the learner has written, where it is not the lesson's own again.
+    pub fn draft(&self, name: &str) -> Option<&Draft> {
+        self.drafts.get(name).map(|latest| &latest.value).filter(|draft| draft.text.is_some())
+    }
+
     pub(super) fn apply(&mut self, stamp: Stamp, event: &ProgressEvent) {
         self.touched = self.touched.max(stamp);
         match event {
@@ -179,6 +195,10 @@ impl LessonProgress {
             }
             ProgressEvent::TaskToggled { task, done, .. } => {
                 offer(&mut self.tasks, task, Latest { stamp, value: *done });
+            }
+            ProgressEvent::DraftKept { draft, text, original, .. } => {
+                let value = Draft { text: text.clone(), original: original.clone() };
+                offer(&mut self.drafts, draft, Latest { stamp, value });
             }
             ProgressEvent::LessonFinished { .. } => self.finished = true,
             ProgressEvent::LessonOpened { tasks: Some(tasks), .. } => {

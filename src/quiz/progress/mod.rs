@@ -11,6 +11,6 @@ mod sum;
 
 pub use event::{EventId, GoalOutcome, ProgressEvent, Recorded, merged};
 pub use latest::{Latest, Stamp};
-pub use lesson::{ChallengeProgress, Drawn, Guess, LessonProgress, PageMark, QuestionProgress, Status};
+pub use lesson::{ChallengeProgress, Draft, Drawn, Guess, LessonProgress, PageMark, QuestionProgress, Status};
 pub use page_key::page_keys;
 pub use sum::Progress;

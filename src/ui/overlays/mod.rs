@@ -43,6 +43,7 @@ pub fn draw(stage: &mut Stage<'_>, overlay: &Overlay, body: Rect, footer: Rect) 
         Overlay::Search(search) => search::draw(stage, search, body),
         Overlay::Term(term) => term::draw(stage, term, body),
         Overlay::Message(message) => message::draw(stage, message, body),
+        Overlay::Templates(picker) => picker::draw(stage, picker, "Events", body),
         Overlay::Confirm(confirm) => confirm::draw(stage, confirm, body),
         Overlay::Tune(tune) => tune::draw(stage, tune, body),
         Overlay::Month(view) => month::draw(stage, view, body),

@@ -85,7 +85,8 @@ fn draw_line(pen: &mut Pen<'_>, look: &Look<'_>, y: u16, pieces: &[Piece]) {
     }
 }
 
-fn pieces(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
+/// A line of a log in so many columns.
+pub(super) fn pieces(line: &LogLine, width: usize, look: &Look<'_>) -> Vec<Piece> {
     if line.text.starts_with('{')
         && text::width(&line.text) > width
         && let Some(words) = log_words::in_words(&line.text)

@@ -8,6 +8,7 @@ mod latency;
 mod log_words;
 mod logs;
 mod metrics;
+mod result;
 mod timeline;
 mod waterfall;
 

@@ -28,7 +28,7 @@ const FIGURE: u16 = 14;
 const BARS_MIN: u16 = 8;
 
 /// What happens in a part, in plain words, and in fewer.
-const fn words(part: Part) -> (&'static str, &'static str) {
+pub(super) const fn words(part: Part) -> (&'static str, &'static str) {
     match part {
         Part::Queue => ("event waits in the queue", "waits in the queue"),
         Part::Place => ("finds a place, fetches the code", "place, fetch code"),

@@ -274,7 +274,7 @@ fn enough(bench: &Bench, columns: usize) -> Vec<&'static dyn Pane> {
     if columns > 1 {
         let others = panes::ALL.iter().copied().filter(|pane| match pane.name() {
             "code" => bench.code().is_some(),
-            "event" => bench.code().is_some_and(|file| file.runs),
+            "event" | "result" => bench.code().is_some_and(|file| file.runs),
             // A table of names is for those who ask for it.
             "metrics" => false,
             _ => true,
@@ -295,10 +295,15 @@ fn divided(
     shown: &[&'static dyn Pane],
     columns: &[Rect],
 ) -> Vec<Vec<&'static dyn Pane>> {
-    let (written, others): (Vec<_>, Vec<_>) = shown.iter().copied().partition(|pane| editing(stage, *pane));
+    let (mut written, mut others): (Vec<_>, Vec<_>) = shown.iter().copied().partition(|pane| editing(stage, *pane));
     let Some((_, free)) = columns.split_first().filter(|_| !written.is_empty()) else {
         return shared(stage, bench, shown, columns);
     };
+    // Who sends from there sees what comes of it.
+    if free.is_empty() && bench.calls.result.is_some() {
+        written.extend(panes::named("result"));
+        others.clear();
+    }
     let mut divided = vec![written];
     if !free.is_empty() {
         divided.extend(shared(stage, bench, &others, free));
