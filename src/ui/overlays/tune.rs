@@ -232,8 +232,12 @@ fn draw_words(pen: &mut Pen<'_>, look: &Look<'_>, tune: &Tune, table: &Table, mu
     if tune.points() == 1 || table.best.is_none() {
         verdict = table.verdict();
     }
-    for line in text::wrap_plain(&verdict, width) {
-        pen.text(0, y, &line, look.bold(if table.best.is_some() { Role::Ok } else { Role::Warning }));
+    let left = pen.height().saturating_sub(y);
+    let lines = text::wrap_plain(&verdict, width);
+    // Where there is hardly any room, a whole figure is worth more than the rest of a sentence.
+    let short = left < lines.len() as u16 + FACTS;
+    for line in lines.iter().take(if short { 1 } else { usize::MAX }) {
+        pen.text(0, y, line, look.bold(if table.best.is_some() { Role::Ok } else { Role::Warning }));
         y += 1;
     }
     let settings = tune.chosen().map(|row| {
@@ -241,8 +245,7 @@ fn draw_words(pen: &mut Pen<'_>, look: &Look<'_>, tune: &Tune, table: &Table, mu
             tune.axes.iter().zip(&row.values).map(|(axis, value)| format!("{} {}", axis.name(), grouped(value)));
         (row, settings.collect::<Vec<_>>().join(" "))
     });
-    let left = pen.height().saturating_sub(y);
-    if let Some((row, settings)) = settings.as_ref().filter(|_| left < FACTS) {
+    if let Some((row, settings)) = settings.as_ref().filter(|_| short) {
         return draw_few(pen, look, row, settings, y);
     }
     let arrivals =
