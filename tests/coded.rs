@@ -203,6 +203,62 @@ fn a_process_that_ends_itself_or_runs_out_of_memory_is_replaced() {
     assert_eq!(world.value("cold_starts"), 1.0);
 }
 
+const CHAIN: &str = r#"
+import { LambdaClient, InvokeCommand } from "@aws-sdk/client-lambda";
+const lambda = new LambdaClient({});
+export const handler = async (event) => {
+  if (event.deep) { await new Promise(r => setTimeout(r, 40)); return { deep: true }; }
+  if (event.missing) {
+    try { await lambda.send(new InvokeCommand({ FunctionName: "nobody" })); } catch (error) { return [error.name, error.message]; }
+  }
+  const started = Date.now();
+  const answer = await lambda.send(new InvokeCommand({ FunctionName: "own", Payload: JSON.stringify({ deep: true }) }));
+  return { status: answer.StatusCode, answer: JSON.parse(Buffer.from(answer.Payload).toString()), waited: Date.now() - started >= 40 };
+};
+"#;
+
+#[test]
+fn code_calls_a_function_through_the_door_and_waits_for_its_answer() {
+    let mut world = World::of("memory_mb = 1769", CHAIN);
+    let (response, _) = world.call("invoke own");
+    // The call of the inner function is the newest on the timeline; the outer one came first.
+    let outer = world.0.response(InvocationId(0)).unwrap();
+    assert_eq!(outer.body, r#"{"status":200,"answer":{"deep":true},"waited":true}"#);
+    assert_eq!(response.body, r#"{"deep":true}"#);
+    assert_eq!((world.value("invocations"), world.value("cold_starts")), (2.0, 2.0));
+    let body = world.body("invoke own with {\"missing\":true}");
+    assert_eq!(body[0], "ResourceNotFoundException");
+    assert_eq!(body[1], "Function not found: arn:aws:lambda:us-east-1:123456789012:function:nobody");
+}
+
+#[test]
+fn fetch_reaches_the_endpoints_that_the_lab_declares_and_no_others() {
+    let code = r#"
+        export const handler = async (event) => {
+          const started = Date.now();
+          try {
+            const answer = await fetch(event.url);
+            return { status: answer.status, rate: (await answer.json()).rate, waited: Date.now() - started };
+          } catch (error) {
+            return { name: error.name, message: error.message, code: error.cause?.code };
+          }
+        };
+        "#;
+    let keys = "memory_mb = 1769\n[endpoints.partner]\nurl = 'https://rates.example/v1'\nlatency = '120ms'\nbody = '{\"rate\": 1.25}'\n";
+    let mut world = World::of(keys, code);
+    let near = "invoke own with {\"url\":\"https://rates.example/v1/eur\"}";
+    let body = world.body(near);
+    assert_eq!((&body["status"], &body["rate"]), (&200.into(), &1.25.into()));
+    assert!((120.0..125.0).contains(&body["waited"].as_f64().unwrap()), "{body}");
+    world.give("fault errors partner 100%");
+    assert_eq!(world.body(near)["status"], 503);
+    world.give("fault none");
+    world.give("fault slow partner 10");
+    assert!(world.body(near)["waited"].as_f64().unwrap() >= 1_200.0);
+    let body = world.body("invoke own with {\"url\":\"https://example.com\"}");
+    assert_eq!((body["message"].as_str(), body["code"].as_str()), (Some("fetch failed"), Some("ENOTFOUND")));
+}
+
 #[test]
 fn copies_of_a_world_go_their_own_ways_and_replays_are_exact() {
     let code = r#"

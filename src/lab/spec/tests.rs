@@ -527,7 +527,7 @@ fn each_key_of_the_schema_is_read() {
         ("endpoints.partner.url", "https://q.example"),
         ("endpoints.partner.latency", "30ms"),
         ("endpoints.partner.status", "201"),
-        ("endpoints.partner.body", "[]"),
+        ("endpoints.partner.body", "no"),
         ("endpoints.partner.error_rate", "2%"),
         ("endpoints.partner.error_status", "500"),
         ("load.shape", "poisson"),
