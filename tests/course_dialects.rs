@@ -73,7 +73,7 @@ fn quotes_of_note_takers_are_callouts() {
     check("> ⚠️ **Warning**\n> x", "Warning: ⚠️ Warning\n  x");
     check("> **Nothing** of it", "> Nothing of it");
     check("Text\n\n{: .note }\nOne\ntwo.\n\nAfter.", "Text\n\nNote\n  One two.\n\nAfter.");
-    check("{: .warning }\n> x\n\nAfter {: .no_toc }", "Warning\n  x\n\nAfter {: .no_toc }");
+    check("{: .warning }\n> x\n\nAfter {: .no_toc }", "Warning\n  x\n\nAfter");
     check("# A\n{: .no_toc }\n\nB\n{:toc}", "# A\n\nB");
 }
 
@@ -105,6 +105,7 @@ fn templates_vanish_around_their_text() {
     check("{{% expand \"More\" %}}\nx\n{{% /expand %}}\nAfter", "More\n\n  x\n\nAfter");
     check("{{< figure src=\"a.png\" alt=\"A queue\" title=\"Q\" >}}\n\n{{< youtube abc >}}", "[picture: A queue] (Q)");
     check("{% comment %}\nhidden\n{% endcomment %}\nshown", "shown");
+    check("[a]({{ site.baseurl }}/b){: .btn } ![A queue]({{ '/q.png' | relative_url }})", "a A queue");
     check("`{% x %}` and {{ page.title }}", "`{% x %}` and {{ page.title }}");
 }
 

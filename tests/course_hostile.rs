@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use coldstart::app::{Depth, Glyphs, Theme};
 use coldstart::catalog::Catalog;
 use coldstart::catalog::expr;
 use coldstart::course::{BlockKind, Course, Files, Lesson, plain};
+use coldstart::ui::lesson::{Reading, blocks};
 use proptest::prelude::*;
 
 fn read(bytes: Vec<u8>) -> Lesson {
@@ -81,6 +83,106 @@ fn monsters_open() {
             .flat_map(|n| ["a[^".into(), n.to_string(), "]\n\n[^".into(), n.to_string(), "]: b\n\n".into()])
             .collect(),
     );
+}
+
+#[test]
+fn monsters_of_other_tools_open() {
+    let many = |piece: &str| piece.repeat(250_000 / piece.len());
+    for piece in [
+        ":::note\n",
+        ":::\n",
+        ":::note\n:::\n",
+        "!!! note\n",
+        "    !!! note\n",
+        "=== \"a\"\n",
+        "{% note %}",
+        "{% note %}\n",
+        "{% ",
+        "{{< x >}}\n",
+        "{{< ",
+        "{% comment %}\n",
+        "{/* \n",
+        "%%\n",
+        "%% a ",
+        "==a ",
+        "==a== ",
+        "[[a]](",
+        "[[",
+        "` `` ``` ",
+        "<Tabs>\n",
+        "<Tab>a</Tab>",
+        "<A {\n",
+        "<details>\n\n",
+        "<table><tr><td>",
+        "<ul><li>",
+        "<dl><dt>a<dd>",
+        "<pre>",
+        "</td>",
+        "<sup>",
+        "a\n: b\n\n",
+        "> [!note]- ",
+        "> **Note:** a\n\n",
+        "{: .note }\na\n",
+        "import {\n",
+        "export const a = {\n",
+        "\n---\na: b\n---\n",
+        "#Heading\n\n",
+        "Status: a\n",
+        "Ã©",
+        "Ã",
+        "ðŸ",
+        "{{#x}}\n",
+        "## a\n\nb\n\n",
+        "<script>",
+        "<a href=x>",
+        "\t- a\n",
+    ] {
+        soon(piece, many(piece));
+    }
+    soon(
+        "closers at the very end",
+        format!("{}]](x) %% == */}} {{% endcomment %}}\n:::\n", many("[[ %% == {/* {% comment %} ")),
+    );
+    soon("tags in one container", format!("{{% note %}}\n{}\n{{% endnote %}}", many("{% {{< <A ")));
+}
+
+fn reading<'a>(lesson: &'a Lesson, theme: &'a Theme, glyphs: &'a Glyphs) -> Reading<'a> {
+    Reading {
+        theme,
+        glyphs,
+        ink: ratatui::style::Style::default(),
+        shift: 0,
+        focus_step: 0,
+        source: &lesson.source,
+        is_ticked: &|task| task.done,
+        highlighted: &|_| None,
+        directive: &|_, _| Vec::new(),
+    }
+}
+
+/// No row of the lesson is wider than the page.
+fn assert_fits(lesson: &Lesson, width: usize) {
+    let theme = Theme::named("dark", Depth::True).expect("the dark theme");
+    let glyphs = Glyphs::new(false);
+    let reading = reading(lesson, &theme, &glyphs);
+    for page in &lesson.pages {
+        for row in blocks(&page.blocks, &reading, width) {
+            assert!(row.width() <= width, "{} columns on a page of {width}: {:?}", row.width(), row.pieces);
+        }
+    }
+}
+
+#[test]
+fn every_sample_fits_every_width() {
+    let folder = format!("{}/tests/data/dialects", env!("CARGO_MANIFEST_DIR"));
+    let files = std::fs::read_dir(folder).expect("the samples").map(|entry| entry.expect("an entry").path());
+    for file in files.filter(|path| path.is_file()) {
+        let lesson = read(std::fs::read(&file).expect("a sample"));
+        assert_silent(&lesson);
+        for width in 10..=300 {
+            assert_fits(&lesson, width);
+        }
+    }
 }
 
 #[test]
@@ -160,6 +262,53 @@ fn markdown() -> impl Strategy<Value = String> {
         "\\",
         "&#0;",
         "\t",
+        ":::note\n",
+        "\n:::\n",
+        "\n!!! tip \"T\"\n    ",
+        "\n??? x\n",
+        "\n=== \"A\"\n    ",
+        "{% note %}",
+        "{% endnote %}",
+        "{{< tab \"x\" >}}",
+        "{{< /tab >}}",
+        "\n{% highlight js %}\n",
+        "{% endhighlight %}",
+        "%%",
+        "==",
+        "\n{: .note }\n",
+        "<Tabs>\n",
+        "<TabItem label=\"a\">",
+        "</TabItem>",
+        "</Tabs>\n",
+        "\n\nimport a from 'b'\n",
+        "<details><summary>",
+        "</summary>",
+        "</details>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</table>",
+        "<ul><li>",
+        "</ul>",
+        "<pre>",
+        "</pre>",
+        "<h2>",
+        "<dl><dt>",
+        "<dd>",
+        "\n: ",
+        "<sup>2</sup>",
+        "<a href=\"x\">",
+        "</a>",
+        "Ã©",
+        "ðŸ",
+        "👩‍👩‍👧",
+        "⚙️",
+        "averyveryverylongwordwithoutanyblank",
+        "> **Note:** ",
+        "\n#Heading\n",
+        "\n---\nlayout: x\n---\n",
+        "{/*",
+        "*/}",
     ]);
     prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
 }
@@ -180,6 +329,34 @@ proptest! {
             prop_assert!(problem.span.start <= lesson.source.text.len());
             let told = lesson.source.explain(problem);
             prop_assert!(!told.chars().any(|c| c.is_control() && c != '\n'), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn any_markdown_fits_any_width(text in markdown(), width in 10_usize..=300) {
+        assert_fits(&read(text.into_bytes()), width);
+    }
+
+    #[test]
+    fn no_word_inside_what_other_tools_write_is_lost(words in prop::collection::vec("[a-z]{3,8}", 1..20), marks in prop::collection::vec(0..12_u8, 20)) {
+        let piece = |(word, mark): (&String, &u8)| match mark {
+            0 => format!("\n\n:::note {word}\n\n{word}\n:::\n\n"),
+            1 => format!("\n\n!!! tip \"{word}\"\n    {word}\n\n"),
+            2 => format!("\n\n=== \"{word}\"\n\n    {word}\n\n"),
+            3 => format!("\n\n{{% note %}}\n{word}\n{{% endnote %}}\n\n"),
+            4 => format!("\n\n<table><tr><td>{word}</td></tr></table>\n\n"),
+            5 => format!("\n\n<details><summary>{word}</summary>\n\n- {word}\n\n</details>\n\n"),
+            6 => format!("\n\n<TabItem label=\"{word}\">\n\n{word}\n\n</TabItem>\n\n"),
+            7 => format!("\n\n> [!x]- {word}\n> {word}\n\n"),
+            8 => format!("\n\n{word}\n: {word}\n\n"),
+            9 => format!("=={word}== <sub>{word}</sub> "),
+            10 => format!("\n\n#{}{word}\n\n", word[..1].to_uppercase()),
+            _ => format!("{word}\n"),
+        };
+        let text: String = words.iter().zip(&marks).map(piece).collect();
+        let seen = visible(&read(text.clone().into_bytes()));
+        for word in &words {
+            prop_assert!(seen.contains(word.as_str()), "{word} of {text:?} is not in {seen:?}");
         }
     }
 

@@ -16,6 +16,10 @@ pub(super) struct OpenArgs {
     /// A Markdown file, or a folder of them
     path: PathBuf,
 
+    /// Show characters garbled by a wrong decoding as they are in the file
+    #[arg(long)]
+    as_is: bool,
+
     /// Print the lessons as text, for screen readers and pipes
     #[arg(long)]
     plain: bool,
@@ -25,7 +29,10 @@ pub(super) struct OpenArgs {
 const PLAIN: &str = " To read without: coldstart open PATH --plain";
 
 pub(super) fn run(args: &OpenArgs, global: &Global) -> Result<ExitCode> {
-    let on_disk = read_course(&args.path)?;
+    let mut on_disk = read_course(&args.path)?;
+    if args.as_is {
+        on_disk.files.keep_garbled();
+    }
     let course = OpenCourse::new(&args.path, &on_disk);
     let library = Library::from_files(&on_disk.name, on_disk.files);
     let lessons: Vec<_> = library.courses.iter().flat_map(Course::lessons).collect();

@@ -34,6 +34,11 @@ pub fn prose(bytes: &[u8]) -> Cleaned {
     cleaned(bytes, true)
 }
 
+/// The same with garbled characters as they are.
+pub fn as_it_is(bytes: &[u8]) -> Cleaned {
+    cleaned(bytes, false)
+}
+
 fn cleaned(bytes: &[u8], repair: bool) -> Cleaned {
     let mut problems = Vec::new();
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::block::{Block, BlockKind};
 use super::clean::{self, Cleaned};
 use super::files::Files;
 use super::front_matter::FrontMatter;
 use super::glossary::{self, Glossary, Term};
+use super::inline::Inline;
 use super::lesson::{Lesson, LessonHead};
 use super::manifest::Manifest;
 use super::order;
@@ -74,13 +76,12 @@ impl Course {
 
     /// Reads the lesson of this head.
     pub fn read(&self, head: &LessonHead, catalog: &Arc<Catalog>) -> Lesson {
-        self.parsed(head, catalog, clean::prose(self.files.get(&head.path).unwrap_or_default()))
+        self.parsed(head, catalog, self.files.prose(&head.path, usize::MAX))
     }
 
     /// Reads the lesson of this head without putting garbled characters right.
     pub fn read_as_it_is(&self, head: &LessonHead, catalog: &Arc<Catalog>) -> Lesson {
-        let (text, problems) = clean::text(self.files.get(&head.path).unwrap_or_default());
-        self.parsed(head, catalog, Cleaned { text, problems, repaired: 0 })
+        self.parsed(head, catalog, clean::as_it_is(self.files.get(&head.path).unwrap_or_default()))
     }
 
     fn parsed(&self, head: &LessonHead, catalog: &Arc<Catalog>, cleaned: Cleaned) -> Lesson {
@@ -89,11 +90,16 @@ impl Course {
         front.head(&text, &head.path);
         problems.append(&mut front.problems);
         let around = Surroundings { course: self, catalog, head };
-        let parsed = if head.own {
+        let mut parsed = if head.own {
             parser::parse(&text, front.body, around)
         } else {
             parser::parse_foreign(&text, front.body, around)
         };
+        if repaired > 0
+            && let Some(first) = parsed.pages.first_mut()
+        {
+            first.blocks.insert(0, told(repaired, front.body));
+        }
         problems.extend(parsed.problems);
         let source = Source::new(head.path.clone(), text);
         Lesson { repaired, ..Lesson::new(head.clone(), parsed.pages, problems, parsed.remarks, source) }
@@ -150,4 +156,12 @@ impl Course {
     pub fn previous(&self, id: &str) -> Option<&LessonHead> {
         self.lessons().take_while(|head| head.id != id).last()
     }
+}
+
+/// What was put right, for whoever wants it as it was.
+fn told(repaired: usize, at: usize) -> Block {
+    let garbled = if repaired == 1 { "1 garbled character was" } else { "garbled characters were" };
+    let count = if repaired == 1 { String::new() } else { format!("{repaired} ") };
+    let words = format!("{count}{garbled} put right; coldstart open --as-is shows the file as it is.");
+    Block { kind: BlockKind::Facts(vec![vec![Inline::Text(words)]]), span: at..at }
 }

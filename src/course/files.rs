@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::clean;
+use super::clean::{self, Cleaned};
 
 /// Paths relative to the course folder, with `/`, and what is in them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Files {
     read: BTreeMap<String, Cow<'static, [u8]>>,
     /// There, and not read.
     noted: BTreeSet<String>,
+    /// Whether garbled characters stay as they are.
+    as_they_are: bool,
 }
 
 impl Files {
@@ -37,6 +39,23 @@ impl Files {
     /// What is in a file.
     pub fn get(&self, path: &str) -> Option<&[u8]> {
         self.read.get(path).map(AsRef::as_ref)
+    }
+
+    /// Garbled characters stay as they are in the files.
+    pub fn keep_garbled(&mut self) {
+        self.as_they_are = true;
+    }
+
+    /// Whether garbled characters stay as they are.
+    pub fn keeps_garbled(&self) -> bool {
+        self.as_they_are
+    }
+
+    /// A page of prose with its garbled characters put right, unless they are wanted as they are; at most `most` bytes of it.
+    pub fn prose(&self, path: &str, most: usize) -> Cleaned {
+        let bytes = self.get(path).unwrap_or_default();
+        let bytes = if most < bytes.len() { clean::beginning(bytes, most) } else { bytes };
+        if self.as_they_are { clean::as_it_is(bytes) } else { clean::prose(bytes) }
     }
 
     /// The text of a file, made safe to show.

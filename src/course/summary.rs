@@ -115,8 +115,7 @@ const HEAD_BYTES: usize = 68 * 1024;
 
 /// The head of one file.
 fn head(files: &Files, path: &str) -> LessonHead {
-    let bytes = files.get(path).unwrap_or_default();
-    let text = clean::prose(clean::beginning(bytes, HEAD_BYTES)).text;
+    let text = files.prose(path, HEAD_BYTES).text;
     let mut front = FrontMatter::cut(&text);
     let mut head = front.head(&text, path);
     let file = path.rsplit('/').next().unwrap_or(path);

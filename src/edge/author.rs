@@ -159,7 +159,10 @@ impl Desk {
 
     fn read_again(&mut self) {
         // A file that is being replaced is missing for a moment; its return is the next change.
-        let Ok(on_disk) = courses::read(&self.course.path) else { return };
+        let Ok(mut on_disk) = courses::read(&self.course.path) else { return };
+        if self.library.main().is_some_and(|course| course.files.keeps_garbled()) {
+            on_disk.files.keep_garbled();
+        }
         if on_disk.files == self.course.files {
             return;
         }

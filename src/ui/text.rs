@@ -135,7 +135,7 @@ pub fn wrap(pieces: &[Piece], first: usize, rest: usize) -> Vec<Vec<Piece>> {
     while index < atoms.len() {
         let atom = &atoms[index];
         if atom.text == "\n" {
-            lines.push(assemble(pieces, &atoms[start..index]));
+            lines.push(assemble(pieces, trim_end(&atoms[start..index])));
             (start, last_break, used) = (index + 1, None, 0);
             index += 1;
             continue;

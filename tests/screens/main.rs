@@ -5,6 +5,7 @@ mod author;
 mod break_even;
 mod cells;
 mod crowd;
+mod dialects;
 mod editing;
 mod metrics;
 mod mouse;

@@ -54,6 +54,11 @@ impl Person {
         Self::new(columns, rows, Library::from_files("lesson", files), "dark", Depth::True, false).presses("enter")
     }
 
+    /// Somebody who has started the program on something of their own.
+    pub fn with_library(columns: u16, rows: u16, library: Library) -> Self {
+        Self::new(columns, rows, library, "dark", Depth::True, false)
+    }
+
     fn new(columns: u16, rows: u16, library: Library, theme: &str, depth: Depth, ascii: bool) -> Self {
         let theme = Theme::named(theme, depth).expect("a theme of that name");
         let app = App::new(Opening {

@@ -20,6 +20,7 @@ pub fn edits(line: &str, is_raw: bool) -> Vec<Edit> {
         && !line.contains("{%")
         && !line.contains("{{")
         && !line.contains("{/*")
+        && !line.contains("{:")
         && !line.contains("]](")
         && !line.contains(" ^");
     if is_quiet {
@@ -31,6 +32,8 @@ pub fn edits(line: &str, is_raw: bool) -> Vec<Edit> {
         let step = match rest.as_bytes()[0] {
             b'`' => code(rest),
             b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            b'{' if rest.starts_with("{:") => attributes(rest, at, &mut edits),
+            b'{' if rest.starts_with("{{") && line[..at].ends_with("](") => address(rest, at, &mut edits),
             b'{' if !is_raw => template(line, at, &mut edits),
             b'{' => expression(rest, at, &mut edits),
             b'%' => comment(line, at, &mut edits),
@@ -68,6 +71,24 @@ fn template(line: &str, at: usize, edits: &mut Vec<Edit>) -> usize {
     let key = matches!(tag.name, "kbd" | "key").then(|| tag.first()).flatten().map(|key| format!("<kbd>{key}</kbd>"));
     edits.push((at..at + tag.length, key.unwrap_or_else(|| said.to_owned())));
     tag.length
+}
+
+/// `{: .button }` behind a link says only how it looks.
+fn attributes(rest: &str, at: usize, edits: &mut Vec<Edit>) -> usize {
+    let end = rest.bytes().take(LABEL_MAX).position(|byte| byte == b'}');
+    let looks = rest[2..].trim_start().starts_with(['.', '#']);
+    let Some(end) = end.filter(|_| looks) else { return 2 };
+    edits.push((at..at + end + 1, String::new()));
+    end + 1
+}
+
+/// `]({{ site.baseurl }}/queue.png)`, `]({{ '/queue.png' | relative_url }})`: what stands for the root of the site.
+fn address(rest: &str, at: usize, edits: &mut Vec<Edit>) -> usize {
+    let end = rest.bytes().take(LABEL_MAX).position(|byte| byte == b'}').filter(|end| rest[*end..].starts_with("}}"));
+    let Some(end) = end else { return 2 };
+    let quoted = rest[2..end].trim().split(['\'', '"']).nth(1).unwrap_or_default();
+    edits.push((at..at + end + 2, quoted.to_owned()));
+    end + 2
 }
 
 /// `{/* a comment of MDX */}`
