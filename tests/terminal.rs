@@ -274,3 +274,32 @@ fn an_editor_gets_the_terminal_and_every_key_and_gives_it_back() {
     assert_eq!(screen.exit_code(), 0);
     screen.assert_given_back();
 }
+
+#[test]
+fn notes_in_a_second_terminal_follow_the_page_of_the_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "# One\n\nWords.\n\n<!-- speaker_note: Begin slowly. -->\n\n<!-- pagebreak -->\n\n## Two\n\nMore.\n\n<!-- speaker_note:\nAsk for guesses.\nThen wait. -->\n\n<!-- pagebreak -->\n\n## Three\n";
+    std::fs::write(folder.path().join("a.md"), text).expect("a file");
+    let path = folder.path().join("a.md").to_string_lossy().into_owned();
+    let memory = std::sync::Arc::new(tempfile::tempdir().expect("a folder"));
+    let mut notes = Pty::start_with_memory(&["notes", &path], 24, 80, std::sync::Arc::clone(&memory));
+    notes.until("Begin slowly.");
+    notes.until("next: Two");
+    notes.until("0:00:0");
+    let mut first = Pty::start_with_memory(&["open", &path], 36, 120, memory);
+    first.until("page 1 of 3");
+    first.press("n");
+    notes.until("Ask for guesses.");
+    notes.until("Then wait.");
+    notes.until("page 2 of 3");
+    first.press("n");
+    notes.until("No notes for this page.");
+    notes.until("the end");
+    first.press("p");
+    notes.until("Ask for guesses.");
+    first.press("\x03");
+    assert_eq!(first.exit_code(), 0);
+    notes.press("q");
+    assert_eq!(notes.exit_code(), 0);
+    notes.assert_given_back();
+}

@@ -18,7 +18,7 @@ use crate::site::{MARK, STYLESHEET, Site};
 /// Write a course as static pages that read well without the program
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
-    /// A course folder, a lesson in Markdown, or the course inside the program by its id: `serverless`
+    /// A course folder, a lesson in Markdown, or a course inside the program by its id: `serverless`, `authors-guide`
     path: PathBuf,
 
     /// The folder to write to: an empty one, or one of an earlier export
@@ -60,10 +60,12 @@ fn open(path: &Path) -> Result<(Library, Option<PathBuf>)> {
         return Ok((Library::from_files(&on_disk.name, on_disk.files), Some(root)));
     }
     let name = path.to_string_lossy();
-    let library = Library::embedded();
-    if library.main().is_some_and(|course: &Course| course.id == name) {
-        return Ok((library, None));
+    for library in [Library::embedded(), Library::guide()] {
+        if library.main().is_some_and(|course: &Course| course.id == name) {
+            return Ok((library, None));
+        }
     }
+    let library = Library::embedded();
     match learn::meant(&library, &name) {
         Ok(_) => bail!("`{name}` is one lesson; its course is exported whole: coldstart export serverless --html DIR"),
         Err(message) => bail!(message),

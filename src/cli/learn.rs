@@ -7,13 +7,14 @@ use clap::Args;
 
 use super::{Global, plain, refuse, start};
 use crate::app::{App, Place};
+use crate::course::library::GUIDE;
 use crate::course::{Course, LessonHead, Library};
 use crate::problem::nearest;
 
 /// Open a lesson, at the page where you left it
 #[derive(Debug, Args)]
 pub(super) struct LearnArgs {
-    /// The lesson's name, such as `cold-starts`; without it, the one you were at
+    /// The lesson's name, such as `cold-starts`; without it, the one you were at; `authors-guide` is a course on writing lessons
     lesson: Option<String>,
 
     /// Print the lesson as text, for screen readers and pipes
@@ -25,10 +26,17 @@ pub(super) struct LearnArgs {
 const PLAIN: &str = " To read without: coldstart learn LESSON --plain";
 
 pub(super) fn run(args: &LearnArgs, global: &Global) -> Result<ExitCode> {
-    let library = Library::embedded();
+    if args.lesson.as_deref() == Some(GUIDE) {
+        let guide = Library::guide();
+        if args.plain {
+            return Ok(plain::print(&guide, None, |head| head.id.clone()));
+        }
+        return start::screen(global, guide, PLAIN, |_| Vec::new());
+    }
+    let mut library = Library::embedded();
     let lesson = match &args.lesson {
         None => None,
-        Some(name) => match find(&library, name) {
+        Some(name) => match find(&library, name).or_else(|message| find_in_guide(&mut library, name).ok_or(message)) {
             Ok(id) => Some(id),
             Err(message) => return Ok(refuse(&message)),
         },
@@ -40,6 +48,14 @@ pub(super) fn run(args: &LearnArgs, global: &Global) -> Result<ExitCode> {
         Some(lesson) => app.open_lesson(&lesson).unwrap_or_default(),
         None => app.open_where_left_off(),
     })
+}
+
+/// A lesson of the author's guide, which then takes the place of the course.
+fn find_in_guide(library: &mut Library, name: &str) -> Option<String> {
+    let guide = Library::guide();
+    let id = guide.find(name).map(|(_, head)| head.id.clone())?;
+    *library = guide;
+    Some(id)
 }
 
 /// The lesson of the course that stands where a file could; says so when it is neither.
@@ -71,7 +87,8 @@ fn find(library: &Library, name: &str) -> Result<String, String> {
         Some(meant) => format!("there is no lesson `{name}`; did you mean `{meant}`?"),
         None => {
             let list: Vec<String> = lessons.iter().map(|head| format!("  {:<28} {}", head.id, head.title)).collect();
-            format!("there is no lesson `{name}`. There are:\n{}", list.join("\n"))
+            let guide = format!("  {GUIDE:<28} How a lesson is written: a course for authors");
+            format!("there is no lesson `{name}`. There are:\n{}\n{guide}", list.join("\n"))
         }
     })
 }

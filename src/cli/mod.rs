@@ -13,6 +13,7 @@ mod learn;
 mod man;
 mod month;
 mod new;
+mod notes;
 mod open;
 mod output;
 mod plain;
@@ -64,6 +65,7 @@ enum Command {
     Import(import::ImportArgs),
     Check(check::CheckArgs),
     New(new::NewArgs),
+    Notes(notes::NotesArgs),
     Export(export::ExportArgs),
     Completions(completions::CompletionsArgs),
     #[command(hide = true)]
@@ -116,6 +118,7 @@ pub fn run() -> ExitCode {
         Some(Command::Import(args)) => import::run(args),
         Some(Command::Check(args)) => check::run(args),
         Some(Command::New(args)) => new::run(args),
+        Some(Command::Notes(args)) => notes::run(args, &cli.global),
         Some(Command::Export(args)) => export::run(args),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(_)) => man::run(),

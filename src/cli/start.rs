@@ -92,7 +92,7 @@ fn forgetful(trouble: &str) -> Opened {
     Opened { store: None, progress: Progress::default(), notice: Some(trouble.to_owned()) }
 }
 
-fn looks(global: &Global, remembered: Option<&str>) -> Looks {
+pub(super) fn looks(global: &Global, remembered: Option<&str>) -> Looks {
     let depth = if global.no_color { Depth::None } else { colour_depth(|name| env::var(name).ok()) };
     let chosen = global.theme.as_deref().or(remembered);
     let theme = chosen.and_then(|name| Theme::named(name, depth)).unwrap_or_else(|| Theme::dark(depth));

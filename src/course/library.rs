@@ -21,6 +21,11 @@ impl Library {
         Self::from_files("content", embedded_files())
     }
 
+    /// The author's guide, which is a course itself.
+    pub fn guide() -> Self {
+        Self::from_files(GUIDE, embedded_guide())
+    }
+
     /// The course made of these files; `name` is what a person calls the folder or file.
     pub fn from_files(name: &str, files: Files) -> Self {
         Self { courses: vec![Course::load(name, files)] }
@@ -37,14 +42,28 @@ impl Library {
     }
 }
 
-/// The files inside the program.
+/// The author's guide: its folder in the content, and what a person calls it.
+pub const GUIDE: &str = "authors-guide";
+
+/// The files of the course inside the program.
 pub fn embedded_files() -> Files {
+    below(&CONTENT, |folder| folder.path() != std::path::Path::new(GUIDE))
+}
+
+/// The files of the author's guide.
+fn embedded_guide() -> Files {
+    CONTENT.get_dir(GUIDE).map(|folder| below(folder, |_| true)).unwrap_or_default()
+}
+
+/// The files of a folder, by their paths in it, and of those folders in it that are `wanted`.
+fn below(root: &'static Dir<'static>, wanted: impl Fn(&Dir<'static>) -> bool) -> Files {
     let mut files = Files::new();
-    let mut open = vec![&CONTENT];
+    let mut open = vec![root];
     while let Some(folder) = open.pop() {
-        open.extend(folder.dirs());
+        open.extend(folder.dirs().filter(|folder| wanted(folder)));
         for file in folder.files() {
-            files.insert(file.path().to_string_lossy().replace('\\', "/"), file.contents());
+            let path = file.path().strip_prefix(root.path()).unwrap_or(file.path());
+            files.insert(path.to_string_lossy().replace('\\', "/"), file.contents());
         }
     }
     files

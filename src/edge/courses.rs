@@ -137,7 +137,10 @@ fn read_folder(root: &Path, folder: &Path, files: &mut Files) -> Result<()> {
             continue;
         }
         if metadata.is_dir() {
-            read_folder(root, &path, files)?;
+            // A course inside a course is another one.
+            if !path.join("course.toml").is_file() {
+                read_folder(root, &path, files)?;
+            }
             continue;
         }
         let relative = name_of(path.strip_prefix(root).unwrap_or(&path));

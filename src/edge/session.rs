@@ -178,7 +178,8 @@ impl Session {
                 }
             }
             Wake::Job(news) => self.send(news),
-            Wake::Editor(_) => {}
+            // Neither is news here.
+            Wake::Editor(_) | Wake::Turned => {}
             Wake::Highlighted(job, lines) => self.send(Msg::Highlighted(job, lines)),
             Wake::Suspend => self.suspend()?,
             Wake::Resumed => {

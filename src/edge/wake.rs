@@ -33,6 +33,8 @@ pub(super) enum Wake {
     Job(Msg),
     /// The editor that had the terminal is closed; or it could not be opened, and why.
     Editor(Result<(), String>),
+    /// A page was turned in another terminal, perhaps.
+    Turned,
     /// The terminal is gone.
     Hangup(io::Error),
 }

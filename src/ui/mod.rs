@@ -19,6 +19,7 @@ pub mod panes;
 pub mod pen;
 pub mod picture;
 mod plain;
+pub mod prompter;
 pub mod regions;
 mod screens;
 mod stage;

@@ -99,6 +99,21 @@ impl Database {
         Ok(memory)
     }
 
+    /// The lessons and pages of the newest events that tell of a page, newest first.
+    pub fn newest_pages(&self, most: u32) -> Result<Vec<(String, String)>, Trouble> {
+        let mut rows = self.0.prepare("SELECT event FROM events ORDER BY number DESC LIMIT ?1")?;
+        let mut rows = rows.query([most])?;
+        let mut pages = Vec::new();
+        while let Some(row) = rows.next()? {
+            if let Ok(ProgressEvent::PageSeen { lesson, page, .. }) =
+                serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())
+            {
+                pages.push((lesson, page));
+            }
+        }
+        Ok(pages)
+    }
+
     /// As many events as can be read of a damaged file: from the start to the first fault, and from the end back to the last.
     pub fn rescue(&mut self) -> Vec<Recorded> {
         // Without this a file shorter than it says is not read at all.

@@ -130,6 +130,15 @@ impl Store {
     }
 }
 
+/// The pages that were turned to last, newest first: lesson and page. Nothing is written, and a memory that cannot be read has none.
+pub fn newest_pages(dir: &Path) -> Vec<(String, String)> {
+    let database = Database::read_only(&dir.join(FILE));
+    database.and_then(|database| database.newest_pages(NEWEST)).unwrap_or_default()
+}
+
+/// Enough to find one that belongs to the course in hand, were somebody else reading another one.
+const NEWEST: u32 = 50;
+
 /// The companions `SQLite` keeps beside a database file.
 fn companions(path: &Path) -> [PathBuf; 2] {
     ["-wal", "-shm"].map(|suffix| with_suffix(path, suffix))
