@@ -211,6 +211,39 @@ mod tests {
         }
     }
 
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Hundreds wait, near and far, some of them at one moment: the list overflows, the wheel turns back and is emptied.
+        #[test]
+        fn among_many_they_leave_in_order_too(
+            steps in prop::collection::vec(prop_oneof![
+                3 => Just(None),
+                1 => (0u64..5).prop_map(Some),
+                1 => (0u64..2_000).prop_map(Some),
+                2 => (0u64..400_000).prop_map(Some),
+                1 => (0u64..900_000_000).prop_map(Some),
+            ], 500..2_000),
+        ) {
+            let (mut agenda, mut model, mut now) = (Agenda::new(), Model::default(), 0);
+            for (number, step) in steps.into_iter().enumerate() {
+                if let Some(later) = step {
+                    agenda.schedule(Moment(now + later), number).unwrap();
+                    model.schedule(now + later, number);
+                } else {
+                    let popped = agenda.pop().map(|(at, number)| (at.0, number));
+                    prop_assert_eq!(popped, model.pop());
+                    now = popped.map_or(now, |(at, _)| at);
+                }
+                prop_assert_eq!(agenda.peek().map(|at| at.0), model.waiting.first().map(|&(at, _)| at));
+            }
+            while let Some(expected) = model.pop() {
+                prop_assert_eq!(agenda.pop().map(|(at, number)| (at.0, number)), Some(expected));
+            }
+            prop_assert!(agenda.is_empty());
+        }
+    }
+
     #[test]
     fn the_past_is_now() {
         let mut agenda = Agenda::new();
