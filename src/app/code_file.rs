@@ -112,6 +112,11 @@ impl CodeFile {
     }
 }
 
+/// Code as it is shown: anchors are for lessons that show a part of the file.
+pub(super) fn without_anchors(source: &str) -> String {
+    source.lines().filter(|line| !is_anchor(line)).collect::<Vec<_>>().join("\n")
+}
+
 fn is_anchor(line: &str) -> bool {
     line.contains("ANCHOR: ") || line.contains("ANCHOR_END: ")
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{App, Bench, CodeFile, Editor, Mark};
 use crate::js::{SyntaxError, syntax_error};
-use crate::lab::Command;
+use crate::lab::{Command, LabSpec};
 use crate::problem::Problem;
 
 impl Bench {
@@ -14,6 +14,12 @@ impl Bench {
             Command::Deploy { function: of, code: Some(code) } if of == function => Some(code),
             _ => None,
         })
+    }
+
+    /// A lab with the code that was deployed here: what a challenge is checked with.
+    pub(super) fn with_deployed(&self, spec: LabSpec) -> Result<LabSpec, Problem> {
+        let deployed = self.code.iter().filter_map(|file| Some((&file.function, self.deployed(&file.function)?)));
+        deployed.into_iter().try_fold(spec, |spec, (function, code)| spec.with_code(function, code))
     }
 
     /// Whether the code on the screen is what runs.

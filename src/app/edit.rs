@@ -319,6 +319,22 @@ impl App {
         };
     }
 
+    /// Puts the code of a worked solution in the place of the learner's, to be read, compared and deployed.
+    pub(super) fn show_solution_code(&mut self, code: &str) {
+        let Some(bench) = self.bench_mut() else { return };
+        let Some(function) = bench.code.iter().find(|file| file.runs).map(|file| file.function.clone()) else { return };
+        bench.function = Some(function);
+        let Some(file) = bench.code_mut() else { return };
+        let before = file.editor.text();
+        file.editor.set_text(&super::code_file::without_anchors(code));
+        file.view = CodeView::Diff(super::code_file::diff(&before, &file.editor.text()));
+        if !bench.watch.iter().any(|pane| pane == CODE) {
+            bench.watch.push(CODE.to_owned());
+        }
+        self.say("the solution is in the code pane, beside what it changes; ctrl-s deploys it");
+        self.focus(Some(CODE.to_owned()));
+    }
+
     fn ask_for_original(&mut self) {
         let event = self.edited().or(self.editable()) == Some(Edited::Event);
         let Some(file) = self.bench().and_then(|bench| bench.code()) else { return };

@@ -266,6 +266,10 @@ impl App {
         let lesson = study.lesson.head.id.clone();
         let Some(Card::Challenge(card)) = study.active_card_mut() else { return Vec::new() };
         let event = card.show_solution(&lesson);
+        let code = card.challenge.solution_code.clone();
+        if let Some(code) = code {
+            self.show_solution_code(&code);
+        }
         self.record(event)
     }
 

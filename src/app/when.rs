@@ -415,7 +415,7 @@ pub(super) fn checkable(app: &App) -> bool {
 }
 
 pub(super) fn solution_waits(app: &App) -> bool {
-    matches!(card(app), Some(Card::Challenge(card)) if !card.has_hint() && !card.solution_shown && !card.challenge.solution.is_empty())
+    matches!(card(app), Some(Card::Challenge(card)) if !card.has_hint() && !card.solution_shown && !(card.challenge.solution.is_empty() && card.challenge.solution_code.is_none()))
 }
 
 fn quiz(app: &App) -> Option<&crate::quiz::QuizCard> {

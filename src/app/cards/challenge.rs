@@ -140,6 +140,7 @@ impl ChallengeCard {
         let spec = bench
             .spec
             .with(changes.iter().map(|(target, value)| (target.as_str(), value.as_str())))
+            .and_then(|spec| bench.with_deployed(spec))
             .map_err(|problem| problem.message);
         match (objection, spec) {
             (None, Ok(spec)) => {

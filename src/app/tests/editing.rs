@@ -269,3 +269,24 @@ fn an_error_is_marked_at_the_line_where_it_was_thrown() {
     let answer = session.bench().calls.result.clone().and_then(|result| result.answer);
     assert_eq!(answer, Some(Answer::Response("1".to_owned())));
 }
+
+#[test]
+fn a_worked_solution_that_is_code_is_shown_beside_what_it_changes() {
+    let lesson = LESSON.to_owned()
+        + "\n```challenge id=two lab=one\ngoal = [\"errors < 1\"]\nsolution_code = \"functions/solved.js\"\n```\n";
+    let mut files = Files::new();
+    let lesson = lesson.replace("```event test id=ping title=\"An event\"\n{ \"n\": 1 }\n```\n", "");
+    files.insert("lesson.md", lesson.into_bytes());
+    files.insert("functions/f.js", b"export const handler = async () => 1;\n".to_vec());
+    files.insert("functions/g.js", b"export const handler = async () => 2;\n".to_vec());
+    files.insert("functions/solved.js", b"// ANCHOR: a\nexport const handler = async () => 3;\n".to_vec());
+    let reader = session_with(Library::from_files("lesson", files), Progress::default(), None).press("enter");
+    let session = reader.press("w");
+    assert_eq!(code(&session), "export const handler = async () => 3;");
+    let file = session.bench().code().expect("code");
+    let CodeView::Diff(lines) = &file.view else { panic!("what it changes") };
+    assert_eq!(lines.iter().filter(|line| line.original.is_none() || line.own.is_none()).count(), 2);
+    let session = session.press("ctrl-s enter ctrl-z");
+    assert_eq!(commands(&session), ["deploy f \"export const handler = async () => 3;\""]);
+    assert_eq!(code(&session), "export const handler = async () => 1;");
+}

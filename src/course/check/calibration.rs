@@ -89,11 +89,15 @@ impl Attempts<'_> {
     fn solution(&self) -> Option<Problem> {
         let id = &self.challenge.id;
         let solution = &self.challenge.solution;
-        if solution.is_empty() {
+        let code = self.challenge.solution_code.as_deref();
+        if solution.is_empty() && code.is_none() {
             let problem = Problem::warning(self.head.clone(), format!("`{id}` is unproven: it has no solution"));
             return Some(problem.with_help("add [solution] with settings that reach the goal"));
         }
-        let played = self.play(solution).ok()?;
+        let played = match self.play_with(solution, code) {
+            Ok(played) => played,
+            Err(problem) => return code.map(|_| problem),
+        };
         let missed = played.iter().find(|played| !played.meets())?;
         let goal = missed.judged.iter().find(|goal| !goal.met)?;
         let span = solution.first().map_or_else(|| self.head.clone(), |setting| setting.span.clone());
@@ -121,10 +125,21 @@ impl Attempts<'_> {
 
     /// Plays the lab from the start with these settings, on every seed.
     fn play(&self, settings: &[Setting]) -> Result<Vec<Played>, Problem> {
+        self.play_with(settings, None)
+    }
+
+    /// The same with other code of the first function that is code.
+    fn play_with(&self, settings: &[Setting], code: Option<&str>) -> Result<Vec<Played>, Problem> {
         let placed = |problem: Problem| Problem { span: self.head.clone(), ..problem };
         let settings = self.challenge.start.iter().chain(settings);
         let pairs = settings.map(|setting| (setting.target.as_str(), setting.value.as_str()));
-        let spec = Arc::new(self.spec.with(pairs).map_err(placed)?);
+        let mut spec = self.spec.with(pairs).map_err(placed)?;
+        if let Some(code) = code {
+            let function = spec.functions.iter().find(|function| function.code.is_some()).map(|one| one.name.clone());
+            let none = || Problem::error(0..0, "`solution_code` needs a function that is code");
+            spec = function.ok_or_else(none).and_then(|name| spec.with_code(&name, code)).map_err(placed)?;
+        }
+        let spec = Arc::new(spec);
         let challenge = self.challenge;
         let catalog = Arc::clone(self.reading.catalog);
         let trial = Trial::new(spec, challenge.goals.clone(), challenge.window.clone(), SEEDS.to_vec(), catalog);

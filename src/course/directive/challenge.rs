@@ -43,6 +43,8 @@ pub struct Challenge {
     pub start: Vec<Setting>,
     /// What reaches the goal.
     pub solution: Vec<Setting>,
+    /// The code that reaches the goal, where it is code that has to change: of the first function of the lab that is code.
+    pub solution_code: Option<String>,
     /// What tempts and does not.
     pub wrong: Vec<WrongFix>,
     /// More to reach, with the star's name: `gold`.
@@ -93,6 +95,7 @@ fn read(fence: &Fence, desk: &mut Desk<'_>) -> Option<Directive> {
         forbid: words(&body, "forbid"),
         start: settings(&body, "start"),
         solution: settings(&body, "solution"),
+        solution_code: solution_code(&body, desk),
         wrong: wrong(&body),
         stars: stars(&body),
         hints: words(&body, "hints"),
@@ -151,6 +154,19 @@ fn mention(challenge: &Challenge, body: &Body<'_>, fence: &Fence) -> Mention {
     mention.fixed.extend(challenge.fixed.iter().map(|target| (target.clone(), place("fixed"))));
     mention.targets.extend(challenge.forbid.iter().map(|target| (target.clone(), place("forbid"))));
     mention
+}
+
+/// The text of the file that `solution_code` names.
+fn solution_code(body: &Body<'_>, desk: &Desk<'_>) -> Option<String> {
+    let (path, span) = body.text("solution_code")?;
+    let text = desk.around.course.files.text(&path);
+    if text.is_none() {
+        let problem = Problem::error(span, format!("there is no file `{path}`"));
+        body.add(
+            problem.with_help("its path starts at the folder of the course: `solution_code = \"functions/faster.js\"`"),
+        );
+    }
+    text
 }
 
 fn goals(body: &Body<'_>, key: &'static str) -> Vec<Goal> {
