@@ -29,8 +29,8 @@ use crate::units::{Money, Span};
 
 /// Columns of the names at the left.
 const GUTTER: u16 = 7;
-/// Columns of a point, at least and at most.
-const POINT: (u16, u16) = (8, 14);
+/// Columns of a point, at least and at most: `$0.000148` has to be whole.
+const POINT: (u16, u16) = (10, 14);
 /// Rows of a chart at most: higher shows no more.
 const CHART_MAX: u16 = 12;
 /// Rows beside the two charts: figures, values, marks, sentences, details.
