@@ -1,5 +1,5 @@
 // price-check: asks a partner for today's rates, then works out the price of a
-// basket. The lessons' 60 ms of computing are those of 18 vouchers: each one
+// basket. The lessons' 60 ms of computing are those of 17 vouchers: each one
 // more takes twice as long.
 
 import { currentRates } from "./partner.js";

@@ -3,11 +3,13 @@
 mod arguments;
 mod bill;
 mod breakeven;
+mod calibrate;
 mod check;
 mod completions;
 mod export;
 mod found;
 mod import;
+mod invoke;
 mod lab;
 mod learn;
 mod man;
@@ -62,6 +64,7 @@ enum Command {
     Bill(bill::BillArgs),
     #[command(name = "breakeven")]
     BreakEven(breakeven::BreakEvenArgs),
+    Invoke(Box<invoke::InvokeArgs>),
     Import(import::ImportArgs),
     Check(check::CheckArgs),
     New(new::NewArgs),
@@ -115,6 +118,7 @@ pub fn run() -> ExitCode {
         Some(Command::Replay(args)) => replay::run(args, &cli.global),
         Some(Command::Bill(args)) => bill::run(args),
         Some(Command::BreakEven(args)) => breakeven::run(args),
+        Some(Command::Invoke(args)) => invoke::run(args),
         Some(Command::Import(args)) => import::run(args),
         Some(Command::Check(args)) => check::run(args),
         Some(Command::New(args)) => new::run(args),

@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 
 use super::arguments::{parse_seed, parse_setting, parse_time};
 use super::found::{FAILED, Refusal, find, stopped, told, unusable, with_all};
-use super::{output, sweep};
+use super::{calibrate, output, sweep};
 use crate::edge::Foreground;
 use crate::lab::quantity;
 use crate::lab::{
@@ -89,6 +89,10 @@ pub struct RunArgs {
     #[arg(long, requires = "sweep", conflicts_with = "json")]
     pub csv: bool,
 
+    /// Instead of playing the lab, run the code of its functions and print the model of each, ready to paste
+    #[arg(long, conflicts_with_all = ["sweep", "compare", "at", "journal", "record", "timing", "duration"])]
+    pub calibrate: bool,
+
     /// Also print how long the machine took, which differs from run to run
     #[arg(long)]
     pub timing: bool,
@@ -119,6 +123,12 @@ fn outcome(args: &RunArgs) -> anyhow::Result<Result<(String, bool), Refusal>> {
         Ok(found) => found,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    if args.calibrate {
+        let settings: Vec<(&str, &str)> =
+            args.set.iter().map(|(target, value)| (target.as_str(), value.as_str())).collect();
+        let spec = with_all(&spec, &settings).map_err(|problem| unusable(&told(&problem)));
+        return Ok(spec.and_then(|spec| calibrate::play(&lab, &spec, args)));
+    }
     let spec = match prepare(&spec, args, None) {
         Ok(spec) => spec,
         Err(refusal) => return Ok(Err(refusal)),

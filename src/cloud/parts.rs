@@ -46,6 +46,22 @@ impl Part {
         Self::Wait,
     ];
 
+    /// As a report in JSON has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Queue => "queue",
+            Self::Place => "place",
+            Self::Restore => "restore",
+            Self::RuntimeInit => "runtime_init",
+            Self::OwnInit => "own_init",
+            Self::RuntimeAgain => "runtime_again",
+            Self::OwnAgain => "own_again",
+            Self::FirstCall => "first_call",
+            Self::Compute => "compute",
+            Self::Wait => "wait",
+        }
+    }
+
     /// Whether it is in the REPORT line's Init Duration, or in its Restore Duration.
     pub const fn is_init(self) -> bool {
         matches!(self, Self::Restore | Self::RuntimeInit | Self::OwnInit)

@@ -320,6 +320,11 @@ impl World {
         self.lines().of(entry).into_iter().map(json).collect()
     }
 
+    /// The log lines that a journal entry stands for.
+    pub fn entry_logs(&self, entry: &Entry) -> Vec<LogLine> {
+        self.lines().of(entry)
+    }
+
     /// About how many bytes a copy of this world takes that it shares with no other. What grows with a world is in it:
     /// environments, waiting events, the journal's kept part, the timeline.
     pub fn weight(&self) -> usize {

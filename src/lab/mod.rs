@@ -2,6 +2,8 @@
 
 mod assumed;
 pub mod break_even;
+mod calibrate;
+pub mod calls;
 pub mod command;
 mod compare;
 mod goal;
@@ -30,6 +32,7 @@ mod work;
 
 pub use assumed::ModelValue;
 pub use break_even::BreakEven;
+pub use calibrate::{Calibration, calibrate, to_json as calibrations_json};
 pub use command::{Command, Fault, Shape, TimedCommand, Verb};
 pub use compare::{Compared, Difference, differences, same_arrivals};
 pub use goal::{Goal, Judged, Op};
@@ -43,7 +46,7 @@ pub use report::Report;
 pub use run::{Progress, Run};
 pub use snapshot::*;
 pub use spec::{Action, Control, LabFunction, LabSpec, Server};
-pub use told::{grouped, shown};
+pub use told::{grouped, pretty, shown};
 pub use trial::{Played, Trial, trial};
 pub use window::Window;
 pub use work::{Work, do_all};

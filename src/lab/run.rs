@@ -252,6 +252,11 @@ impl Run {
         self.world.entry_logs_json(entry)
     }
 
+    /// The log lines that a journal entry stands for, as CloudWatch has them.
+    pub(super) fn entry_logs(&self, entry: &Entry) -> Vec<crate::cloud::LogLine> {
+        self.world.entry_logs(entry)
+    }
+
     /// When a request last found no environment, before `before`; as far as the timeline goes back.
     pub(super) fn last_cold_start(&self, before: Moment) -> Option<Moment> {
         self.world.timeline().rev().find(|bar| bar.cold && bar.arrived < before).map(|bar| bar.arrived)

@@ -2,6 +2,7 @@
 //!
 //! Services are played by a few canned replies here; in a lab they are the world's.
 
+mod agreement;
 mod canned;
 mod promise;
 
@@ -35,7 +36,7 @@ const PARTS: [&str; 10] = [
 #[test]
 fn every_sample_answers_what_it_says_it_answers() {
     let mut wrong = Vec::new();
-    for name in samples().into_iter().filter(|name| !needs_services(name)) {
+    for name in samples() {
         let mut process = None;
         for promise in promises(&source(&name)) {
             let (outcome, printed) = keep(&name, &promise, &mut process);
@@ -130,6 +131,7 @@ struct Process {
     sandbox: Sandbox,
     now: Moment,
     calls: u32,
+    computed: Span,
     printed: Vec<String>,
 }
 
@@ -152,7 +154,7 @@ impl Process {
             epoch_unix_s: 1_767_225_600,
         };
         let sandbox = Sandbox::new(asked).expect("a sandbox");
-        Self { sandbox, now: Moment::START, calls: 0, printed: Vec::new() }
+        Self { sandbox, now: Moment::START, calls: 0, computed: Span::ZERO, printed: Vec::new() }
     }
 
     fn init(&mut self) -> Outcome {
@@ -164,6 +166,7 @@ impl Process {
     fn invoke(&mut self, event: &str) -> Outcome {
         let deadline = self.now + Span::from_secs(60);
         self.calls += 1;
+        self.computed = Span::ZERO;
         let context = serde_json::json!({
             "functionName": "sample",
             "awsRequestId": format!("00000000-0000-4000-8000-{:012}", self.calls),
@@ -180,6 +183,7 @@ impl Process {
         loop {
             self.printed.extend(turn.printed.drain(..).map(|line: Printed| format!("    | {}", line.text)));
             self.now = self.now + turn.computed;
+            self.computed = self.computed + turn.computed;
             answers.extend(turn.calls.iter().map(|call| Answer { ticket: call.ticket, result: canned::answer(call) }));
             match turn.wait {
                 Wait::Over(outcome) => return outcome,
@@ -206,14 +210,6 @@ fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = files.map(|entry| entry.file_name().into_string().unwrap()).collect();
     names.sort();
     names
-}
-
-/// What calls a service, itself or by what it imports. These wait for the SDK's clients.
-fn needs_services(name: &str) -> bool {
-    let text = source(name);
-    let imported = |part: &&&str| text.contains(&format!("\"./{part}\""));
-    ["@aws-sdk/", "fetch(", "./queue-worker.js", "./orders-api.js"].iter().any(|word| text.contains(word))
-        || PARTS.iter().filter(imported).any(|part| needs_services(part))
 }
 
 /// The functions: what has a handler.
