@@ -123,12 +123,18 @@ impl Text<'_> {
             }
             BlockKind::Definitions(definitions) => {
                 for definition in definitions {
-                    definition.terms.iter().for_each(|term| self.line(&spoken(term)));
-                    definition.meanings.iter().for_each(|meaning| self.indented("    ", meaning));
+                    for term in &definition.terms {
+                        self.line(&spoken(term));
+                    }
+                    for meaning in &definition.meanings {
+                        self.indented("    ", meaning);
+                    }
                 }
             }
             BlockKind::Facts(facts) => {
-                facts.iter().for_each(|fact| self.line(&spoken(fact)));
+                for fact in facts {
+                    self.line(&spoken(fact));
+                }
                 self.gap();
             }
             BlockKind::Code(code) => self.code(code),

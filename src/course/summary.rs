@@ -131,9 +131,13 @@ fn head(files: &Files, path: &str) -> LessonHead {
 
 fn first_heading(body: &str) -> Option<String> {
     let mut fenced = false;
+    let mut above = "";
     for line in body.lines() {
         fenced ^= line.trim_start().starts_with("```");
-        let title = line.strip_prefix("# ").or_else(|| line.strip_prefix("## ")).filter(|_| !fenced);
+        let title = line.strip_prefix("# ").or_else(|| line.strip_prefix("## "));
+        let underlined = line.len() >= 3 && line.bytes().all(|byte| byte == b'=') && !above.trim().is_empty();
+        let title = title.or(Some(above).filter(|_| underlined)).filter(|_| !fenced);
+        above = line;
         if let Some(title) = title {
             let plain = title.trim().trim_end_matches('#').trim().replace(['*', '`'], "");
             return Some(clean::one_line(&plain)).filter(|title| !title.is_empty());

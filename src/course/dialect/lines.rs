@@ -152,8 +152,8 @@ impl<'a> Lines<'a> {
             let found = tag::template(&line[*at..]).or_else(|| tag::component(&line[*at..]));
             found.filter(|tag| tag.closes && tag.name == name).map(|tag| at + tag.length)
         };
-        let starts = line.match_indices(['{', '<']).map(|(at, _)| at);
-        let (at, after) = starts.filter_map(|at| Some((at, ends(&at)?))).next()?;
+        let mut starts = line.match_indices(['{', '<']).map(|(at, _)| at);
+        let (at, after) = starts.find_map(|at| Some((at, ends(&at)?)))?;
         self.prose(start, start + at);
         self.close(self.open.len() - 1, start + at);
         Some(start + after)
@@ -195,7 +195,7 @@ impl<'a> Lines<'a> {
         let line = &self.text[start..end];
         let Some(fence) = &self.fence else { return self.after(end) };
         if let Some(name) = &fence.tag {
-            let found = line.match_indices("{").find_map(|(at, _)| {
+            let found = line.match_indices('{').find_map(|(at, _)| {
                 tag::template(&line[at..]).filter(|tag| tag.closes && tag.name == name).map(|tag| (at, tag.length))
             });
             let Some((at, length)) = found else {
@@ -330,9 +330,9 @@ impl<'a> Lines<'a> {
     fn copy_line(&mut self, start: usize, end: usize) {
         let line = &self.text[start..end];
         if self.fence.is_some() {
-            self.paging.count(line)
+            self.paging.count(line);
         } else {
-            self.measure(line)
+            self.measure(line);
         }
         self.put_prefix(start);
         let next = self.after(end);

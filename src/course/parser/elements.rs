@@ -134,7 +134,9 @@ impl Parser<'_> {
             return;
         }
         head.resize(columns, Inlines::new());
-        rows.iter_mut().for_each(|row| row.resize(columns, Inlines::new()));
+        for row in &mut rows {
+            row.resize(columns, Inlines::new());
+        }
         self.add(BlockKind::Table(Table { align: vec![Alignment::Left; columns], head, rows }), span);
     }
 
@@ -234,7 +236,7 @@ pub(super) fn small(words: &str, name: &str) -> String {
     let all: Option<String> = words.chars().map(letter).collect();
     all.unwrap_or_else(|| {
         // `™` and words in small letters read as they are.
-        if words.chars().all(|c| c.is_alphanumeric()) && words.chars().count() == 1 {
+        if words.chars().all(char::is_alphanumeric) && words.chars().count() == 1 {
             format!("{mark}{words}")
         } else {
             words.to_owned()

@@ -139,10 +139,10 @@ impl Parser<'_> {
                 let kind = link.unwrap_or_else(|| FrameKind::Tag(name.clone()));
                 self.open.push(Frame { kind, span: span.clone(), element: Some(name), ..Frame::default() });
             }
-            Piece::Close(name) => {
-                if self.top().element.as_deref() == Some(name.as_str()) && is_inline(&self.top().kind) {
-                    self.close_tag();
-                }
+            Piece::Close(name)
+                if self.top().element.as_deref() == Some(name.as_str()) && is_inline(&self.top().kind) =>
+            {
+                self.close_tag();
             }
             _ => {}
         }
