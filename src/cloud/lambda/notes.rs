@@ -3,6 +3,7 @@
 use super::function::max_age;
 use super::{Lambda, account};
 use crate::cloud::{ModelNote, PackageKind, PlatformFacts, Routing, Runtime};
+use crate::js::Limits;
 use crate::units::{FunctionId, Span};
 
 impl Lambda {
@@ -37,6 +38,19 @@ impl Lambda {
             value: format!("{} at once", account::burst(self.account.concurrency, facts)),
             why: "AWS gives ten requests a second for each unit of concurrency, and does not say how they may bunch",
         });
+        if let Some(code) = config.handler.code() {
+            let tick = Limits::tick_at(u64::from(config.memory.0));
+            notes.push(ModelNote {
+                what: "speed of code",
+                value: format!("{tick} for 10,000 steps of the engine with this memory"),
+                why: "code is counted, not timed, so that every run takes the same; how fast Node.js runs it depends on what its compiler makes of it",
+            });
+            notes.push(ModelNote {
+                what: "memory of the runtime",
+                value: format!("{}, and what the code itself holds", code.beside.memory_used),
+                why: "Max Memory Used is what a function of a few lines was measured to use, and the heap of the code on top",
+            });
+        }
         if self.mappings.read_for(id) {
             let (first, longest) = facts.queues.back_off;
             notes.push(ModelNote {
