@@ -41,6 +41,17 @@ fn time_and_chance<'js>(ctx: &Ctx<'js>, host: &Object<'js>, shared: &Shared) -> 
     let own = shared.clone();
     host.set("random", Function::new(ctx.clone(), move || own.get().chance.uniform())?)?;
     let own = shared.clone();
+    // Native work: at least as much of the clock as of the machine, or a loop over it would outlast its deadline unseen.
+    let work = move |bytes: f64| {
+        let mut state = own.get();
+        // More than fits into memory is not done at all.
+        let most = state.limits.memory_bytes;
+        state.work(Work::Native((bytes as usize).min(most)));
+        state.watch();
+        state.stopped
+    };
+    host.set("work", Function::new(ctx.clone(), work)?)?;
+    let own = shared.clone();
     let draw = move || {
         let chance = &mut own.get().chance;
         uuid(chance.bits(), chance.bits())

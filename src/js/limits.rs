@@ -37,6 +37,9 @@ const MEMORY_OF_ONE_VCPU: u64 = 1_769;
 /// Bytes of log kept of one turn; Lambda's own log would go on, a learner's screen need not.
 pub(super) const PRINTED_BYTES_MAX: usize = 1 << 20;
 
+/// Lines kept of one invocation: an empty line costs memory too.
+pub(super) const PRINTED_LINES_MAX: usize = 20_000;
+
 /// Subsegments that may be open at once, and that one turn may tell of: X-Ray takes no larger trace either.
 pub(super) const SUBSEGMENTS_MAX: usize = 1_000;
 
@@ -51,7 +54,7 @@ impl Default for Limits {
             tmp_bytes: 512 << 20,
             response_bytes: 6 << 20,
             tick: TICK_AT_ONE_VCPU,
-            endless_ticks: 40_000,
+            endless_ticks: 30_000,
             calls: 1_000,
         }
     }

@@ -15,6 +15,7 @@ type Source = (&'static str, &'static str, &'static str);
 pub(super) const START: &[Source] = sources!["":
     "start" = "start.js", "time" = "time.js", "calls" = "calls.js", "console" = "console.js", "timers" = "timers.js",
     "process" = "process.js", "errors" = "errors.js", "handler" = "handler.js", "require" = "require.js",
+    "meter" = "meter.js",
 ];
 
 /// What other pieces ask for.

@@ -64,6 +64,7 @@ impl Sandbox {
             chance: asked.chance,
             printed: Vec::new(),
             printed_bytes: 0,
+            ticks: 0,
             jobs: 0,
             subsegments: Vec::new(),
             open_spans: std::collections::BTreeMap::new(),
@@ -91,14 +92,18 @@ impl Sandbox {
 
     /// INIT: evaluates the code and finds the handler. `deadline` is when the time is up.
     pub fn init(&mut self, now: Moment, deadline: Moment) -> Turn {
-        self.begin(now, deadline);
+        if !self.begin(now, deadline) {
+            return self.turn();
+        }
         self.with_core(evaluate);
         self.run()
     }
 
     /// Calls the handler with an event. `context` is the JSON of what its second argument has besides functions.
     pub fn invoke(&mut self, now: Moment, deadline: Moment, event: &str, context: &str) -> Turn {
-        self.begin(now, deadline);
+        if !self.begin(now, deadline) {
+            return self.turn();
+        }
         self.shared.get().work(Work::Bytes(event.len()));
         let unix_ms = self.shared.get().epoch_unix_ms as f64 + deadline.as_micros() as f64 / 1_000.0;
         let settings = format!(r#"{{"deadline":{unix_ms},"context":{context}}}"#);
@@ -113,8 +118,13 @@ impl Sandbox {
     pub fn resume(&mut self, now: Moment, answers: &[Answer]) -> Turn {
         {
             let mut state = self.shared.get();
-            (state.now, state.computed) = (now, Span::ZERO);
+            (state.now, state.computed, state.ticks) = (now, Span::ZERO, 0);
             state.work(Work::Turn);
+            if state.stopped {
+                state.outcome = Some(Outcome::Exited(1));
+                drop(state);
+                return self.turn();
+            }
         }
         for answer in answers {
             self.settle(answer);
@@ -144,11 +154,17 @@ impl Sandbox {
         self.shared.get().tmp.clone()
     }
 
-    fn begin(&mut self, now: Moment, deadline: Moment) {
+    /// Begins to compute; false when the process is over and there is nobody to do it.
+    fn begin(&mut self, now: Moment, deadline: Moment) -> bool {
         let mut state = self.shared.get();
         (state.now, state.deadline, state.computed) = (now, deadline, Span::ZERO);
-        (state.outcome, state.printed_bytes, state.ticks_after) = (None, 0, 0);
+        (state.outcome, state.printed_bytes, state.ticks, state.ticks_after) = (None, 0, 0, 0);
+        if state.stopped {
+            state.outcome = Some(Outcome::Exited(1));
+            return false;
+        }
         state.work(Work::Turn);
+        true
     }
 
     /// Runs whatever can run now, and says where that leaves off.
@@ -163,6 +179,12 @@ impl Sandbox {
                 break;
             }
             let fired = self.ask("fireTimer", false);
+            if fired {
+                let mut state = self.shared.get();
+                state.work(Work::Turn);
+                state.job_done();
+                state.watch();
+            }
             if fired || self.runtime.is_job_pending() {
                 continue;
             }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::js::limits::{PRINTED_BYTES_MAX, SUBSEGMENTS_MAX};
-use crate::js::work::{JOBS, Work};
+use crate::js::limits::{PRINTED_BYTES_MAX, PRINTED_LINES_MAX, SUBSEGMENTS_MAX};
+use crate::js::work::{JOBS, JOBS_OF_A_TICK, Work};
 use crate::js::{Call, Level, Limits, Outcome, Package, Printed, Subsegment, Tmp};
 use crate::sim::Stream;
 use crate::units::{Moment, Span};
@@ -27,6 +27,8 @@ pub(super) struct State {
     pub(super) chance: Stream,
     pub(super) printed: Vec<Printed>,
     pub(super) printed_bytes: usize,
+    /// Ticks in this turn, or work like theirs.
+    pub(super) ticks: u64,
     /// Continuations run so far.
     pub(super) jobs: u32,
     /// Subsegments closed in this turn, and those still open with how many there were.
@@ -62,6 +64,7 @@ impl Shared {
         let mut state = self.get();
         let tick = state.limits.tick;
         state.spend(tick);
+        state.ticks += 1;
         if state.outcome.is_some() {
             state.ticks_after += 1;
         }
@@ -83,7 +86,7 @@ impl State {
     }
 
     /// Stops what has no time left, or never will be done.
-    fn watch(&mut self) {
+    pub(super) fn watch(&mut self) {
         if self.stopped {
             return;
         }
@@ -103,6 +106,9 @@ impl State {
     /// A promise's continuation was run.
     pub(super) fn job_done(&mut self) {
         self.jobs += 1;
+        if self.jobs.is_multiple_of(JOBS_OF_A_TICK) {
+            self.ticks += 1;
+        }
         if self.jobs.is_multiple_of(JOBS) {
             self.work(Work::Jobs);
             if self.outcome.is_none() {
@@ -161,6 +167,7 @@ impl State {
         if self.printed_bytes >= PRINTED_BYTES_MAX {
             return;
         }
+        self.printed_bytes += PRINTED_BYTES_MAX / PRINTED_LINES_MAX;
         self.printed_bytes += text.len() + json.as_ref().map_or(0, String::len);
         if self.printed_bytes < PRINTED_BYTES_MAX {
             self.printed.push(Printed { at: self.now, level, text, json });

@@ -17,12 +17,17 @@ pub(super) enum Work {
     Line,
     /// An SDK builds, signs and sends a request, and reads its response: 300 µs.
     Call,
+    /// The engine's own functions go through so many bytes: 0.5 ns each.
+    Native(usize),
     /// So much text is read or written as JSON, hashed, or copied: 5 ns a byte.
     Bytes(usize),
 }
 
 /// Continuations that are counted together.
 pub(super) const JOBS: u32 = 5;
+
+/// Continuations that take as long as a tick.
+pub(super) const JOBS_OF_A_TICK: u32 = 125;
 
 impl Work {
     /// How long it takes where a tick takes this long.
@@ -32,6 +37,7 @@ impl Work {
             Self::Jobs => (1, 25),
             Self::Line => (1, 10),
             Self::Call => (6, 1),
+            Self::Native(bytes) => (bytes as u64, 100_000),
             Self::Bytes(bytes) => (bytes as u64, 10_000),
         };
         Span(tick.0.saturating_mul(shares) / of)

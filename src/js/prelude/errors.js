@@ -24,8 +24,8 @@
   };
   // Prints an error of the runtime's own: in JSON logs its parts stand in the message.
   core.report = (words, text) => host.print('ERROR', `${words} \t${text}`, core.settings.jsonLogs ? `"message":${text}` : undefined);
-  // Without memory for an error the engine throws null; nobody else does.
-  core.isOutOfMemory = (error) => error === null || (isError(error) && safely(() => error.name === 'InternalError' && error.message === 'out of memory', false));
+  // Without memory for an error the engine throws null, or nothing that has a type; nobody else does.
+  core.isOutOfMemory = (error) => error === null || typeof error === 'unknown' || (isError(error) && safely(() => error.name === 'InternalError' && error.message === 'out of memory', false));
   core.runtimeError = (type, message, stack) => ({ errorType: `Runtime.${type}`, errorMessage: message, trace: stack ?? [`Runtime.${type}: ${message}`] });
 
   // Ends the process; once it is over, what else goes wrong in it is not told.

@@ -2,6 +2,7 @@
 
 mod calls;
 mod handlers;
+mod hostile;
 mod node;
 mod sdk;
 mod time;
@@ -17,7 +18,7 @@ const CONTEXT: &str = r#"{"functionName":"test","awsRequestId":"r-1","memoryLimi
 fn asked(package: Package) -> Asked {
     Asked {
         package,
-        limits: Limits::default(),
+        limits: Limits { endless_ticks: 2_500, ..Limits::default() },
         env: vec![("TABLE".into(), "orders".into())],
         node_version: "v22.22.0".into(),
         arch: "x64",
