@@ -156,6 +156,7 @@ fn reading<'a>(lesson: &'a Lesson, theme: &'a Theme, glyphs: &'a Glyphs) -> Read
         source: &lesson.source,
         is_ticked: &|task| task.done,
         highlighted: &|_| None,
+        picture: &|_| None,
         directive: &|_, _| Vec::new(),
     }
 }
@@ -189,7 +190,7 @@ fn every_sample_fits_every_width() {
 fn a_huge_file_is_cut_and_says_so() {
     let lesson = soon("50 MB", "A line of a log that somebody opened by mistake.\n\n".repeat(1_000_000));
     let last = lesson.problems.last().expect("a problem");
-    assert_eq!(last.message, "this file has 48 MB; only the first 8 MB are shown");
+    assert_eq!(last.message, "this file has 48 MB; only the first 16 MB are shown");
     assert!(lesson.pages.iter().all(|page| page.blocks.len() <= 1_502));
 }
 

@@ -40,7 +40,7 @@ impl App {
 
     fn perform(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Quit => return vec![Effect::Quit],
+            Action::Quit => return self.quit(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Home => return self.travel(&Place::Home),
             Action::Help => self.overlay(Overlay::Help),
@@ -49,6 +49,13 @@ impl App {
             Action::Search => self.open_search(),
             Action::Contents => self.open_contents(),
             Action::Links => self.open_links(),
+            Action::CopyAddress => return self.copy_address(),
+            Action::OpenOutside => return self.open_outside(),
+            Action::CopyCode => return self.copy_code(),
+            Action::Pictures => return self.toggle_pictures(),
+            Action::Bookmark => return self.toggle_mark(),
+            Action::Bookmarks => self.open_marks(),
+            Action::DeleteBookmark => return self.delete_mark(),
             Action::Back => return self.go_back(),
             Action::Forward => return self.go_forward(),
             Action::Close => return self.close_overlay(),
@@ -162,6 +169,13 @@ impl App {
             Action::LeaveCard => self.leave_card(),
         }
         Vec::new()
+    }
+
+    /// What was done is kept already; where one stopped is kept now.
+    fn quit(&mut self) -> Vec<Effect> {
+        let mut effects = self.leave_lesson();
+        effects.push(Effect::Quit);
+        effects
     }
 
     pub(super) fn overlay(&mut self, overlay: Overlay) {
@@ -329,11 +343,23 @@ impl App {
 
     fn open_contents(&mut self) {
         let Some(study) = self.study() else { return };
-        let place = |page| Msg::Go(Place::Page { course: study.course, lesson: study.lesson.head.id.clone(), page });
-        let mut rows = vec![PickRow::heading("This lesson")];
+        let place = |page, block| {
+            let (course, lesson) = (study.course, study.lesson.head.id.clone());
+            Msg::Go(if block == 0 {
+                Place::Page { course, lesson, page }
+            } else {
+                Place::Block { course, lesson, page, block }
+            })
+        };
+        let mut rows = vec![PickRow::heading(format!("This lesson: {}", super::reading::length(&study.lesson)))];
         for heading in study.lesson.headings() {
             let page = format!("page {}", heading.page + 1);
-            rows.push(PickRow::new(heading.text, page, heading.level.saturating_sub(1), place(heading.page)));
+            rows.push(PickRow::new(
+                heading.text,
+                page,
+                heading.level.saturating_sub(1),
+                place(heading.page, heading.block),
+            ));
         }
         let here = study.page;
         let mut module = 0;
@@ -410,7 +436,7 @@ impl App {
         match line {
             Line::BreakEven => self.open_break_even()?,
             Line::Edit(function) => self.edit_function(function.as_deref())?,
-            Line::Quit => return Ok(vec![Effect::Quit]),
+            Line::Quit => return Ok(self.quit()),
             Line::Home => return Ok(self.travel(&Place::Home)),
             Line::Open(name) => return self.open_named(&name),
             Line::Theme(name) => {

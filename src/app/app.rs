@@ -32,6 +32,8 @@ pub struct App {
     pub scrolls: Scrolls,
     /// Code in colours.
     pub highlights: Highlights,
+    /// Pictures, if they are drawn.
+    pub pictures: super::Pictures,
     /// What is being worked on in the background.
     pub jobs: Jobs,
     /// Lines of the command line, oldest first.
@@ -111,6 +113,7 @@ impl App {
             trail: Trail::default(),
             scrolls: Scrolls::default(),
             highlights: Highlights::default(),
+            pictures: super::Pictures::default(),
             jobs: Jobs::default(),
             history: Vec::new(),
             status: None,
@@ -209,7 +212,10 @@ impl App {
 
     /// The links of the page in view, in reading order: what they say and where they lead.
     pub fn links_on_page(&self) -> Vec<(String, LinkTarget)> {
-        self.study().map(|study| super::links::of_blocks(study.blocks())).unwrap_or_default()
+        let Some(study) = self.study() else { return Vec::new() };
+        let seen = study.blocks().len();
+        let links = study.page().outline().links.iter().filter(|(block, ..)| *block < seen);
+        links.map(|(_, words, target)| (words.clone(), target.clone())).collect()
     }
 
     /// How far `region` is scrolled.

@@ -7,7 +7,7 @@ use super::keymap::Action;
 use super::syntax::{HighlightJob, HighlightedLines};
 use super::{Job, JobId, JobResult, Key, Place, Region};
 use crate::course::check::Finding;
-use crate::course::{Library, LinkTarget};
+use crate::course::{Lesson, Library, LinkTarget};
 use crate::lab::history::ForkId;
 use crate::quiz::ProgressEvent;
 use crate::units::{InvocationId, Moment};
@@ -69,10 +69,32 @@ pub enum Msg {
     Inspect(InvocationId),
     /// A click on a row of the home screen, by its place among the lessons.
     Select(usize),
+    /// A bookmark of the list is chosen.
+    GoToMark {
+        /// The course, by its place in the library.
+        course: usize,
+        /// The lesson's id.
+        lesson: String,
+        /// What was marked.
+        mark: crate::quiz::Bookmark,
+    },
+    /// This text is to be copied.
+    Copy(String),
     /// A click on a row of the overlay.
     Pick(usize),
     /// A click on a proposal of the command line.
     Complete(usize),
+    /// A picture was read, or cannot be, and why.
+    PictureLoaded {
+        /// The course, by its place in the library.
+        course: usize,
+        /// Its file, inside the course folder.
+        path: String,
+        /// What came of it.
+        picture: Result<super::Picture, String>,
+    },
+    /// The rest of a long lesson has been read.
+    LessonRead(LessonRead),
     /// Code has been coloured.
     Highlighted(HighlightJob, HighlightedLines),
     /// A job is so far, from 0 to 1.
@@ -91,6 +113,22 @@ pub enum Msg {
     Edited(Result<(), String>),
     /// The outside has something to say that the learner must read.
     Notice(super::Message),
+}
+
+/// A long lesson, read whole.
+#[derive(Clone, Debug)]
+pub struct LessonRead {
+    /// The course, by its place in the library.
+    pub course: usize,
+    /// The lesson.
+    pub lesson: Arc<Lesson>,
+}
+
+impl PartialEq for LessonRead {
+    /// One reading is only like itself: nobody compares ten megabytes.
+    fn eq(&self, other: &Self) -> bool {
+        self.course == other.course && Arc::ptr_eq(&self.lesson, &other.lesson)
+    }
 }
 
 /// Everything the outside is asked to do.
@@ -130,6 +168,24 @@ pub enum Effect {
         /// In characters, from one.
         column: usize,
     },
+    /// Read the rest of this lesson, of which the beginning is on the screen.
+    ReadLesson {
+        /// The course, by its place in the library.
+        course: usize,
+        /// The lesson's id.
+        lesson: String,
+    },
+    /// Read and decode this picture.
+    LoadPicture {
+        /// The course, by its place in the library.
+        course: usize,
+        /// Its file, inside the course folder.
+        path: String,
+    },
+    /// Put this into the clipboard of the terminal.
+    Copy(String),
+    /// Hand this address to the system's own program for it.
+    OpenOutside(String),
     /// Give the terminal back and stop until the shell says otherwise.
     Suspend,
     /// Give the terminal back and end.

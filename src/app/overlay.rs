@@ -18,6 +18,12 @@ pub enum Overlay {
     Contents(Picker),
     /// The links of this page.
     Links(Picker),
+    /// The places the learner marked.
+    Bookmarks(Picker),
+    /// The pieces of code to copy one of.
+    Copy(Picker),
+    /// An address on the web.
+    Web(String),
     /// Words in the course.
     Search(Search),
     /// `:`
@@ -106,6 +112,8 @@ impl Overlay {
             | Self::Forks(picker)
             | Self::Templates(picker)
             | Self::Problems(picker)
+            | Self::Bookmarks(picker)
+            | Self::Copy(picker)
             | Self::Search(Search { picker, .. }) => Some(picker),
             _ => None,
         }
@@ -119,6 +127,8 @@ impl Overlay {
             | Self::Forks(picker)
             | Self::Templates(picker)
             | Self::Problems(picker)
+            | Self::Bookmarks(picker)
+            | Self::Copy(picker)
             | Self::Search(Search { picker, .. }) => Some(picker),
             _ => None,
         }

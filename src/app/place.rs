@@ -14,6 +14,17 @@ pub enum Place {
         /// The page, from zero.
         page: usize,
     },
+    /// A block of a page.
+    Block {
+        /// The course, by its place in the library.
+        course: usize,
+        /// The lesson's id.
+        lesson: String,
+        /// The page, from zero.
+        page: usize,
+        /// The block, from zero.
+        block: usize,
+    },
     /// A lesson, at the page where it was left.
     Lesson {
         /// The course, by its place in the library.

@@ -78,14 +78,17 @@ impl Entry {
 }
 
 fn add_lesson(course: usize, lesson: &Lesson, entries: &mut Vec<Entry>) {
-    let place = |page| Msg::Go(Place::Page { course, lesson: lesson.head.id.clone(), page });
-    entries.push(Entry::new(0, "lesson", &lesson.head.title, place(0)));
+    let place = |page, block| match block {
+        0 => Msg::Go(Place::Page { course, lesson: lesson.head.id.clone(), page }),
+        block => Msg::Go(Place::Block { course, lesson: lesson.head.id.clone(), page, block }),
+    };
+    entries.push(Entry::new(0, "lesson", &lesson.head.title, place(0, 0)));
     for heading in lesson.headings() {
-        entries.push(Entry::new(1, &lesson.head.title, &heading.text, place(heading.page)));
+        entries.push(Entry::new(1, &lesson.head.title, &heading.text, place(heading.page, heading.block)));
     }
     for (number, page) in lesson.pages.iter().enumerate() {
-        for block in &page.blocks {
-            entries.push(Entry::new(3, &lesson.head.title, &block.words(), place(number)));
+        for (at, block) in page.blocks.iter().enumerate() {
+            entries.push(Entry::new(3, &lesson.head.title, &block.words(), place(number, at)));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::tasks::Underway;
 use super::{Bench, Card};
-use crate::course::{Block, BlockKind, Lesson, Page};
+use crate::course::{Block, BlockKind, Lesson, Page, TaskBox};
 
 /// A lesson being studied.
 pub struct Study {
@@ -23,6 +23,10 @@ pub struct Study {
     pub focus_step: usize,
     /// Columns that the code of this page is scrolled.
     pub shift: u16,
+    /// The blocks of the page that are on the screen.
+    pub seen: std::ops::Range<usize>,
+    /// The block that the next frame shows from its first row on.
+    pub goal: Option<usize>,
     /// The cards of the lesson, by the id of their directive.
     pub cards: BTreeMap<String, Card>,
     /// The card that keys go to.
@@ -60,9 +64,21 @@ impl Study {
 
     /// The ids of the cards on what is to be seen of the page, in reading order.
     pub fn visible_cards(&self) -> Vec<&String> {
-        let mut ids = Vec::new();
-        collect(self.blocks(), &mut ids);
-        ids.into_iter().filter_map(|id| self.cards.get_key_value(id).map(|(key, _)| key)).collect()
+        let seen = self.blocks().len();
+        let ids = self.page().outline().cards.iter().filter(|(block, _)| *block < seen);
+        ids.filter_map(|(_, id)| self.cards.get_key_value(id).map(|(key, _)| key)).collect()
+    }
+
+    /// Whether there is a link on what is to be seen of the page.
+    pub fn has_links(&self) -> bool {
+        let seen = self.blocks().len();
+        self.page().outline().links.iter().any(|(block, ..)| *block < seen)
+    }
+
+    /// The boxes of task lists on what is to be seen of the page.
+    pub fn tasks(&self) -> impl Iterator<Item = &TaskBox> {
+        let seen = self.blocks().len();
+        self.page().outline().tasks.iter().filter(move |(block, _)| *block < seen).map(|(_, task)| task)
     }
 
     /// How many steps the line focus of this page's code has; one is no reason for a key.
@@ -111,16 +127,5 @@ impl Study {
     /// The card that keys go to, to be changed.
     pub fn active_card_mut(&mut self) -> Option<&mut Card> {
         self.cards.get_mut(self.active.as_ref()?)
-    }
-}
-
-fn collect<'a>(blocks: &'a [Block], ids: &mut Vec<&'a str>) {
-    for block in blocks {
-        if let BlockKind::Directive(directive) = &block.kind {
-            ids.push(directive.id());
-        }
-        for child in block.children() {
-            collect(std::slice::from_ref(child), ids);
-        }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 mod author;
 mod editing;
+mod reading;
 mod turn;
 
 use super::*;
@@ -21,6 +22,10 @@ const PIECES: usize = 10_000;
 /// A learner at the keyboard.
 struct Session {
     saved: Vec<(String, String)>,
+    copied: Vec<String>,
+    opened: Vec<String>,
+    to_read: Vec<(usize, String)>,
+    to_load: Vec<String>,
     app: App,
     kept: Vec<ProgressEvent>,
     outside: Vec<(String, String)>,
@@ -57,15 +62,9 @@ fn session_with(library: Library, progress: Progress, seed: Option<u64>) -> Sess
         seed,
         size: (120, 36),
     });
-    Session {
-        saved: Vec::new(),
-        app,
-        kept: Vec::new(),
-        outside: Vec::new(),
-        jobs: Vec::new(),
-        asked: Vec::new(),
-        ended: false,
-    }
+    let (saved, copied, opened, to_read, to_load, asked, outside) = Default::default();
+    let (kept, jobs) = (Vec::new(), Vec::new());
+    Session { saved, copied, opened, to_read, to_load, app, kept, outside, jobs, asked, ended: false }
 }
 
 impl Session {
@@ -139,6 +138,10 @@ impl Session {
                 Effect::Check | Effect::Edit { .. } => self.asked.push(effect),
                 Effect::Highlight(_) | Effect::Colour(_) | Effect::Suspend => {}
                 Effect::EditText { name, text, .. } => self.outside.push((name, text)),
+                Effect::ReadLesson { course, lesson } => self.to_read.push((course, lesson)),
+                Effect::LoadPicture { path, .. } => self.to_load.push(path),
+                Effect::Copy(text) => self.copied.push(text),
+                Effect::OpenOutside(address) => self.opened.push(address),
             }
         }
     }

@@ -242,6 +242,17 @@ impl Theme {
         }
     }
 
+    /// A colour as it is, or the nearest one that the terminal has; `None` where there are too few for a picture.
+    pub fn exact(&self, red: u8, green: u8, blue: u8) -> Option<Color> {
+        let hex = u32::from_be_bytes([0, red, green, blue]);
+        match self.depth() {
+            _ if self.is_colourless() => None,
+            Depth::True => Some(Color::Rgb(red, green, blue)),
+            Depth::Indexed => Some(Color::Indexed(nearest_indexed(hex))),
+            _ => None,
+        }
+    }
+
     /// Text of a role, on whatever is behind it.
     pub fn style(&self, role: Role) -> Style {
         Style::new().fg(self.colour(role)).add_modifier(self.inks[role as usize].modifier)

@@ -19,25 +19,25 @@ pub(super) struct PutAway {
 impl App {
     /// Goes to a place and keeps the way back.
     pub(super) fn travel(&mut self, place: &Place) -> Vec<Effect> {
-        let here = self.place();
-        if here == *place {
+        let (here, spot) = (self.place(), self.spot());
+        if here == *place && spot == here {
             return Vec::new();
         }
         let effects = self.arrive(place);
-        if self.place() != here {
-            self.trail.leave(here);
+        if self.place() != here || matches!(place, Place::Block { .. }) {
+            self.trail.leave(spot);
         }
         effects
     }
 
     pub(super) fn go_back(&mut self) -> Vec<Effect> {
-        let here = self.place();
+        let here = self.spot();
         let place = self.trail.back(here);
         place.map(|place| self.arrive(&place)).unwrap_or_default()
     }
 
     pub(super) fn go_forward(&mut self) -> Vec<Effect> {
-        let here = self.place();
+        let here = self.spot();
         let place = self.trail.forward(here);
         place.map(|place| self.arrive(&place)).unwrap_or_default()
     }
@@ -76,20 +76,32 @@ impl App {
         effects
     }
 
-    fn arrive(&mut self, place: &Place) -> Vec<Effect> {
+    pub(super) fn arrive(&mut self, place: &Place) -> Vec<Effect> {
         self.overlay = None;
         match place {
             Place::Home => {
+                let left = self.leave_lesson();
                 let lesson = self.study().map(|study| study.lesson.head.id.clone());
                 self.put_labs_away();
                 self.screen = Screen::Home(Home::default());
                 self.select_lesson(lesson.as_deref());
                 self.scrolls.to(Region::Page, 0);
-                Vec::new()
+                left
+            }
+            Place::Block { course, lesson, page, block } => {
+                let mut effects = self.arrive_on(*course, lesson, *page);
+                effects.extend(self.show_block(*page, *block));
+                effects
             }
             Place::Page { course, lesson, page } => self.arrive_at(*course, lesson, Some(*page)),
             Place::Lesson { course, lesson } => self.arrive_at(*course, lesson, None),
         }
+    }
+
+    /// Opens a lesson at a page, unless it is on the screen.
+    fn arrive_on(&mut self, course: usize, lesson: &str, page: usize) -> Vec<Effect> {
+        let is_there = self.place() == Place::Page { course, lesson: lesson.to_owned(), page };
+        if is_there { Vec::new() } else { self.arrive_at(course, lesson, Some(page)) }
     }
 
     /// Opens a lesson at a page, or at the one where it was left.
@@ -98,16 +110,62 @@ impl App {
             let page = page.unwrap_or(study.page);
             return self.turn_to(page);
         }
-        let Some(opened) = self.library.courses.get(course).and_then(|course| course.open(lesson, &self.catalog))
-        else {
+        // Who opens a long lesson sees its beginning at once. Who goes to a place in it waits for the place.
+        let library = Arc::clone(&self.library);
+        let found = library.courses.get(course).and_then(|course| Some((course, course.lesson(lesson)?)));
+        let in_steps = page.is_none() && found.is_some_and(|(course, head)| course.is_long(head));
+        let opened = found.map(|(course, head)| {
+            if in_steps { course.read_beginning(head, &self.catalog) } else { course.read(head, &self.catalog) }
+        });
+        let Some(opened) = opened else {
             self.refuse(format!("there is no lesson `{lesson}`"));
             return Vec::new();
         };
+        let mut left = self.leave_lesson();
+        let asked = page;
         let page = page.unwrap_or_else(|| self.page_left(&opened));
-        let tasks = Some(tasks_of(&opened));
+        let tasks = (!in_steps).then(|| tasks_of(&opened));
         self.enter(course, Arc::new(opened), page);
-        let mut effects = self.record(ProgressEvent::LessonOpened { lesson: lesson.to_owned(), tasks });
-        effects.extend(self.turn_to(page));
+        left.extend(self.record(ProgressEvent::LessonOpened { lesson: lesson.to_owned(), tasks }));
+        left.extend(self.turn_to(page));
+        if let (None, Some(block), Some(study)) = (asked, self.block_left(), self.study_mut()) {
+            study.goal = Some(block);
+        }
+        if in_steps {
+            left.push(Effect::ReadLesson { course, lesson: lesson.to_owned() });
+        }
+        left
+    }
+
+    /// The rest of the lesson on the screen is there. Who has not moved yet is brought to where they left off.
+    pub(super) fn lesson_read(&mut self, read: super::LessonRead) -> Vec<Effect> {
+        let super::LessonRead { course, lesson } = read;
+        let is_open = |study: &&Study| study.course == course && study.lesson.head.id == lesson.head.id;
+        if self.study().filter(is_open).is_none() {
+            return Vec::new();
+        }
+        let (cards, ticked) = (self.cards_of(&lesson), self.ticked_of(&lesson));
+        let left = self.page_left(&lesson);
+        let tasks = Some(tasks_of(&lesson));
+        let (id, pages) = (lesson.head.id.clone(), lesson.pages.len() as u32);
+        let Some(study) = self.study_mut() else { return Vec::new() };
+        let has_moved = study.page > 0 || study.seen.start > 0;
+        study.lesson = lesson;
+        study.ticked = ticked;
+        for (id, card) in cards {
+            study.cards.entry(id).or_insert(card);
+        }
+        let page = study.page().id.clone();
+        let mut effects = self.record(ProgressEvent::LessonOpened { lesson: id.clone(), tasks });
+        if has_moved || left == 0 {
+            effects.extend(self.record(ProgressEvent::PageSeen { lesson: id, page, pages }));
+            effects.extend(self.code_to_highlight());
+            return effects;
+        }
+        effects.extend(self.turn_to(left));
+        if let (Some(block), Some(study)) = (self.block_left(), self.study_mut()) {
+            study.goal = Some(block);
+        }
         effects
     }
 
@@ -128,6 +186,8 @@ impl App {
             reveals: 0,
             focus_step: 0,
             shift: 0,
+            seen: 0..0,
+            goal: None,
             cards,
             active: None,
             typing: false,
@@ -155,11 +215,12 @@ impl App {
     }
 
     /// Shows a page of the lesson that is open.
-    fn turn_to(&mut self, page: usize) -> Vec<Effect> {
+    pub(super) fn turn_to(&mut self, page: usize) -> Vec<Effect> {
         let Some(study) = self.study_mut() else { return Vec::new() };
         study.page = page.min(study.lesson.pages.len().saturating_sub(1));
         (study.typing, study.answering) = (false, false);
         (study.focus_step, study.shift) = (0, 0);
+        (study.seen, study.goal) = (0..0, None);
         study.underway = Underway::default();
         let (lesson, page) = (study.lesson.head.id.clone(), study.page().id.clone());
         let pages = study.lesson.pages.len() as u32;
@@ -250,7 +311,7 @@ impl App {
             }
             LinkTarget::Url(address) => {
                 // Nothing is ever fetched: the address is shown, for whoever wants to go there.
-                self.notice(Message { title: "On the web".to_owned(), text: address.clone() });
+                self.overlay(Overlay::Web(address.clone()));
                 Vec::new()
             }
             LinkTarget::File(path) => {
@@ -269,23 +330,39 @@ impl App {
             self.refuse(format!("there is no lesson `{id}` here"));
             return Vec::new();
         };
-        let mut effects = self.travel(&Place::Lesson { course, lesson });
+        let place = match anchor {
+            // The heading may stand behind the beginning of a long lesson, which then is read whole.
+            Some(_) if self.place_of_lesson().is_none_or(|open| open != (course, lesson.as_str())) => {
+                Place::Page { course, lesson, page: 0 }
+            }
+            _ => Place::Lesson { course, lesson },
+        };
+        let mut effects = self.travel(&place);
         if let Some(anchor) = anchor {
             effects.extend(self.turn_to_anchor(anchor));
         }
         effects
     }
 
+    /// The course and the lesson on the screen.
+    fn place_of_lesson(&self) -> Option<(usize, &str)> {
+        self.study().map(|study| (study.course, study.lesson.head.id.as_str()))
+    }
+
     fn follow_to_anchor(&mut self, anchor: &str) -> Vec<Effect> {
-        let here = self.place();
+        let from = self.spot();
         let effects = self.turn_to_anchor(anchor);
-        if self.place() != here {
-            self.trail.leave(here);
+        if self.study().is_some_and(|study| study.goal.is_some()) || self.place() != from {
+            self.trail.leave(from);
         }
         effects
     }
 
     fn turn_to_anchor(&mut self, anchor: &str) -> Vec<Effect> {
+        let heading = self.study().and_then(|study| study.lesson.heading(anchor));
+        if let Some(heading) = heading {
+            return self.show_block(heading.page, heading.block);
+        }
         let page = self.study().and_then(|study| study.lesson.page_of(anchor));
         if let Some(page) = page {
             return self.turn_to(page);
@@ -364,16 +441,15 @@ impl App {
     /// The boxes that are ticked: by the file, unless the learner did otherwise.
     fn ticked_of(&self, lesson: &Lesson) -> BTreeSet<String> {
         let progress = self.progress.lesson(&lesson.head.id);
-        let tasks = lesson.pages.iter().flat_map(|page| super::tasks::of_blocks(&page.blocks));
+        let tasks = lesson.pages.iter().flat_map(|page| &page.outline().tasks).map(|(_, task)| task);
         let ticked = tasks.filter(|task| progress.and_then(|progress| progress.task(&task.id)).unwrap_or(task.done));
-        ticked.map(|task| task.id).collect()
+        ticked.map(|task| task.id.clone()).collect()
     }
 
     /// The first box of the page that is not ticked.
     pub(super) fn next_task(&self) -> Option<String> {
         let study = self.study()?;
-        let tasks = super::tasks::of_blocks(study.blocks()).into_iter();
-        tasks.map(|task| task.id).find(|id| !study.ticked.contains(id))
+        study.tasks().find(|task| !study.ticked.contains(&task.id)).map(|task| task.id.clone())
     }
 
     /// Ticks a box, or clears it.
@@ -397,6 +473,7 @@ impl App {
         let new = jobs.into_iter().filter(|job| self.highlights.ask(job)).collect::<Vec<_>>();
         let mut effects: Vec<Effect> = new.into_iter().map(Effect::Highlight).collect();
         effects.extend(self.colours_to_ask());
+        effects.extend(self.pictures_to_load());
         effects
     }
 }

@@ -84,10 +84,17 @@ fn handle(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Select(row) => app.select(row),
         Msg::Pick(row) => app.pick_row(row),
+        Msg::GoToMark { course, lesson, mark } => app.go_to_mark(course, &lesson, &mark),
+        Msg::Copy(text) => app.copy(text),
         Msg::Complete(proposal) => {
             app.take_proposal(proposal);
             Vec::new()
         }
+        Msg::PictureLoaded { course, path, picture } => {
+            app.picture_loaded(course, path, picture);
+            Vec::new()
+        }
+        Msg::LessonRead(read) => app.lesson_read(read),
         Msg::Highlighted(job, lines) => {
             app.colours_came(&job, &lines);
             app.highlights.answer(job, lines);

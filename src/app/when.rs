@@ -24,7 +24,15 @@ pub(super) const fn command_open(app: &App) -> bool {
 pub(super) const fn list_open(app: &App) -> bool {
     matches!(
         app.overlay,
-        Some(Overlay::Contents(_) | Overlay::Links(_) | Overlay::Search(_) | Overlay::Forks(_) | Overlay::Templates(_))
+        Some(
+            Overlay::Contents(_)
+                | Overlay::Links(_)
+                | Overlay::Search(_)
+                | Overlay::Forks(_)
+                | Overlay::Bookmarks(_)
+                | Overlay::Copy(_)
+                | Overlay::Templates(_)
+        )
     ) || problems_open(app)
 }
 
@@ -47,6 +55,16 @@ pub(super) const fn confirm_open(app: &App) -> bool {
     matches!(app.overlay, Some(Overlay::Confirm(_)))
 }
 
+/// A list of bookmarks.
+pub(super) const fn marks_open(app: &App) -> bool {
+    matches!(app.overlay, Some(Overlay::Bookmarks(_)))
+}
+
+/// An address on the web is in front.
+pub(super) fn address_chosen(app: &App) -> bool {
+    app.chosen_address().is_some()
+}
+
 /// The list of branches.
 pub(super) const fn forks_open(app: &App) -> bool {
     matches!(app.overlay, Some(Overlay::Forks(_)))
@@ -55,7 +73,7 @@ pub(super) const fn forks_open(app: &App) -> bool {
 pub(super) fn text_open(app: &App) -> bool {
     let is_done = |view: &MonthView| !matches!(view, MonthView::Working(_));
     match &app.overlay {
-        Some(Overlay::Help | Overlay::Term(_) | Overlay::Message(_)) => true,
+        Some(Overlay::Help | Overlay::Term(_) | Overlay::Message(_) | Overlay::Web(_)) => true,
         Some(Overlay::Month(view)) => is_done(view),
         _ => false,
     }
@@ -331,6 +349,18 @@ pub(super) fn page_is_wide(app: &App) -> bool {
     study(app, Study::has_wide)
 }
 
+pub(super) fn page_has_code(app: &App) -> bool {
+    study(app, Study::has_code)
+}
+
+pub(super) fn page_has_pictures(app: &App) -> bool {
+    in_text(app) && app.page_has_pictures()
+}
+
+pub(super) fn has_marks(app: &App) -> bool {
+    !app.lab_only && app.has_marks()
+}
+
 pub(super) fn page_has_more(app: &App) -> bool {
     study(app, Study::has_more)
 }
@@ -364,7 +394,7 @@ pub(super) fn several_cards(app: &App) -> bool {
 }
 
 pub(super) fn page_has_links(app: &App) -> bool {
-    in_text(app) && !app.links_on_page().is_empty()
+    in_text(app) && app.study().is_some_and(Study::has_links)
 }
 
 pub(super) fn can_go_back(app: &App) -> bool {

@@ -8,9 +8,9 @@ use super::mojibake;
 use crate::problem::Problem;
 pub use crate::problem::{acts, one_line, visible};
 
-/// A lesson is a few pages; a file larger than this is a mistake or a log. Eight megabytes parse in a tenth of a second
-/// and are shown, the rest is cut with a problem that says so; 50 MB would freeze the reader for seconds.
-pub const LESSON_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// A lesson is a few pages; a file larger than this is a mistake or a log. So much is read in the background within a second or two, at
+/// some 200 MB of memory; the rest is cut with a problem that says so.
+pub const LESSON_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// A text that is safe to show, and what was done to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,7 +64,7 @@ fn cleaned(bytes: &[u8], repair: bool) -> Cleaned {
     }
     if kept.len() < bytes.len() {
         let megabytes = bytes.len().div_ceil(1024 * 1024);
-        let message = format!("this file has {megabytes} MB; only the first 8 MB are shown");
+        let message = format!("this file has {megabytes} MB; only the first {} MB are shown", LESSON_BYTES_MAX >> 20);
         let at = text.len();
         problems.push(Problem::error(at..at, message).with_help("split it into several lessons"));
     }
@@ -184,7 +184,7 @@ mod tests {
     fn too_much_is_cut_between_characters() {
         let (kept, problems) = text("é".repeat(LESSON_BYTES_MAX).as_bytes());
         assert!(kept.len() <= LESSON_BYTES_MAX && kept.chars().all(|c| c == 'é'));
-        assert_eq!(problems[0].message, "this file has 16 MB; only the first 8 MB are shown");
+        assert_eq!(problems[0].message, "this file has 32 MB; only the first 16 MB are shown");
     }
 
     #[test]

@@ -45,6 +45,11 @@ pub struct Module {
     pub lessons: Vec<LessonHead>,
 }
 
+/// A lesson of more bytes is read in two steps.
+const LONG: usize = 512 * 1024;
+/// The bytes of the first: some hundred screens, parsed in ten milliseconds.
+const BEGINNING: usize = 128 * 1024;
+
 /// The file with the terms.
 pub const GLOSSARY: &str = "glossary.md";
 
@@ -72,6 +77,19 @@ impl Course {
     /// Reads a lesson, by its id or an alias.
     pub fn open(&self, id: &str, catalog: &Arc<Catalog>) -> Option<Lesson> {
         self.lesson(id).map(|head| self.read(head, catalog))
+    }
+
+    /// Whether reading this lesson whole would keep somebody waiting who opens it.
+    pub fn is_long(&self, head: &LessonHead) -> bool {
+        self.files.get(&head.path).is_some_and(|bytes| bytes.len() > LONG)
+    }
+
+    /// Reads the beginning of a long lesson: enough to see its first pages while the rest is read.
+    pub fn read_beginning(&self, head: &LessonHead, catalog: &Arc<Catalog>) -> Lesson {
+        let bytes = self.files.get(&head.path).unwrap_or_default();
+        let begin = &bytes[..bytes.len().min(BEGINNING)];
+        let end = begin.iter().rposition(|byte| *byte == b'\n').map_or(begin.len(), |newline| newline + 1);
+        self.parsed(head, catalog, clean::prose(&begin[..end]))
     }
 
     /// Reads the lesson of this head.

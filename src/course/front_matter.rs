@@ -310,6 +310,7 @@ fn apply(head: &mut LessonHead, key: &str, value: &Value) -> Result<(), Advice> 
         "draft" => head.draft |= matches!(value, Value::Bool(true)),
         "lang" => head.lang = Some(words(value)),
         "aliases" => head.aliases = list(value),
+        "math" => head.math = words(value).eq_ignore_ascii_case("true"),
         "pages" => head.pages = page_rule(value)?,
         "seed" => head.seed = Some(number(key, value)?.max(0.0) as u64),
         _ => head.extra.push((key.to_owned(), words(value))),

@@ -43,6 +43,8 @@ pub struct LessonHead {
     pub aliases: Vec<String>,
     /// What starts a new page.
     pub pages: PageRule,
+    /// Whether dollar signs enclose formulas; without, they are dollars.
+    pub math: bool,
     /// For its labs, unless they say otherwise.
     pub seed: Option<u64>,
     /// Whether the front matter names an `id`: then it is one of ours, and `{= … }` is computed.
@@ -77,6 +79,8 @@ pub struct Heading {
     pub anchor: String,
     /// The page it stands on, from zero.
     pub page: usize,
+    /// Its place among the blocks of the page, from zero.
+    pub block: usize,
 }
 
 /// More mistakes than this in one lesson have one cause; nobody reads the list.
@@ -111,21 +115,29 @@ impl Lesson {
     /// The table of contents.
     pub fn headings(&self) -> Vec<Heading> {
         let of_page = |(page, contents): (usize, &Page)| {
-            let heading = move |block: &Block| match &block.kind {
-                BlockKind::Heading { level, text, anchor } => {
-                    Some(Heading { level: *level, text: inline::words(text), anchor: anchor.clone(), page })
-                }
+            let heading = move |(place, block): (usize, &Block)| match &block.kind {
+                BlockKind::Heading { level, text, anchor } => Some(Heading {
+                    level: *level,
+                    text: inline::words(text),
+                    anchor: anchor.clone(),
+                    page,
+                    block: place,
+                }),
                 _ => None,
             };
-            contents.blocks.iter().filter_map(heading).collect::<Vec<_>>()
+            contents.blocks.iter().enumerate().filter_map(heading).collect::<Vec<_>>()
         };
         self.pages.iter().enumerate().flat_map(of_page).collect()
     }
 
+    /// The heading with this anchor.
+    pub fn heading(&self, anchor: &str) -> Option<Heading> {
+        self.headings().into_iter().find(|heading| heading.anchor == anchor)
+    }
+
     /// The page with this heading or page id.
     pub fn page_of(&self, anchor: &str) -> Option<usize> {
-        let by_heading =
-            self.headings().into_iter().find(|heading| heading.anchor == anchor).map(|heading| heading.page);
+        let by_heading = self.heading(anchor).map(|heading| heading.page);
         by_heading.or_else(|| self.pages.iter().position(|page| page.id == anchor))
     }
 

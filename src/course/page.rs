@@ -1,8 +1,10 @@
 //! A page: what is read before turning over.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::block::{Block, BlockKind};
+use super::outline::Outline;
 
 /// What is read before turning over.
 #[derive(Clone, Debug)]
@@ -15,9 +17,21 @@ pub struct Page {
     pub blocks: Vec<Block>,
     /// Its bytes in the lesson's text.
     pub span: Range<usize>,
+    /// Made when first asked for.
+    outline: OnceLock<Outline>,
 }
 
 impl Page {
+    /// A page of these blocks.
+    pub fn new(id: String, title: String, blocks: Vec<Block>, span: Range<usize>) -> Self {
+        Self { id, title, blocks, span, outline: OnceLock::new() }
+    }
+
+    /// What keys can do something with; to be asked for when the blocks no longer change.
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(&self.blocks))
+    }
+
     /// How many keys reveal this page: the number of pauses on it.
     pub fn pauses(&self) -> usize {
         self.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Pause)).count()

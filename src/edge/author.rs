@@ -35,6 +35,11 @@ pub struct OpenCourse {
 }
 
 impl OpenCourse {
+    /// The folder it lies in.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The course that was read from `path`.
     pub fn new(path: &Path, on_disk: &OnDisk) -> Self {
         let alone = on_disk.lesson.is_some() && !on_disk.root.join("course.toml").is_file();

@@ -17,6 +17,8 @@ use super::editor;
 use super::handed::Handed;
 use super::keyboard::Keyboard;
 use super::painter::Painter;
+use super::pictures::{Pictures, Wanted};
+use super::reader::Reader;
 use super::store::Store;
 use super::wake::{self, Wake};
 use super::worker::Worker;
@@ -42,6 +44,8 @@ pub struct Session {
     view: View,
     hits: HitMap,
     painter: Option<Painter>,
+    reader: Option<Reader>,
+    pictures: Option<Pictures>,
     worker: Option<Worker>,
     keyboard: Option<Keyboard>,
     wakes: Option<Sender<Wake>>,
@@ -70,6 +74,8 @@ impl Session {
             view: View::default(),
             hits: HitMap::default(),
             painter: None,
+            reader: None,
+            pictures: None,
             worker: None,
             keyboard: None,
             wakes: None,
@@ -113,10 +119,13 @@ impl Session {
         let (wakes, mut inbox) = wake::channel();
         wake::listen_to_signals(&wakes)?;
         self.keyboard = Some(Keyboard::listen(wakes.clone()));
+        let root = self.course.as_ref().map(|course| course.root().to_owned());
+        self.pictures = Some(Pictures::start(root, wakes.clone()));
         let library = &self.app.library;
         self.author = self.course.take().map(|course| Author::start(course, Arc::clone(library), wakes.clone()));
         self.wakes = Some(wakes.clone());
         self.painter = Some(Painter::start(wakes.clone()));
+        self.reader = Some(Reader::new(wakes.clone()));
         self.worker = Some(Worker::new(wakes));
         self.perform(asked);
 
@@ -320,6 +329,31 @@ impl Session {
                         self.lend(editor::Editor::of_person().at(&path, (line, column)));
                     }
                 }
+                Effect::ReadLesson { course, lesson } => {
+                    if let Some(reader) = &self.reader {
+                        reader.read(&self.app, course, lesson);
+                    }
+                }
+                Effect::LoadPicture { course, path } => {
+                    let files = self.app.library.courses.get(course).map(|course| &course.files);
+                    let bytes = files.and_then(|files| files.get(&path)).map(<[u8]>::to_vec);
+                    if let Some(pictures) = &self.pictures {
+                        pictures.load(Wanted { course, path, bytes });
+                    }
+                }
+                Effect::Copy(text) => {
+                    if let Err(error) = self.terminal.copy(&text) {
+                        self.log.line(|| format!("could not copy: {error}"));
+                    }
+                }
+                Effect::OpenOutside(address) => {
+                    if let Err(error) = open::that_detached(&address) {
+                        self.send(Msg::Notice(Message {
+                            title: "Nothing here opens addresses".to_owned(),
+                            text: format!("{address}\n\n{error}. The address can be copied: o, then y."),
+                        }));
+                    }
+                }
                 Effect::Suspend => {
                     if let Err(error) = self.suspend() {
                         self.log.line(|| format!("could not suspend: {error}"));
@@ -368,6 +402,7 @@ impl Session {
             if let Some((region, row)) = drawn.moved {
                 self.app.scrolls.to(region, row);
             }
+            self.app.seen(drawn.seen);
             self.hits = drawn.hits;
         }
         self.app.drawn();

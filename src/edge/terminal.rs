@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::terminal::{
@@ -68,6 +69,12 @@ impl Terminal {
     /// Columns and rows.
     pub fn size(&self) -> (u16, u16) {
         self.inner.size().map_or((80, 24), |size| (size.width, size.height))
+    }
+
+    /// Puts text into the clipboard of whoever sits at the terminal, on this machine or another: the sequence is OSC 52, which a terminal
+    /// that does not know it ignores.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.inner.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
     /// Draws one frame, which the terminal shows whole.

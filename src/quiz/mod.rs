@@ -36,8 +36,8 @@ pub use kinds::{Draw, Marks, QuestionKind};
 pub use misconception::{Misconception, Misconceptions};
 pub use number::{Tolerance, read_number, show_number};
 pub use progress::{
-    ChallengeProgress, Draft, EventId, GoalOutcome, Guess, Latest, LessonProgress, PageMark, Progress, ProgressEvent,
-    QuestionProgress, Recorded, Stamp, Status, merged, page_keys,
+    Bookmark, ChallengeProgress, Draft, EventId, GoalOutcome, Guess, Latest, LessonProgress, PageMark, Progress,
+    ProgressEvent, QuestionProgress, Recorded, Stamp, Status, merged, page_keys,
 };
 pub use question::{Question, Quiz};
 pub use read::Rules;

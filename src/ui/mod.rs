@@ -6,6 +6,7 @@
 //! 4. What was drawn comes back as [`Drawn`]: what can be pressed, and how long things are.
 
 mod cards;
+pub mod diagram;
 pub mod figures;
 mod follow;
 mod footer;

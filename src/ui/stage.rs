@@ -17,6 +17,8 @@ pub struct Drawn {
     pub hits: HitMap,
     /// How long things are, so that the state knows how far they scroll.
     pub extents: BTreeMap<Region, Extent>,
+    /// The blocks of the page that are on the screen, if a page is.
+    pub seen: Option<std::ops::Range<usize>>,
     /// Where the page was moved to, because the card that has the keys stands there.
     pub moved: Option<(Region, usize)>,
 }

@@ -94,6 +94,18 @@ pub fn fitting(text: &str, columns: usize) -> &str {
     text
 }
 
+/// The byte at which what stands behind the first `columns` begins, and the columns of a wide character that is cut in two there.
+pub fn past(text: &str, columns: usize) -> (usize, usize) {
+    let mut used = 0;
+    for (start, grapheme) in text.grapheme_indices(true) {
+        if used >= columns {
+            return (start, used - columns);
+        }
+        used += grapheme_width(grapheme);
+    }
+    (text.len(), used.saturating_sub(columns))
+}
+
 /// `text` with spaces before it, so that it ends at column `columns`. Figures stand this way.
 pub fn right(text: &str, columns: usize) -> String {
     let mut padded = " ".repeat(columns.saturating_sub(width(text)));
@@ -278,6 +290,10 @@ mod tests {
         assert_eq!(cut("abc", 0, "…"), "");
         assert_eq!(cut_at_word("one, two, three", 11, "…"), "one, two …");
         assert_eq!(cut_at_word("unbroken", 5, "…"), "unbr…");
+        assert_eq!(
+            [past("a日本", 0), past("a日本", 2), past("a日本", 3), past("ab", 9)],
+            [(0, 0), (4, 1), (4, 0), (2, 0)]
+        );
         assert_eq!(right("14", 4), "  14");
         assert_eq!(left("日", 4), "日  ");
     }

@@ -191,6 +191,7 @@ impl Person {
         if let Some((region, row)) = self.drawn.moved.take() {
             self.app.scrolls.to(region, row);
         }
+        self.app.seen(self.drawn.seen.clone());
         buffer
     }
 

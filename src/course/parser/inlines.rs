@@ -9,6 +9,7 @@ use crate::course::clean;
 use crate::course::frame::FrameKind;
 use crate::course::inline::{self, Inline, Inlines, LinkTarget};
 use crate::course::link;
+use crate::course::math;
 use crate::course::value;
 use crate::problem::Problem;
 
@@ -24,6 +25,23 @@ impl Parser<'_> {
             | FrameKind::Table(..)
             | FrameKind::Row(..) => {}
             _ => self.top().say(inline, span),
+        }
+    }
+
+    /// A formula as text; one between double dollars has lines of its own.
+    pub(super) fn formula(&mut self, tex: &str, apart: bool, span: &Range<usize>) {
+        let words = math::readable(&clean::visible(tex));
+        if apart && !self.top().inlines.is_empty() {
+            self.say(Inline::Break, span);
+        }
+        for (place, line) in words.split('\n').enumerate() {
+            if place > 0 {
+                self.say(Inline::Break, span);
+            }
+            self.say(Inline::Emphasis(vec![Inline::Text(line.to_owned())]), span);
+        }
+        if apart {
+            self.say(Inline::Break, span);
         }
     }
 

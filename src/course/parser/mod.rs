@@ -152,6 +152,7 @@ impl<'a> Parser<'a> {
     }
 
     fn run(mut self, body: usize, options: Options) -> Parsed {
+        let options = if self.around.head.math { options.union(Options::ENABLE_MATH) } else { options };
         for (event, range) in Markdown::new_ext(&self.text[body..], options).into_offset_iter() {
             self.take(event, range.start + body..range.end + body);
         }
@@ -183,7 +184,9 @@ impl<'a> Parser<'a> {
             Event::FootnoteReference(label) => self.mention(&label, &span),
             Event::Rule => self.rule(span),
             Event::TaskListMarker(done) => self.task(done),
-            // Math stays off, and what an expression has taken is not said twice.
+            Event::InlineMath(tex) if span.start >= self.taken => self.formula(&tex, false, &span),
+            Event::DisplayMath(tex) if span.start >= self.taken => self.formula(&tex, true, &span),
+            // What an expression has taken is not said twice.
             _ => {}
         }
     }

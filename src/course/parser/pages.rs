@@ -60,5 +60,5 @@ pub(super) fn page(draft: Draft, lesson_title: &str, ids: &mut Slugs) -> Page {
         _ => None,
     });
     let title = heading.unwrap_or_else(|| lesson_title.to_owned());
-    Page { id: ids.fresh(&title), title, blocks: draft.blocks, span: draft.span }
+    Page::new(ids.fresh(&title), title, draft.blocks, draft.span)
 }

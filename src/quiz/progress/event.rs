@@ -105,6 +105,29 @@ pub enum ProgressEvent {
         /// Whether it is ticked now.
         done: bool,
     },
+    /// A place was marked, or its mark taken away.
+    BookmarkSet {
+        /// The lesson's id.
+        lesson: String,
+        /// The page's key.
+        page: String,
+        /// The block on it, from zero.
+        block: u32,
+        /// How the block begins: finds it again when the lesson was edited.
+        #[serde(default)]
+        words: String,
+        /// Whether it is marked now.
+        set: bool,
+    },
+    /// A lesson was left in the middle of a page, or at its top again.
+    PositionLeft {
+        /// The lesson's id.
+        lesson: String,
+        /// The page's key.
+        page: String,
+        /// The block that was at the top of the screen, from zero.
+        block: u32,
+    },
     /// The last page was left for good.
     LessonFinished {
         /// The lesson's id.
@@ -180,6 +203,8 @@ impl ProgressEvent {
             | Self::HintUsed { lesson, .. }
             | Self::TaskToggled { lesson, .. }
             | Self::DraftKept { lesson, .. }
+            | Self::BookmarkSet { lesson, .. }
+            | Self::PositionLeft { lesson, .. }
             | Self::LessonFinished { lesson } => Some(lesson),
             Self::SettingChosen { .. } | Self::Unknown => None,
         }

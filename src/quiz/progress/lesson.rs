@@ -46,6 +46,10 @@ pub struct LessonProgress {
     pub drafts: BTreeMap<String, Latest<Draft>>,
     /// Boxes of task lists by key.
     pub tasks: BTreeMap<String, Latest<bool>>,
+    /// What was marked, and whether it still is, by page and block.
+    pub bookmarks: BTreeMap<String, Latest<(Bookmark, bool)>>,
+    /// The block at which each page was left.
+    pub positions: BTreeMap<String, Latest<u32>>,
 }
 
 /// Where in a lesson somebody was.
@@ -64,6 +68,17 @@ pub struct Draft {
     pub text: Option<String>,
     /// The digest of the lesson's own text that it began from.
     pub original: String,
+}
+
+/// A place the learner marked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bookmark {
+    /// The page's key.
+    pub page: String,
+    /// The block on it, from zero.
+    pub block: u32,
+    /// How the block begins.
+    pub words: String,
 }
 
 /// A guess and its truth.
@@ -158,6 +173,16 @@ impl LessonProgress {
         self.tasks.get(key).map(|latest| latest.value)
     }
 
+    /// What is marked, in the order of pages' keys and blocks.
+    pub fn marks(&self) -> impl Iterator<Item = &Bookmark> {
+        self.bookmarks.values().filter(|latest| latest.value.1).map(|latest| &latest.value.0)
+    }
+
+    /// The block at which a page was left.
+    pub fn block_of_page(&self, page: &str) -> Option<u32> {
+        self.positions.get(page).map(|latest| latest.value)
+    }
+
     /// The latest guess of a prediction; once there is one, even a skipped one, its lab may run.
     pub fn prediction(&self, predict: &str) -> Option<&Guess> {
         self.predictions.get(predict).map(|latest| &latest.value)
@@ -199,6 +224,13 @@ impl LessonProgress {
             ProgressEvent::DraftKept { draft, text, original, .. } => {
                 let value = Draft { text: text.clone(), original: original.clone() };
                 offer(&mut self.drafts, draft, Latest { stamp, value });
+            }
+            ProgressEvent::BookmarkSet { page, block, words, set, .. } => {
+                let mark = Bookmark { page: page.clone(), block: *block, words: words.clone() };
+                offer(&mut self.bookmarks, &format!("{page}#{block:06}"), Latest { stamp, value: (mark, *set) });
+            }
+            ProgressEvent::PositionLeft { page, block, .. } => {
+                offer(&mut self.positions, page, Latest { stamp, value: *block });
             }
             ProgressEvent::LessonFinished { .. } => self.finished = true,
             ProgressEvent::LessonOpened { tasks: Some(tasks), .. } => {

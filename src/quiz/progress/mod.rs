@@ -11,6 +11,8 @@ mod sum;
 
 pub use event::{EventId, GoalOutcome, ProgressEvent, Recorded, merged};
 pub use latest::{Latest, Stamp};
-pub use lesson::{ChallengeProgress, Draft, Drawn, Guess, LessonProgress, PageMark, QuestionProgress, Status};
+pub use lesson::{
+    Bookmark, ChallengeProgress, Draft, Drawn, Guess, LessonProgress, PageMark, QuestionProgress, Status,
+};
 pub use page_key::page_keys;
 pub use sum::Progress;

@@ -15,12 +15,12 @@ pub(super) fn rows(callout: &Callout, reading: &Reading<'_>, width: usize) -> Ve
         Fold::Open | Fold::Closed => format!("{} {title}", reading.glyphs.unfolded),
     };
     let title = Piece::new(title, style.add_modifier(Modifier::BOLD));
-    let inside = width.saturating_sub(3).max(1);
+    let (inside, moved) = super::inside(width, 3);
     let mut inner: Vec<Row> = text::wrap(&[title], inside, inside).into_iter().map(Row::new).collect();
     inner.extend(blocks(&callout.blocks, reading, inside));
     let edge = Piece::new(format!("{} ", reading.glyphs.edge), style);
     let ground = reading.theme.fill(Role::Bar);
-    inner.into_iter().map(|row| row.behind(edge.clone()).on(ground, width)).collect()
+    inner.into_iter().map(|row| if moved { row.behind(edge.clone()) } else { row }.on(ground, width)).collect()
 }
 
 /// The colour says how serious it is; the title says the same in words.

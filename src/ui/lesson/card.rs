@@ -4,7 +4,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::{Reading, Row};
 use crate::app::Role;
-use crate::ui::text::Piece;
+use crate::ui::text::{self, Piece};
 
 /// Columns of room at each side of a card's text.
 pub const PADDING: usize = 2;
@@ -12,7 +12,8 @@ pub const PADDING: usize = 2;
 /// A titled card around `inner`; `aside` stands at the right of the title.
 pub fn card(title: Piece, aside: &str, inner: Vec<Row>, reading: &Reading<'_>, width: usize) -> Vec<Row> {
     let end = width.saturating_sub(PADDING);
-    let title = Piece { style: title.style.add_modifier(Modifier::BOLD), ..title };
+    let text = text::cut(&title.text, end.saturating_sub(PADDING).max(1), reading.glyphs.more);
+    let title = Piece { style: title.style.add_modifier(Modifier::BOLD), text, ..title };
     let aside = Piece::new(aside, reading.style(Role::Muted));
     let head = Row::new(vec![title]).with_right(vec![aside], end.saturating_sub(PADDING));
     let mut rows = vec![head];

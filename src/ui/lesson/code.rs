@@ -14,8 +14,7 @@ pub(super) fn rows(code: &CodeBlock, reading: &Reading<'_>, width: usize) -> Vec
     let focus = focus(code, reading.focus_step);
     let digits = code.text.lines().count().to_string().len();
     let inside = width.saturating_sub(4).max(1);
-    let mut rows: Vec<Row> =
-        code.title.iter().map(|title| Row::of(title.clone(), reading.style(Role::Muted))).collect();
+    let mut rows: Vec<Row> = code.title.iter().map(|title| titled(title, reading, inside)).collect();
     for (index, line) in code.text.lines().enumerate() {
         let in_focus = focus.is_none_or(|step| step.contains(index + 1));
         let pieces = match coloured(colours, index, line) {
@@ -39,7 +38,17 @@ pub(super) fn rows(code: &CodeBlock, reading: &Reading<'_>, width: usize) -> Vec
             None => window(pieces, reading, inside),
         });
     }
+    if let Some(first) = rows.first_mut().filter(|_| !code.lang.is_empty()) {
+        // The language stands at the right of the first row, where there is room for it.
+        let label = Piece::new(code.lang.clone(), reading.style(Role::Rule));
+        *first = std::mem::take(first).with_right(vec![label], inside);
+    }
     on_panel(rows, reading, width)
+}
+
+/// The title above code or a drawing.
+pub(super) fn titled(title: &str, reading: &Reading<'_>, columns: usize) -> Row {
+    Row::of(text::cut(title, columns, reading.glyphs.more), reading.style(Role::Muted))
 }
 
 /// The step that is shown: the last one stays.
@@ -90,9 +99,9 @@ pub(super) fn window(pieces: Vec<Piece>, reading: &Reading<'_>, columns: usize) 
         if skip >= piece_width || end == 0 {
             continue;
         }
-        let after = text::fitting(&piece.text, skip).len();
+        let (after, gap) = text::past(&piece.text, skip);
         let upto = text::fitting(&piece.text, end).len();
-        row.push(Piece { text: piece.text[after.min(upto)..upto].to_owned(), ..piece });
+        row.push(Piece { text: format!("{}{}", " ".repeat(gap), &piece.text[after.min(upto)..upto]), ..piece });
     }
     if to < whole {
         row.push(mark());

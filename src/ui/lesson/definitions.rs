@@ -12,7 +12,8 @@ const INDENT: usize = 2;
 
 pub(super) fn rows(definitions: &[Definition], reading: &Reading<'_>, width: usize) -> Vec<Row> {
     let strong = reading.with_ink(reading.ink.patch(reading.style(Role::Strong)).add_modifier(Modifier::BOLD));
-    let inside = width.saturating_sub(INDENT).max(1);
+    let (inside, moved) = super::inside(width, INDENT);
+    let space = || Piece::new(" ".repeat(INDENT), Style::default());
     let mut rows = Vec::new();
     for definition in definitions {
         for term in &definition.terms {
@@ -20,7 +21,7 @@ pub(super) fn rows(definitions: &[Definition], reading: &Reading<'_>, width: usi
         }
         for meaning in &definition.meanings {
             let inner = blocks(meaning, reading, inside);
-            rows.extend(inner.into_iter().map(|row| row.behind(Piece::new(" ".repeat(INDENT), Style::default()))));
+            rows.extend(inner.into_iter().map(|row| if moved { row.behind(space()) } else { row }));
         }
     }
     rows

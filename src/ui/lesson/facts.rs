@@ -8,7 +8,7 @@ use crate::ui::text::{self, Piece};
 pub(super) fn rows(facts: &[Inlines], reading: &Reading<'_>, width: usize) -> Vec<Row> {
     let quiet = reading.with_ink(reading.style(Role::Muted));
     let bar = Piece::new(format!("{} ", reading.glyphs.wall), reading.style(Role::Rule));
-    let inside = width.saturating_sub(2).max(1);
+    let (inside, moved) = super::inside(width, 2);
     let lines = facts.iter().flat_map(|fact| text::wrap(&inline::pieces(fact, &quiet), inside, inside));
-    lines.map(|line| Row::new(line).behind(bar.clone())).collect()
+    lines.map(|line| if moved { Row::new(line).behind(bar.clone()) } else { Row::new(line) }).collect()
 }

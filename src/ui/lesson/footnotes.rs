@@ -15,10 +15,16 @@ pub(super) fn rows(notes: &[Footnote], reading: &Reading<'_>, width: usize) -> V
     let quiet = reading.with_ink(reading.style(Role::Muted));
     let indent =
         notes.iter().map(|note| text::width(&inline::note_number(note.number, reading)) + 1).max().unwrap_or(0);
+    let (inside, moved) = super::inside(width, indent);
     for note in notes {
         let number = text::left(&inline::note_number(note.number, reading), indent);
         let mut marker = Some(Piece::new(number, reading.style(Role::Accent)));
-        let inner = blocks(&note.blocks, &quiet, width.saturating_sub(indent).max(1));
+        let inner = blocks(&note.blocks, &quiet, inside);
+        if !moved {
+            rows.extend(marker.take().map(|marker| Row::new(vec![marker])));
+            rows.extend(inner);
+            continue;
+        }
         rows.extend(
             inner.into_iter().map(|row| {
                 row.behind(marker.take().unwrap_or_else(|| Piece::new(" ".repeat(indent), Style::default())))

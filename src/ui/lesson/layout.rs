@@ -147,6 +147,13 @@ impl LessonLayout {
         self.slots.get(slot).or(self.slots.last()).map(|slot| slot.part.block)
     }
 
+    /// The blocks in view. At the top of the page that is the first one even where a gap is above it.
+    pub fn seen(&self, window: Window) -> Option<Range<usize>> {
+        let last = self.block_at((window.scroll + window.height).saturating_sub(1))?;
+        let first = if window.scroll == 0 { 0 } else { self.block_at(window.scroll)? };
+        Some(first..last + 1)
+    }
+
     fn scroll_max(&self, window: Window) -> usize {
         (self.total + window.tail).saturating_sub(window.height)
     }
@@ -314,6 +321,7 @@ mod tests {
             source: &source,
             is_ticked: &|_: &Task| false,
             highlighted: &|_| None,
+            picture: &|_| None,
             directive: &|_: &Directive, _| Vec::new(),
         })
     }

@@ -48,7 +48,12 @@ fn is_loose(item: &Item) -> bool {
 /// The marker before the first row, and as much room before the others.
 fn hanging(marker: Piece, item: &Item, reading: &Reading<'_>, width: usize) -> Vec<Row> {
     let indent = marker.width();
-    let inner = blocks_tight(item, reading, width.saturating_sub(indent).max(1));
+    let (inside, moved) = super::inside(width, indent);
+    let inner = blocks_tight(item, reading, inside);
+    if !moved {
+        let marker = (indent <= width).then(|| Row::new(vec![marker]));
+        return marker.into_iter().chain(inner).collect();
+    }
     let mut marker = Some(marker);
     let inner = if inner.is_empty() { vec![Row::empty()] } else { inner };
     inner

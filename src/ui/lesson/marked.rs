@@ -48,6 +48,7 @@ mod tests {
             source: &source,
             is_ticked: &|task| task.done,
             highlighted: &|_| None,
+            picture: &|_| None,
             directive: &|_, _| Vec::new(),
         };
         let texts: Vec<String> = marked(words, Style::new(), &reading).into_iter().map(|piece| piece.text).collect();

@@ -11,6 +11,7 @@ mod code;
 mod console;
 mod definitions;
 mod details;
+mod diagram;
 mod diff;
 mod facts;
 mod footnotes;
@@ -28,11 +29,13 @@ mod row;
 mod rule;
 mod table;
 mod tabs;
+#[cfg(test)]
+mod tests;
 
 use ratatui::style::Style;
 
-use crate::app::{Glyphs, HighlightedLines, Role, Theme};
-use crate::course::{Block, BlockKind, CodeBlock, CodeKind, Directive, Task};
+use crate::app::{Glyphs, HighlightedLines, Role, Sight, Theme};
+use crate::course::{Block, BlockKind, CodeBlock, CodeKind, Directive, Image, Task};
 use crate::problem::Source;
 
 pub use card::card;
@@ -60,6 +63,8 @@ pub struct Reading<'a> {
     pub is_ticked: &'a dyn Fn(&Task) -> bool,
     /// The colours of a code block, once the worker has found them.
     pub highlighted: &'a dyn Fn(&CodeBlock) -> Option<&'a HighlightedLines>,
+    /// What is known of a picture; `None` when its words are wanted.
+    pub picture: &'a dyn Fn(&Image) -> Option<&'a Sight>,
     /// A directive's card, which knows what the learner did with it.
     pub directive: &'a dyn Fn(&Directive, usize) -> Vec<Row>,
 }
@@ -95,6 +100,14 @@ pub fn blocks<'a>(blocks: impl IntoIterator<Item = &'a Block>, reading: &Reading
     rows
 }
 
+/// A page, or what containers leave of it, is not made narrower than this: what is inside then stands where its container does.
+const LEAST: usize = 8;
+
+/// Columns inside a container that moves its content by `by`, and whether it does.
+fn inside(width: usize, by: usize) -> (usize, bool) {
+    if width >= by + LEAST { (width - by, true) } else { (width, false) }
+}
+
 /// Two lists in a row are one list whose author mixed the markers; a problem belongs to the block above it.
 fn has_gap(above: &Block, below: &Block) -> bool {
     let lists = matches!((&above.kind, &below.kind), (BlockKind::List(_), BlockKind::List(_)));
@@ -114,7 +127,7 @@ pub fn block(block: &Block, reading: &Reading<'_>, width: usize) -> Vec<Row> {
         BlockKind::Definitions(definitions) => definitions::rows(definitions, reading, width),
         BlockKind::Facts(facts) => facts::rows(facts, reading, width),
         BlockKind::Code(code) => match code.kind {
-            CodeKind::Source => code::rows(code, reading, width),
+            CodeKind::Source => diagram::rows(code, reading, width).unwrap_or_else(|| code::rows(code, reading, width)),
             CodeKind::Diff => diff::rows(code, reading, width),
             CodeKind::Ascii => ascii::rows(code, reading, width),
             CodeKind::Console => console::rows(code, reading, width),

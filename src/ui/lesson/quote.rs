@@ -10,5 +10,7 @@ use crate::ui::text::Piece;
 pub(super) fn rows(quoted: &[Block], reading: &Reading<'_>, width: usize) -> Vec<Row> {
     let inner = reading.with_ink(reading.ink.add_modifier(Modifier::ITALIC));
     let bar = Piece::new(format!("{} ", reading.glyphs.wall), reading.style(Role::Rule));
-    blocks(quoted, &inner, width.saturating_sub(2).max(1)).into_iter().map(|row| row.behind(bar.clone())).collect()
+    let (inside, moved) = super::inside(width, 2);
+    let rows = blocks(quoted, &inner, inside).into_iter();
+    rows.map(|row| if moved { row.behind(bar.clone()) } else { row }).collect()
 }

@@ -19,7 +19,7 @@ use super::look::Look;
 use super::pen::Pen;
 use super::stage::Stage;
 use super::widgets::rule;
-use crate::app::{Action, Msg, Overlay, Role};
+use crate::app::{Action, Message, Msg, Overlay, Role};
 
 /// Columns of an overlay; text in it reads like a page.
 const WIDTH_MAX: u16 = 84;
@@ -40,6 +40,9 @@ pub fn draw(stage: &mut Stage<'_>, overlay: &Overlay, body: Rect, footer: Rect) 
         Overlay::Forks(picker) => picker::draw(stage, picker, "Branches", body),
         Overlay::Problems(picker) => problems::draw(stage, picker, body),
         Overlay::Links(picker) => picker::draw(stage, picker, "Links", body),
+        Overlay::Bookmarks(picker) => picker::draw(stage, picker, "Bookmarks", body),
+        Overlay::Copy(picker) => picker::draw(stage, picker, "Copy", body),
+        Overlay::Web(address) => message::draw(stage, &web(address), body),
         Overlay::Search(search) => search::draw(stage, search, body),
         Overlay::Term(term) => term::draw(stage, term, body),
         Overlay::Message(message) => message::draw(stage, message, body),
@@ -49,6 +52,14 @@ pub fn draw(stage: &mut Stage<'_>, overlay: &Overlay, body: Rect, footer: Rect) 
         Overlay::Month(view) => month::draw(stage, view, body),
         Overlay::BreakEven(view) => break_even::draw(stage, view, body),
         Overlay::Command(_) => {}
+    }
+}
+
+/// An address, and what becomes of it.
+fn web(address: &str) -> Message {
+    Message {
+        title: "On the web".to_owned(),
+        text: format!("{address}\n\nNothing is fetched. y copies the address, O opens it outside of coldstart."),
     }
 }
 

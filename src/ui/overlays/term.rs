@@ -25,6 +25,7 @@ pub(super) fn draw(stage: &mut Stage<'_>, term: &Term, body: Rect) {
         source: &source,
         is_ticked: &|task: &Task| task.done,
         highlighted: &|_: &CodeBlock| None,
+        picture: &|_| None,
         directive: &|_: &Directive, _: usize| Vec::new(),
     };
     let room = usize::from(WIDTH.min(body.width.saturating_sub(2)).saturating_sub(6)).max(1);

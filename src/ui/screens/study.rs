@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::home::draw_rows;
 use crate::app::{Action, App, Bench, Extent, Msg, Pane, PaneContext, Region, Role, Study};
-use crate::course::{Block, BlockKind, CodeBlock, Directive, Task};
+use crate::course::{Block, BlockKind, CodeBlock, Directive, Image, Task};
 use crate::ui::cards;
 use crate::ui::figures;
 use crate::ui::follow::Follower;
@@ -110,6 +110,9 @@ fn draw_page_content(stage: &mut Stage<'_>, study: &Study, kept: Kept<'_>, area:
     let wanted = stage.app.scroll(&Region::Page);
     let scroll = with_reading(stage, study, layout, usize::from(text_area.width), |layout, key, blocks, reading| {
         let scroll = layout.update(key, blocks, reading, Window { scroll: wanted, height, tail });
+        if let Some(rows) = study.goal.and_then(|block| layout.rows_of(block)) {
+            return layout.show(blocks, reading, Window { scroll: rows.start, height, tail });
+        }
         let page = (study.lesson.head.id.clone(), study.page);
         match follower.follow(page, active_rows(study, layout), scroll, height) {
             Some(scroll) => layout.show(blocks, reading, Window { scroll, height, tail }),
@@ -121,8 +124,11 @@ fn draw_page_content(stage: &mut Stage<'_>, study: &Study, kept: Kept<'_>, area:
     if scroll != wanted {
         stage.drawn.moved = Some((Region::Page, scroll));
     }
+    let window = Window { scroll, height, tail };
+    stage.drawn.seen = layout.seen(window);
     stage.drawn.hits.on_wheel(area, Region::Page);
-    draw_rows(stage, text_area, &layout.rows(Window { scroll, height, tail }), 0);
+    draw_marks(stage, study, layout, (text_area, window));
+    draw_rows(stage, text_area, &layout.rows(window), 0);
     if let Some(row) = last_row {
         let y = (layout.height() + 1).saturating_sub(scroll);
         if y < height {
@@ -131,6 +137,19 @@ fn draw_page_content(stage: &mut Stage<'_>, study: &Study, kept: Kept<'_>, area:
     }
     let edge = Rect { width: area.width.saturating_sub(1), y: text_area.y, height: text_area.height, ..area };
     more::draw(&mut stage.pen(edge), &look, scroll, extent);
+}
+
+/// A flag in the margin of each marked block.
+fn draw_marks(stage: &mut Stage<'_>, study: &Study, layout: &LessonLayout, (area, window): (Rect, Window)) {
+    let look = stage.look;
+    for block in study.marks(stage.app) {
+        let row = layout.rows_of(block).map(|rows| rows.start);
+        let Some(row) = row.and_then(|row| row.checked_sub(window.scroll)).filter(|row| *row < window.height) else {
+            continue;
+        };
+        let mut pen = stage.pen(Rect { x: area.x.saturating_sub(2), y: area.y + row as u16, width: 1, height: 1 });
+        pen.text(0, 0, look.glyphs.star, look.style(Role::Money));
+    }
 }
 
 /// The card that has the keys, and its rows.
@@ -175,6 +194,7 @@ fn with_reading<T>(
     let app = stage.app;
     let blocks = study.blocks();
     let is_ticked = |task: &Task| study.ticked.contains(&task.id) || task.done;
+    let picture = |image: &Image| app.picture(image);
     let highlighted = |code: &CodeBlock| app.highlights.get(&code.lang, &code.text);
     let plain = |_: &Directive, _: usize| Vec::new();
     let reading = Reading {
@@ -186,6 +206,7 @@ fn with_reading<T>(
         source: &study.lesson.source,
         is_ticked: &is_ticked,
         highlighted: &highlighted,
+        picture: &picture,
         directive: &plain,
     };
     let cards = |directive: &Directive, width: usize| cards::rows(app, study, directive, reading, width);
@@ -205,6 +226,7 @@ fn with_reading<T>(
         focus_step: reading.focus_step,
         revision: fingerprint(study.ticked.iter().map(String::as_str))
             .wrapping_add(coloured as u64)
+            .wrapping_add(app.pictures.revision << 24)
             .wrapping_add(study.edition << 32),
     };
     lay_out(layout, key, blocks, &reading)
