@@ -15,15 +15,19 @@ pub struct Kept {
     text: Option<String>,
 }
 
+/// What a text became; nothing where it is the original again.
+struct News(Option<String>);
+
 /// Enough of a digest to tell two versions of a lesson's text apart.
 fn digest(text: &str) -> String {
-    let bytes = Sha256::digest(text.as_bytes());
-    bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(text.as_bytes());
+    let first = digest.iter().take(8).fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
+    format!("{first:016x}")
 }
 
 impl Kept {
     /// What is to be kept of a text, if it is not what is kept already.
-    fn news(&mut self, editor: &Editor, original: &str) -> Option<Option<String>> {
+    fn news(&mut self, editor: &Editor, original: &str) -> Option<News> {
         if self.revision == editor.revision() {
             return None;
         }
@@ -33,7 +37,7 @@ impl Kept {
             return None;
         }
         self.text.clone_from(&text);
-        Some(text)
+        Some(News(text))
     }
 
     /// Brings a text back; whether the lesson's own has changed since.
@@ -68,7 +72,7 @@ impl EventDraft {
         }
     }
 
-    fn news(&mut self) -> Option<Option<String>> {
+    fn news(&mut self) -> Option<News> {
         self.kept.news(&self.editor, &self.original)
     }
 }
@@ -98,16 +102,16 @@ impl App {
         let Screen::Study(study) = &mut self.screen else { return Vec::new() };
         let mut found: Vec<(String, Option<String>, String)> = Vec::new();
         for file in study.benches.values_mut().flat_map(|bench| &mut bench.code).filter(|file| file.runs) {
-            if let Some(text) = file.kept.news(&file.editor, &file.original) {
+            if let Some(News(text)) = file.kept.news(&file.editor, &file.original) {
                 found.push((of_code(file), text, digest(&file.original)));
             }
-            if let Some(text) = file.event.news() {
+            if let Some(News(text)) = file.event.news() {
                 found.push((of_event(file), text, digest(&file.event.original)));
             }
         }
         for (id, card) in &mut study.cards {
             if let Card::Event(card) = card
-                && let Some(text) = card.draft.news()
+                && let Some(News(text)) = card.draft.news()
             {
                 found.push((of_card(id), text, digest(&card.draft.original)));
             }

@@ -213,16 +213,8 @@ impl App {
         match action {
             Action::EditText => self.start_editing(),
             Action::EndEdit => self.end_editing(),
-            Action::Undo => {
-                if self.with_editor(Editor::undo) == Some(false) {
-                    self.say("there is nothing to take back");
-                }
-            }
-            Action::Redo => {
-                if self.with_editor(Editor::redo) == Some(false) {
-                    self.say("there is nothing to do again");
-                }
-            }
+            Action::Undo => self.take_step_of_history(Editor::undo, "there is nothing to take back"),
+            Action::Redo => self.take_step_of_history(Editor::redo, "there is nothing to do again"),
             Action::Copy => {
                 self.with_editor(Editor::copy);
             }
@@ -257,6 +249,13 @@ impl App {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// One step of the history, in one of its directions.
+    fn take_step_of_history(&mut self, step: impl FnOnce(&mut Editor) -> bool, otherwise: &str) {
+        if self.with_editor(step) == Some(false) {
+            self.say(otherwise);
+        }
     }
 
     /// Hands the text to the learner's own editor.
@@ -302,7 +301,7 @@ impl App {
         let Some(bench) = self.bench_mut() else { return };
         let here = bench.code().and_then(|file| bench.code.iter().position(|known| known.function == file.function));
         let (Some(here), count) = (here, bench.code.len()) else { return };
-        let next = (here as isize + step).rem_euclid(count as isize) as usize;
+        let next = if step < 0 { here + count - 1 } else { here + 1 } % count;
         bench.function = Some(bench.code[next].function.clone());
         self.scrolls.to(Region::Pane(CODE.to_owned()), 0);
         self.scrolls.to(Region::Pane(EVENT.to_owned()), 0);

@@ -198,11 +198,10 @@ impl App {
             }
             Some(_) => {}
             None => {
-                if self.study().is_some_and(|study| study.typing) || self.enters_number() {
-                    if let Some(entry) = self.open_entry_mut() {
-                        entry.paste(text);
-                        self.type_while_there_is_something(true);
-                    }
+                let takes = self.study().is_some_and(|study| study.typing) || self.enters_number();
+                if let Some(entry) = self.open_entry_mut().filter(|_| takes) {
+                    entry.paste(text);
+                    self.type_while_there_is_something(true);
                 }
             }
         }

@@ -445,7 +445,9 @@ pub(super) fn checkable(app: &App) -> bool {
 }
 
 pub(super) fn solution_waits(app: &App) -> bool {
-    matches!(card(app), Some(Card::Challenge(card)) if !card.has_hint() && !card.solution_shown && !(card.challenge.solution.is_empty() && card.challenge.solution_code.is_none()))
+    let Some(Card::Challenge(card)) = card(app) else { return false };
+    let solved = !card.challenge.solution.is_empty() || card.challenge.solution_code.is_some();
+    solved && !card.has_hint() && !card.solution_shown
 }
 
 fn quiz(app: &App) -> Option<&crate::quiz::QuizCard> {

@@ -105,7 +105,7 @@ fn a_click_sets_the_cursor_and_a_drag_selects() {
     let person = person.clicks(column, row as u16);
     assert!(person.app.editor().is_some());
     let mut person = person.drags(column + 7, row as u16);
-    assert_eq!(person.app.editor().and_then(|editor| editor.selection()).as_deref(), Some("handler"));
+    assert_eq!(person.app.editor().and_then(coldstart::app::Editor::selection).as_deref(), Some("handler"));
     let effects = update(&mut person.app, Msg::Key(Key::char('h')));
     assert!(effects.iter().any(|effect| matches!(effect, coldstart::app::Effect::Colour(_))));
     assert!(person.reads().contains("export const h = "));

@@ -88,7 +88,8 @@ impl Buffer {
         first.push_str(parts.next().unwrap_or_default());
         let more: Vec<String> = parts.map(str::to_owned).collect();
         let last = from.line + more.len();
-        self.lines.splice(from.line + 1..from.line + 1, more);
+        let tail_from = from.line + 1;
+        self.lines.splice(tail_from..tail_from, more);
         let end = Place::new(last, self.lines[last].len());
         self.lines[last].push_str(&tail);
         end

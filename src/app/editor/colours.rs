@@ -37,7 +37,9 @@ impl Colours {
         let mut lines = vec![head];
         lines.extend(parts.map(|length| if length == 0 { Vec::new() } else { vec![(SyntaxRole::Plain, length)] }));
         if let Some(last) = lines.last_mut() {
-            tail.into_iter().for_each(|(role, length)| push(last, role, length));
+            for (role, length) in tail {
+                push(last, role, length);
+            }
         }
         self.lines.splice(from.line..=to.line, lines);
     }

@@ -39,8 +39,8 @@ impl Editor {
             KeyCode::Right => self.right(select),
             KeyCode::Up => self.rows(-1, select),
             KeyCode::Down => self.rows(1, select),
-            KeyCode::PageUp => self.rows(-(self.page as isize), select),
-            KeyCode::PageDown => self.rows(self.page as isize, select),
+            KeyCode::PageUp => self.rows(-self.page.cast_signed(), select),
+            KeyCode::PageDown => self.rows(self.page.cast_signed(), select),
             KeyCode::Home if word => self.go(Place::START, select),
             KeyCode::End if word => self.go(self.buffer.end(), select),
             KeyCode::Home => self.line_start(select),
@@ -179,12 +179,12 @@ impl Editor {
         let edits: Vec<_> = edits.collect();
         let before = self.buffer.line(cursor.at.line).len();
         self.replace(edits);
-        let moved = self.buffer.line(cursor.at.line).len() as isize - before as isize;
+        let after = self.buffer.line(cursor.at.line).len();
         if selects {
             let last = Place::new(lines.end - 1, usize::MAX);
             self.cursor = Cursor { at: self.buffer.clamp(last), anchor: Some(Place::new(lines.start, 0)) };
         } else {
-            let byte = cursor.at.byte.saturating_add_signed(moved);
+            let byte = (cursor.at.byte + after).saturating_sub(before);
             self.cursor = Cursor::at(self.buffer.clamp(Place { byte, ..cursor.at }));
         }
         self.history.close();

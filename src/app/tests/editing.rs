@@ -182,11 +182,11 @@ fn remembered(session: &Session) -> Progress {
 
 /// The texts that were kept.
 fn drafts(session: &Session) -> Vec<(&str, Option<&str>)> {
-    let draft = |event| match event {
-        &ProgressEvent::DraftKept { ref draft, ref text, .. } => Some((draft.as_str(), text.as_deref())),
+    let drafts = session.kept.iter().filter_map(|event| match event {
+        ProgressEvent::DraftKept { draft, text, .. } => Some((draft.as_str(), text.as_deref())),
         _ => None,
-    };
-    session.kept.iter().filter_map(draft).collect()
+    });
+    drafts.collect()
 }
 
 #[test]
