@@ -118,7 +118,7 @@ pub fn run() -> ExitCode {
         Some(Command::Replay(args)) => replay::run(args, &cli.global),
         Some(Command::Bill(args)) => bill::run(args),
         Some(Command::BreakEven(args)) => breakeven::run(args),
-        Some(Command::Invoke(args)) => invoke::run(args),
+        Some(Command::Invoke(args)) => Ok(invoke::run(args)),
         Some(Command::Import(args)) => import::run(args),
         Some(Command::Check(args)) => check::run(args),
         Some(Command::New(args)) => new::run(args),

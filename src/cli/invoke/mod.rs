@@ -74,11 +74,11 @@ pub struct InvokeArgs {
 }
 
 /// Calls the function and prints what came of it.
-pub fn run(args: &InvokeArgs) -> anyhow::Result<ExitCode> {
-    Ok(match outcome(args) {
+pub fn run(args: &InvokeArgs) -> ExitCode {
+    match outcome(args) {
         Ok(calls) => tell(args, &calls),
         Err(refusal) => refusal.tell(),
-    })
+    }
 }
 
 fn outcome(args: &InvokeArgs) -> Result<Vec<Calls>, Refusal> {
