@@ -38,9 +38,11 @@ pub(super) fn rows(code: &CodeBlock, reading: &Reading<'_>, width: usize) -> Vec
             None => window(pieces, reading, inside),
         });
     }
-    if let Some(first) = rows.first_mut().filter(|_| !code.lang.is_empty()) {
+    // `rust,editable` is Rust, and something for the tool it was written for.
+    let lang = code.lang.split([',', '{', ' ']).next().unwrap_or_default();
+    if let Some(first) = rows.first_mut().filter(|_| !lang.is_empty()) {
         // The language stands at the right of the first row, where there is room for it.
-        let label = Piece::new(code.lang.clone(), reading.style(Role::Rule));
+        let label = Piece::new(lang, reading.style(Role::Rule));
         *first = std::mem::take(first).with_right(vec![label], inside);
     }
     on_panel(rows, reading, width)
