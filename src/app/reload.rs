@@ -52,7 +52,7 @@ impl App {
                 }
                 study.cards = new_cards;
                 let stale: Vec<String> = study.benches.keys().filter(|key| !labs.contains(*key)).cloned().collect();
-                stale.iter().for_each(|key| drop(study.benches.remove(key)));
+                study.benches.retain(|key, _| !stale.contains(key));
                 study.take(fresh);
                 stale
             }
@@ -146,7 +146,7 @@ fn makings(lesson: &Lesson, files: &Files) -> BTreeMap<String, String> {
 /// Whether a lesson and all that labs may run are the same in both.
 fn is_alike(before: &Course, after: &Course, lesson: &str) -> bool {
     let path = before.lesson(lesson).map(|head| head.path.as_str());
-    let concerns = |name: &&str| Some(*name) == path || !name.ends_with(".md");
+    let concerns = |name: &&str| Some(*name) == path || name.rsplit_once('.').is_none_or(|(_, ending)| ending != "md");
     let (old, new) = (&before.files, &after.files);
     let all = |files: &Files| files.paths().filter(concerns).map(str::to_owned).collect::<Vec<_>>();
     let names = all(old);

@@ -47,7 +47,8 @@ pub(super) fn run(args: &ExportArgs) -> Result<ExitCode> {
     for path in missing {
         eprintln!("warning: the picture {} could not be read", one_line(path));
     }
-    let pages = site.files.iter().filter(|(path, _)| path.ends_with(".html")).count();
+    let pages =
+        site.files.iter().filter(|(path, _)| path.rsplit_once('.').is_some_and(|(_, ending)| ending == "html")).count();
     let shown = one_line(&args.html.join("index.html").display().to_string());
     Ok(output::print(format!("{pages} pages; begin at {shown}\n"), ExitCode::SUCCESS))
 }

@@ -157,7 +157,11 @@ fn with_line(summary: &str, line: &str) -> String {
 }
 
 fn said(folder: &Path, files: &[(PathBuf, String)]) -> String {
-    files.iter().map(|(path, _)| format!("wrote {}\n", one_line(&folder.join(path).display().to_string()))).collect()
+    let mut out = String::new();
+    for (path, _) in files {
+        let _ = writeln!(out, "wrote {}", one_line(&folder.join(path).display().to_string()));
+    }
+    out
 }
 
 fn quoted_for_toml(text: &str) -> String {

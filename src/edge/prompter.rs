@@ -75,7 +75,7 @@ impl Prompter {
             let rest = Duration::from_millis(1_000 - u64::from(self.began.elapsed().subsec_millis()));
             if let Ok(wake) = tokio::time::timeout(rest, inbox.recv()).await {
                 let Some(wake) = wake else { return Ok(0) };
-                self.handle(wake, terminal)?;
+                self.handle(&wake, terminal)?;
             }
             if let Some(code) = self.over {
                 return Ok(code);
@@ -84,7 +84,7 @@ impl Prompter {
         }
     }
 
-    fn handle(&mut self, wake: Wake, terminal: &mut Terminal) -> io::Result<()> {
+    fn handle(&mut self, wake: &Wake, terminal: &mut Terminal) -> io::Result<()> {
         match wake {
             Wake::Turned => self.follow(),
             Wake::Input(Event::Key(key)) if key.kind != KeyEventKind::Release => match key.code {
@@ -104,7 +104,7 @@ impl Prompter {
                 wake::stop_until_continued()?;
             }
             Wake::Resumed => terminal.take()?,
-            Wake::End(_, code) => self.over = Some(code),
+            Wake::End(_, code) => self.over = Some(*code),
             Wake::Hangup(_) => self.over = Some(wake::HUNG_UP),
             _ => {}
         }

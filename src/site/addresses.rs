@@ -31,7 +31,9 @@ struct Places {
 impl Addresses {
     pub(super) fn of(lessons: &[Arc<Lesson>], glossary: Option<&Lesson>) -> Self {
         let mut names = Slugs::default();
-        ["index", "glossary"].iter().for_each(|taken| drop(names.fresh(taken)));
+        for taken in ["index", "glossary"] {
+            names.fresh(taken);
+        }
         let entry = |lesson: &Arc<Lesson>| {
             let name = format!("{}.html", names.fresh(&ascii(&lesson.head.id)));
             (lesson.head.id.clone(), (name, Places::of(lesson)))

@@ -36,7 +36,7 @@ pub(super) fn draw(stage: &mut Stage<'_>, picker: &Picker, body: Rect) {
     stage.measured(Region::Overlay, extent);
     stage.drawn.hits.on_wheel(inner, Region::Overlay);
     // The chosen one stands in the middle, where there is more than fits.
-    let middle: usize = (chosen.start + chosen.end) / 2;
+    let middle: usize = usize::midpoint(chosen.start, chosen.end);
     let scroll = middle.saturating_sub(usize::from(inner.height / 2)).min(extent.scroll_max());
     draw_rows(stage, inner, &rows, scroll);
     more::draw(&mut stage.pen(inner), &look, scroll, extent);
