@@ -41,7 +41,14 @@ fn what_the_readme_runs_without_a_screen_works() {
 fn every_file_of_the_readme_exists() {
     let targets = README.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     for target in targets.filter(|target| !target.starts_with("http")) {
-        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(target).exists(), "README links to {target}");
+        let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap_or_default();
+        assert!(!text.is_empty(), "README links to {target}");
+        let slugs = text
+            .lines()
+            .filter(|line| line.starts_with('#'))
+            .map(|line| line.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-"));
+        assert!(heading.is_empty() || slugs.into_iter().any(|slug| slug == heading), "README links to {target}");
     }
 }
 

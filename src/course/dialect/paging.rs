@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn sections_fill_a_screen_and_stay_whole() {
-        let section = |title: &str, lines: usize| format!("{title}\n{}", "\nword\n".repeat(lines));
+        let section = |title: &str, lines: usize| format!("{title}\n{}\n", "\nword\n".repeat(lines));
         let text = [section("# A", 1), section("## B", 6), section("C\n---", 8), section("## D", 9)].concat();
         assert_eq!(breaks(&text), ["C", "## D"]);
         assert_eq!(breaks("# A\n\n## B\n"), Vec::<&str>::new());
