@@ -233,7 +233,7 @@ fn code_calls_a_function_through_the_door_and_waits_for_its_answer() {
 
 #[test]
 fn fetch_reaches_the_endpoints_that_the_lab_declares_and_no_others() {
-    let code = r#"
+    let code = r"
         export const handler = async (event) => {
           const started = Date.now();
           try {
@@ -243,7 +243,7 @@ fn fetch_reaches_the_endpoints_that_the_lab_declares_and_no_others() {
             return { name: error.name, message: error.message, code: error.cause?.code };
           }
         };
-        "#;
+        ";
     let keys = "memory_mb = 1769\n[endpoints.partner]\nurl = 'https://rates.example/v1'\nlatency = '120ms'\nbody = '{\"rate\": 1.25}'\n";
     let mut world = World::of(keys, code);
     let near = "invoke own with {\"url\":\"https://rates.example/v1/eur\"}";
@@ -261,14 +261,14 @@ fn fetch_reaches_the_endpoints_that_the_lab_declares_and_no_others() {
 
 #[test]
 fn copies_of_a_world_go_their_own_ways_and_replays_are_exact() {
-    let code = r#"
+    let code = r"
         let calls = 0;
         export const handler = async (event) => {
           calls += 1;
           console.log(Math.random(), Date.now());
           await new Promise(r => setTimeout(r, 5 + 20 * Math.random()));
           return { calls, random: Math.random(), id: crypto.randomUUID() };
-        };"#;
+        };";
     let spec = lab("memory_mb = 1024\n[load]\nrps = 20\nshape = \"poisson\"\n[time]\nduration = \"1m\"\n", code);
     let whole = |steps: u64| {
         let mut run = Run::new(Arc::clone(&spec), 3, Detail::Full, LabSpec::catalog());

@@ -25,7 +25,8 @@ const WIKILINK: &str = "`[[foo]]` is a link to a page called foo, as note takers
 
 #[derive(Deserialize)]
 struct Example<Number> {
-    example: Number,
+    #[serde(rename = "example")]
+    number: Number,
     markdown: String,
     html: String,
 }
@@ -136,7 +137,7 @@ fn every_example_of_commonmark_says_the_same() {
     let examples = examples::<u32>("commonmark-0.31.json");
     assert_eq!(examples.len(), 652);
     let mut wrong = Vec::new();
-    for Example { example, markdown, html } in &examples {
+    for Example { number: example, markdown, html } in &examples {
         // A picture's title is the line below it where the picture stands alone, and a whisper of the mouse elsewhere.
         let (seen, expected) = (seen(&read(markdown)), text_of(html, true));
         let differs = seen != expected && seen != text_of(html, false);
@@ -149,7 +150,7 @@ fn every_example_of_commonmark_says_the_same() {
 
 #[test]
 fn every_example_of_githubs_tables_strikethrough_and_tasks_says_the_same() {
-    for Example { example, markdown, html } in examples::<String>("gfm-0.29.json") {
+    for Example { number: example, markdown, html } in examples::<String>("gfm-0.29.json") {
         // A cell that no column waits for joins the last one, where GitHub drops it.
         let expected = if example == "table 7" { "abc def bar bar baz boo".to_owned() } else { text_of(&html, false) };
         assert_eq!(seen(&read(&markdown)), expected, "{example}: {markdown}");

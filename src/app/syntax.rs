@@ -58,6 +58,7 @@ impl Highlights {
     }
 
     /// The result of a job, if it is still wanted.
+    #[expect(clippy::needless_pass_by_value, reason = "a job is done once")]
     pub(super) fn answer(&mut self, job: HighlightJob, lines: HighlightedLines) {
         if let Some(asked) = self.done.get_mut(&job.lang).and_then(|of_lang| of_lang.get_mut(&job.text)) {
             *asked = Some(lines);

@@ -141,7 +141,7 @@ impl App {
     pub(super) fn lesson_read(&mut self, read: super::LessonRead) -> Vec<Effect> {
         let super::LessonRead { course, lesson } = read;
         let is_open = |study: &&Study| study.course == course && study.lesson.head.id == lesson.head.id;
-        if self.study().filter(is_open).is_none() {
+        if !self.study().is_some_and(|study| is_open(&study)) {
             return Vec::new();
         }
         let (cards, ticked) = (self.cards_of(&lesson), self.ticked_of(&lesson));

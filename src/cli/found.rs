@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use super::learn;
 use crate::course::{Course, Directive, Files, LabCard, Library};
-use crate::edge::{read_course, text_beside};
+use crate::edge::{OnDisk, read_course, text_beside};
 use crate::lab::{LabSpec, Recording};
 use crate::problem::{Problem, Source, visible};
 
@@ -53,7 +53,7 @@ pub(super) fn find(path: &str) -> anyhow::Result<Result<(String, LabSpec), Refus
     if is_lab {
         return Ok(bare_lab(&source, id));
     }
-    let mut files = read_course(Path::new(file)).map_or_else(|_| Files::new(), |on_disk| on_disk.neighbours());
+    let mut files = read_course(Path::new(file)).map_or_else(|_| Files::new(), OnDisk::neighbours);
     files.insert("lesson.md", source.text.into_bytes());
     let library = Library::from_files(file, files);
     Ok(match library.main().and_then(|course| course.lessons().next().map(|head| (course, head.id.clone()))) {

@@ -86,6 +86,7 @@ pub enum Routing {
 
 /// What an invocation does.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "one for each function")]
 pub enum Handler {
     /// Times, memory and failures by distribution.
     Model(Model),

@@ -299,10 +299,7 @@ impl World {
             if let What::Printed { text, .. } | What::Answered { text, .. } | What::InitFailed { text, .. } = entry.what
             {
                 let texts = self.core.recorder.as_ref().map(Recorder::texts);
-                line.insert(
-                    "text".to_owned(),
-                    texts.and_then(|texts| texts.get(text)).map(|text| text.as_ref()).into(),
-                );
+                line.insert("text".to_owned(), texts.and_then(|texts| texts.get(text)).map(AsRef::as_ref).into());
             }
             if let What::Disturbed { disturbance } = entry.what {
                 line.insert("disturbance".to_owned(), format!("{disturbance:?}").into());

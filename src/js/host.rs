@@ -187,10 +187,10 @@ fn modules<'js>(ctx: &Ctx<'js>, host: &Object<'js>, shared: &Shared) -> Result<(
     host.set("compile", Function::new(ctx.clone(), compile)?)
 }
 
-/// What Node.js puts around a CommonJS file; it stands on the file's first line.
+/// What Node.js puts around a `CommonJS` file; it stands on the file's first line.
 const WRAPPER: &str = "(function (exports, require, module, __filename, __dirname) {";
 
-/// A line of a stack as Node.js writes it: modules by their URL, CommonJS columns without the wrapper.
+/// A line of a stack as Node.js writes it: modules by their URL, `CommonJS` columns without the wrapper.
 fn place(line: &str, shared: &Shared) -> String {
     let Some(start) = line.find(ROOT) else { return line.to_owned() };
     let tail = &line[start + ROOT.len()..];

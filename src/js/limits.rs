@@ -25,7 +25,7 @@ pub struct Limits {
 
 /// What one tick of the engine takes on one whole vCPU under Node.js. **A model value**; nobody publishes more.
 ///
-/// QuickJS ticks once in 10,000 calls, branches back and branches not taken, so this says 5 ns for each: a turn of a loop (two of them) takes
+/// `QuickJS` ticks once in 10,000 calls, branches back and branches not taken, so this says 5 ns for each: a turn of a loop (two of them) takes
 /// 10 ns, a call of a small recursive function (three) 15 ns. Node.js takes 1 ns and 5–10 ns for these once its optimising compiler has seen
 /// them, and 10–30 ns and 20–50 ns before. Handlers are short and mostly run in the lower tiers, hence the middle: a recursive Fibonacci takes
 /// about what it takes there, a tight numeric loop up to ten times as long. The same ticks come on every machine, whatever its speed.

@@ -1,5 +1,7 @@
 //! Where `import` finds things: in the package, or among the modules of Node.js.
 
+use std::fmt::Write as _;
+
 use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::{Ctx, Error, Function, Module, Object, Result, module::Declared};
 
@@ -75,7 +77,7 @@ fn reexports(ctx: &Ctx<'_>, expression: &str, builtin: Option<&str>) -> Result<S
     let mut text = format!("const all = {expression};\nexport default all;\n");
     if let Some(object) = value.as_object() {
         for name in object.keys::<String>().flatten().filter(|name| is_name(name)) {
-            text += &format!("export const {name} = all.{name};\n");
+            let _ = writeln!(text, "export const {name} = all.{name};");
         }
     }
     Ok(text)

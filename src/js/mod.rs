@@ -1,7 +1,7 @@
 //! Floor 2: JavaScript, as Lambda's Node.js runtime runs it, in virtual time.
 //!
 //! 1. A [`Package`] is what a learner deploys: files, and which function in them is the handler.
-//! 2. A [`Sandbox`] is one execution environment's process: a QuickJS runtime of its own, with a hard limit on memory and stack.
+//! 2. A [`Sandbox`] is one execution environment's process: a `QuickJS` runtime of its own, with a hard limit on memory and stack.
 //! 3. It runs in turns. [`Sandbox::init`] evaluates the code, [`Sandbox::invoke`] calls the handler, [`Sandbox::resume`] goes on after a wait;
 //!    each comes back with a [`Turn`]: what was printed, how much was computed, what was asked of services, and whether it is done or waits,
 //!    and for what.

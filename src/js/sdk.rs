@@ -311,7 +311,6 @@ pub(super) const CLIENTS: &[Client] = &[
         streams: true,
         times: &["LastModified", "CreationDate", "Expires"],
         pages: &[("ListObjectsV2", "NextContinuationToken", "ContinuationToken")],
-        ..NONE
     },
     Client {
         package: "scheduler",

@@ -182,12 +182,12 @@ impl Process {
         let mut answers: Vec<Answer> = Vec::new();
         loop {
             self.printed.extend(turn.printed.drain(..).map(|line: Printed| format!("    | {}", line.text)));
-            self.now = self.now + turn.computed;
-            self.computed = self.computed + turn.computed;
+            self.now += turn.computed;
+            self.computed += turn.computed;
             answers.extend(turn.calls.iter().map(|call| Answer { ticket: call.ticket, result: canned::answer(call) }));
             match turn.wait {
                 Wait::Over(outcome) => return outcome,
-                Wait::Until(_) | Wait::Calls if !answers.is_empty() => self.now = self.now + SERVICE,
+                Wait::Until(_) | Wait::Calls if !answers.is_empty() => self.now += SERVICE,
                 Wait::Until(due) if due < deadline => self.now = due,
                 Wait::Until(_) | Wait::Calls | Wait::Forever => return Outcome::OutOfTime,
             }

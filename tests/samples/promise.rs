@@ -74,7 +74,7 @@ fn promises_are_read_as_they_are_written() {
         again: true,
         answer: "{\"n\":…,\"x\":2}".into(),
     };
-    assert_eq!(promises(text), [expected.clone()]);
+    assert_eq!(promises(text), std::slice::from_ref(&expected));
     assert!(expected.is_kept_by("{\"n\":5,\"x\":2}"));
     assert!(!expected.is_kept_by("{\"n\":5,\"x\":3}"));
     assert!(!expected.is_kept_by("{\"m\":5,\"x\":2}"));

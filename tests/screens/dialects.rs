@@ -76,7 +76,7 @@ fn check(name: &str, library: &Library, lesson: &str) {
 #[test]
 fn every_dialect_reads_well() {
     for name in SAMPLES {
-        assert!(sample(name).iter().filter(|byte| **byte == b'\n').count() >= 60, "{name} is too short to be a sample");
+        assert!(sample(name).split(|byte| *byte == b'\n').count() > 60, "{name} is too short to be a sample");
         let library = opened(name);
         let lesson = library.main().and_then(|course| course.lessons().next()).expect("a lesson").id.clone();
         let stem = name.split('.').next().unwrap_or(name);

@@ -14,7 +14,6 @@ use crate::quiz::QuizCard;
 
 /// What became of a directive of the page.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "a lesson has a handful of cards")]
 pub enum Card {
     /// A guess to make before the run.
     Predict(PredictCard),

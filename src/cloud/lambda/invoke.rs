@@ -421,12 +421,12 @@ fn run(
     notes.note(Part::FirstCall, computing - init_inside - usual);
     notes.note(Part::Compute, usual);
     // Memory fills up while it computes; whatever it would have waited for comes too late.
-    let (length, ending) = if !function.behaviour.memory_need.is_met(function.memory_salt, id) {
-        (computing, Ending::Killed)
-    } else {
+    let (length, ending) = if function.behaviour.memory_need.is_met(function.memory_salt, id) {
         let ending = if throws { ending_of(function.behaviour.failure) } else { function.behaviour.answers };
         notes.note(Part::Wait, wait);
         (computing + wait, ending)
+    } else {
+        (computing, Ending::Killed)
     };
     let timeout = function.config.timeout;
     notes.cut(Part::is_duration, timeout);

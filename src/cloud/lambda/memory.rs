@@ -12,6 +12,7 @@ use crate::units::{InvocationId, Megabytes};
 
 /// Whether invocations of a version have enough memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "one for each function, read on each invocation")]
 pub(super) enum MemoryNeed {
     /// All have.
     Met,

@@ -102,7 +102,7 @@ fn endless_chains_of_promises_end() {
 fn promises_that_nobody_settles() {
     assert_eq!(ends("await new Promise(() => {});"), Outcome::OutOfTime);
     assert_eq!(file_ends("await new Promise(() => {}); export const handler = async () => 1;"), Outcome::OutOfTime);
-    assert_eq!(file_ends("await sleep; const sleep = 1; export const handler = async () => 1;").process_lives(), false);
+    assert!(!file_ends("await sleep; const sleep = 1; export const handler = async () => 1;").process_lives());
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn a_huge_response_and_an_unwritable_one_are_errors() {
     fails_as(ends("return 'x'.repeat(1024 * 1024);"), "Function.ResponseSizeTooLarge");
     fails_as(ends("const a = {}; a.a = a; return a;"), "Runtime.MarshalError");
     fails_as(ends("return 10n;"), "Runtime.MarshalError");
-    assert_eq!(ends("return { get a() { throw new Error('got'); } };").process_lives(), true);
+    assert!(ends("return { get a() { throw new Error('got'); } };").process_lives());
     assert_eq!(ends("return new Proxy({}, { ownKeys() { for (;;) ; } });"), Outcome::OutOfTime);
     assert_eq!(ends("return { toJSON() { for (;;) ; } };"), Outcome::OutOfTime);
     assert_eq!(ends("return { then: (done) => { for (;;) ; } };"), Outcome::OutOfTime);

@@ -79,7 +79,7 @@ impl Process {
             let asked = |call: &Call| format!("{} {} {}", call.service, call.operation, call.input);
             self.asked.extend(turn.calls.iter().map(asked));
             open.append(&mut turn.calls);
-            self.now = self.now + turn.computed;
+            self.now += turn.computed;
             let timer = match turn.wait {
                 Wait::Over(outcome) => return outcome,
                 Wait::Until(due) => due,

@@ -76,7 +76,7 @@ impl ClientSpec {
 }
 
 impl Clients {
-    pub fn new(functions: &[String], streams: &Streams) -> Self {
+    pub fn new(functions: &[String], streams: Streams) -> Self {
         let streams = functions.iter().map(|name| streams.stream(&format!("client/{name}"))).collect();
         Self { waiting: BinaryHeap::new(), streams, turned_away: 0 }
     }
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_client_comes_back_until_it_gives_up() {
-        let mut clients = Clients::new(&["a".to_owned()], &Streams::new(1));
+        let mut clients = Clients::new(&["a".to_owned()], Streams::new(1));
         let (mut now, mut call) = (Moment::START, Retry { function: 0, attempt: 0, waited: Span::ZERO });
         while clients.turned_away(&CLIENT, now, call) {
             (now, call) = clients.take().expect("it comes back");

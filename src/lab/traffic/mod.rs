@@ -54,7 +54,7 @@ const AGAIN: usize = usize::MAX;
 impl Traffic {
     /// The traffic of a load from the start of a run; `functions` are the names of all functions of the lab in order.
     pub fn new(load: &LoadSpec, functions: &[String], streams: &Streams) -> Self {
-        let clients = Clients::new(functions, streams);
+        let clients = Clients::new(functions, *streams);
         let streams = functions.iter().map(|name| streams.stream(&format!("arrivals/{name}"))).collect();
         let (load, sources) = (load.clone(), Vec::new());
         let mut traffic = Self { load, sources, streams, clients, next: Moment::NEVER, index: 0 };

@@ -177,9 +177,9 @@ impl Canvas {
 fn glyph(bits: u8, stroke: Stroke) -> &'static str {
     const THIN: [&str; 16] = [" ", "│", "│", "│", "─", "┘", "┐", "┤", "─", "└", "┌", "├", "─", "┴", "┬", "┼"];
     match (bits, stroke) {
-        (3 | 1 | 2, Stroke::Dotted) => "┆",
+        (1..=3, Stroke::Dotted) => "┆",
         (12 | 4 | 8, Stroke::Dotted) => "┄",
-        (3 | 1 | 2, Stroke::Thick) => "┃",
+        (1..=3, Stroke::Thick) => "┃",
         (12 | 4 | 8, Stroke::Thick) => "━",
         (bits, _) => THIN[usize::from(bits & 15)],
     }

@@ -148,7 +148,7 @@ fn way(link: &Link, reversed: bool, stops: &mut Vec<Stop>) -> Vec<usize> {
     let (from, to) = if reversed { (link.to, link.from) } else { (link.from, link.to) };
     let mut way = vec![from];
     let between = stops[from].layer + 1..stops[to].layer;
-    let middle = (between.start + between.end.saturating_sub(1)) / 2;
+    let middle = between.start.midpoint(between.end.saturating_sub(1));
     for layer in between {
         let size = link.label.filter(|_| layer == middle).unwrap_or(Size { along: 0, across: 1 });
         stops.push(Stop { size, layer, across: 0, before: Vec::new(), behind: Vec::new() });

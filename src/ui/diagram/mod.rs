@@ -64,7 +64,8 @@ mod tests {
         ];
         let mut state = 7_u32;
         for _ in 0..4_000 {
-            let mut words = if state % 2 == 0 { "graph LR\n".to_owned() } else { "sequenceDiagram\n".to_owned() };
+            let mut words =
+                if state.is_multiple_of(2) { "graph LR\n".to_owned() } else { "sequenceDiagram\n".to_owned() };
             for _ in 0..12 {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 words.push_str(bits[state as usize / 65_536 % bits.len()]);

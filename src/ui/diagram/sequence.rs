@@ -222,7 +222,7 @@ impl Sequence {
                     message(&mut canvas, (columns[*from], columns[*to]), y, words, *stroke, head);
                 }
                 Event::Note { over, side, words } => {
-                    note(&mut canvas, (columns[over.0], columns[over.1]), *side, y, words)
+                    note(&mut canvas, (columns[over.0], columns[over.1]), *side, y, words);
                 }
                 Event::Across(words) => {
                     for x in 0..=end {
@@ -291,7 +291,7 @@ fn note(canvas: &mut Canvas, (left, right): (usize, usize), side: Side, y: usize
         Side::Left => (left.saturating_sub(least + 1), least),
         Side::Over => {
             let width = least.max(right - left + 3);
-            (((left + right) / 2).saturating_sub(width / 2), width)
+            (left.midpoint(right).saturating_sub(width / 2), width)
         }
     };
     canvas.frame(x, y, (width, words.len() + 2), ["╭", "╮", "╯", "╰"]);

@@ -69,7 +69,7 @@ fn drawn(picture: &Picture, reading: &Reading<'_>, width: usize) -> Vec<Row> {
         match (coloured(upper), coloured(lower)) {
             (Some(upper), Some(lower)) if !reading.glyphs.ascii => Piece::new("▀", Style::new().fg(upper).bg(lower)),
             _ => {
-                let light = (lightness(upper) + lightness(lower)) / 2;
+                let light = lightness(upper).midpoint(lightness(lower));
                 let ramp: &[&str] = if reading.glyphs.ascii { &LETTERS } else { &SHADES };
                 Piece::new(ramp[light * ramp.len() / 256], reading.style(Role::Text))
             }

@@ -57,7 +57,7 @@ impl Pane for Metrics {
         let minutes = &context.snapshot.cloudwatch.minutes;
         let shown = &minutes[minutes.len().saturating_sub(layout.minutes)..];
         draw_head(&mut pen, &look, &layout, shown);
-        for (y, place) in (1..pen.height()).zip(rows.iter().skip(usize::from(scroll))) {
+        for (y, place) in (1..pen.height()).zip(rows.iter().skip(scroll)) {
             draw_row(&mut pen, &look, &layout, (*place, shown), y);
         }
         extent

@@ -197,7 +197,7 @@ impl Lambda {
         let Some(process) = self.coded.processes.get_mut(&slot) else { return false };
         match (process.stage, outcome) {
             (Stage::Init, outcome) => {
-                self.end_init_of_process(context, slot, outcome);
+                self.end_init_of_process(context, slot, &outcome);
                 false
             }
             (Stage::InitInside, Outcome::Ready) => {
@@ -215,11 +215,11 @@ impl Lambda {
     }
 
     /// INIT in its own phase is over: the handler begins. Where INIT failed or took too long, it is done again inside the request.
-    fn end_init_of_process(&mut self, context: &mut Context<'_>, slot: u32, outcome: Outcome) {
+    fn end_init_of_process(&mut self, context: &mut Context<'_>, slot: u32, outcome: &Outcome) {
         let now = context.now();
         let work = &mut self.papers[slot as usize].work;
         work.run_start = now;
-        let timed_out = outcome == Outcome::OutOfTime;
+        let timed_out = *outcome == Outcome::OutOfTime;
         work.init_timed_out = timed_out;
         let init = work.reported_init();
         let environment = &self.environments[slot as usize];
@@ -230,7 +230,7 @@ impl Lambda {
         function.record.init.record(init);
         let failed = !matches!(outcome, Outcome::Ready | Outcome::OutOfTime);
         if failed {
-            self.note_failed_init(context, slot, &outcome, init, InitPhase::Init);
+            self.note_failed_init(context, slot, outcome, init, InitPhase::Init);
         } else {
             let phase = InitPhase::Init;
             context.write(|| What::InitEnded {
@@ -244,7 +244,7 @@ impl Lambda {
                 ahead: false,
             });
         }
-        if outcome == Outcome::Ready {
+        if *outcome == Outcome::Ready {
             if let Some(process) = self.coded.processes.get_mut(&slot) {
                 process.freeze();
             }

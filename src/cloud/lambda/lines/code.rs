@@ -35,7 +35,7 @@ fn printed(page: &Page<'_>, id: Option<InvocationId>, level: Option<&str>, membe
     match level {
         None => text.to_owned(),
         Some(level) if members => {
-            let request = request.map_or_else(|| "undefined".to_owned(), |request| request);
+            let request = request.unwrap_or_else(|| "undefined".to_owned());
             let head = json!({ "timestamp": page.time(), "level": level, "requestId": request }).to_string();
             format!("{},{text}}}", head.trim_end_matches('}'))
         }

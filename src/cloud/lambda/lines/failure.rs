@@ -71,9 +71,9 @@ impl Language {
     }
 
     /// The body of the answer to an invocation that failed.
-    pub(super) fn payload(self, error: FunctionError, request: RequestId) -> Value {
+    pub(super) fn payload(self, error: &FunctionError, request: RequestId) -> Value {
         let message = error.error_message(request);
-        if error != FunctionError::Thrown {
+        if *error != FunctionError::Thrown {
             return json!({ "errorType": error.error_type(), "errorMessage": message });
         }
         let (kind, frame) = (self.thrown_type(), self.frame(&message));
@@ -105,10 +105,10 @@ impl Language {
             }
             Self::Java => format!("{message}: {kind}\n{kind}: {message}\n\tat {frame}"),
             Self::Ruby => {
-                format!("Error raised from handler method\n{}", self.payload(FunctionError::Thrown, request))
+                format!("Error raised from handler method\n{}", self.payload(&FunctionError::Thrown, request))
             }
             Self::DotNet => format!("{time}\t{request}\tfail\tSystem.{kind}: {message}\n   {frame}"),
-            Self::Compiled => self.payload(FunctionError::Thrown, request).to_string(),
+            Self::Compiled => self.payload(&FunctionError::Thrown, request).to_string(),
         }
     }
 
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn each_language_has_its_own_error() {
-        let of = |name: &str| Language::of(&Runtime::named(name)).payload(FunctionError::Thrown, REQUEST);
+        let of = |name: &str| Language::of(&Runtime::named(name)).payload(&FunctionError::Thrown, REQUEST);
         assert_eq!(keys(&of("nodejs22.x")), ["errorType", "errorMessage", "trace"]);
         assert_eq!(keys(&of("python3.13")), ["errorMessage", "errorType", "stackTrace"]);
         assert_eq!(keys(&of("java21")), ["errorMessage", "errorType", "stackTrace"]);
@@ -169,12 +169,12 @@ mod tests {
         let timeout = FunctionError::TimedOut(crate::units::Span::from_secs(3));
         for language in [Language::Node, Language::Python, Language::Java] {
             assert_eq!(
-                language.payload(timeout.clone(), REQUEST).to_string(),
+                language.payload(&timeout, REQUEST).to_string(),
                 r#"{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: 00000000-0000-4000-8000-000000000000 Error: Task timed out after 3.00 seconds"}"#
             );
         }
         assert_eq!(
-            Language::Node.payload(FunctionError::Exited, REQUEST)["errorMessage"],
+            Language::Node.payload(&FunctionError::Exited, REQUEST)["errorMessage"],
             "RequestId: 00000000-0000-4000-8000-000000000000 Error: Runtime exited with error: exit status 1"
         );
     }

@@ -70,7 +70,7 @@ impl Page<'_> {
             return HttpResponse { status: 200, headers, body: "null".to_owned() };
         };
         headers.push(("X-Amz-Function-Error", "Unhandled".to_owned()));
-        HttpResponse { status: 200, headers, body: self.language().payload(error, request).to_string() }
+        HttpResponse { status: 200, headers, body: self.language().payload(&error, request).to_string() }
     }
 
     /// The error of an answer that is larger than an answer may be.
