@@ -31,9 +31,6 @@ pub struct Limits {
 /// about what it takes there, a tight numeric loop up to ten times as long. The same ticks come on every machine, whatever its speed.
 pub const TICK_AT_ONE_VCPU: Span = Span(50);
 
-/// The memory with which Lambda gives one whole vCPU, in MB.
-const MEMORY_OF_ONE_VCPU: u64 = 1_769;
-
 /// Bytes of log kept of one turn; Lambda's own log would go on, a learner's screen need not.
 pub(super) const PRINTED_BYTES_MAX: usize = 1 << 20;
 
@@ -63,12 +60,12 @@ impl Default for Limits {
 impl Limits {
     /// The tick with this much memory: a smaller share of a vCPU takes proportionally longer. Node.js runs a handler on one thread, so more
     /// than one vCPU makes it no faster.
-    pub const fn tick_at(memory_mb: u64) -> Span {
+    pub const fn tick_at(memory_mb: u32, mb_per_vcpu: u32) -> Span {
         let share = if memory_mb == 0 { 1 } else { memory_mb };
-        if share >= MEMORY_OF_ONE_VCPU {
+        if share >= mb_per_vcpu {
             TICK_AT_ONE_VCPU
         } else {
-            Span(TICK_AT_ONE_VCPU.0 * MEMORY_OF_ONE_VCPU / share)
+            Span(TICK_AT_ONE_VCPU.0 * mb_per_vcpu as u64 / share as u64)
         }
     }
 }

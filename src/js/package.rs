@@ -67,16 +67,20 @@ impl Package {
         self.files.get(path).cloned()
     }
 
+    /// The files that a name may mean when it stands in another file, most likely first; nothing leads out of the package.
+    pub fn candidates(base: &str, name: &str) -> Vec<String> {
+        let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let joined = match name.strip_prefix(ROOT) {
+            Some(path) => normal("", path),
+            None => normal(folder, name),
+        };
+        let ends = ["", ".js", ".mjs", ".cjs", ".json", "/index.js", "/index.mjs", "/index.cjs"];
+        joined.map_or_else(Vec::new, |joined| ends.iter().map(|end| format!("{joined}{end}")).collect())
+    }
+
     /// The file that a name means when it stands in another file.
     pub(super) fn resolve(&self, base: &str, name: &str) -> Option<String> {
-        let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let absolute = name.strip_prefix(ROOT);
-        let joined = match absolute {
-            Some(path) => normal("", path)?,
-            None => normal(folder, name)?,
-        };
-        let candidates = ["", ".js", ".mjs", ".cjs", ".json", "/index.js", "/index.mjs", "/index.cjs"];
-        candidates.iter().map(|end| format!("{joined}{end}")).find(|path| self.files.contains_key(path))
+        Self::candidates(base, name).into_iter().find(|path| self.files.contains_key(path))
     }
 
     pub(super) fn format(&self, path: &str) -> Format {

@@ -31,22 +31,13 @@ fn forward(
     (open, close): (char, char),
     is_code: &impl Fn(Place) -> bool,
 ) -> Option<Place> {
-    let mut depth = 0_usize;
-    for line in from.line..buffer.lines().len().min(from.line + LINES_MAX) {
+    let lines = from.line..buffer.lines().len().min(from.line + LINES_MAX);
+    let letters = lines.flat_map(|line| {
         let start = if line == from.line { from.byte } else { 0 };
-        for (byte, letter) in buffer.line(line)[start..].char_indices() {
-            let place = Place::new(line, start + byte);
-            if letter == open && is_code(place) {
-                depth += 1;
-            } else if letter == close && is_code(place) {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(place);
-                }
-            }
-        }
-    }
-    None
+        let letters = buffer.line(line)[start..].char_indices();
+        letters.map(move |(byte, letter)| (Place::new(line, start + byte), letter))
+    });
+    partner(letters, (open, close), is_code)
 }
 
 fn backward(
@@ -55,19 +46,29 @@ fn backward(
     (open, close): (char, char),
     is_code: &impl Fn(Place) -> bool,
 ) -> Option<Place> {
-    let mut depth = 0_usize;
-    for line in (from.line.saturating_sub(LINES_MAX)..=from.line).rev() {
+    let lines = (from.line.saturating_sub(LINES_MAX)..=from.line).rev();
+    let letters = lines.flat_map(|line| {
         let text = buffer.line(line);
         let end = if line == from.line { from.byte + close.len_utf8() } else { text.len() };
-        for (byte, letter) in text[..end].char_indices().rev() {
-            let place = Place::new(line, byte);
-            if letter == close && is_code(place) {
-                depth += 1;
-            } else if letter == open && is_code(place) {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(place);
-                }
+        text[..end].char_indices().rev().map(move |(byte, letter)| (Place::new(line, byte), letter))
+    });
+    partner(letters, (close, open), is_code)
+}
+
+/// Where the bracket that comes first is closed again, going through the letters in their order.
+fn partner(
+    letters: impl Iterator<Item = (Place, char)>,
+    (deeper, shallower): (char, char),
+    is_code: &impl Fn(Place) -> bool,
+) -> Option<Place> {
+    let mut depth = 0_usize;
+    for (place, letter) in letters.filter(|(place, letter)| [deeper, shallower].contains(letter) && is_code(*place)) {
+        if letter == deeper {
+            depth += 1;
+        } else {
+            depth -= 1;
+            if depth == 0 {
+                return Some(place);
             }
         }
     }

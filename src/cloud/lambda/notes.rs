@@ -39,7 +39,7 @@ impl Lambda {
             why: "AWS gives ten requests a second for each unit of concurrency, and does not say how they may bunch",
         });
         if let Some(code) = config.handler.code() {
-            let tick = Limits::tick_at(u64::from(config.memory.0));
+            let tick = Limits::tick_at(config.memory.0, facts.mb_per_vcpu);
             notes.push(ModelNote {
                 what: "speed of code",
                 value: format!("{tick} for 10,000 steps of the engine with this memory"),

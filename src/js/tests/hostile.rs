@@ -460,7 +460,7 @@ mod drawn {
             let source = if whole { format!("export const handler = async (event) => {{ {body} }};") } else { body };
             let mut ask = asked(Package::single(name, source));
             ask.limits.memory_bytes = 8 << 20;
-            ask.limits.tick = Limits::tick_at(128);
+            ask.limits.tick = Limits::tick_at(128, 1_769);
             ask.limits.endless_ticks = 100;
             let mut process = Process::of(ask);
             process.services = |_| Ok("{}".into());

@@ -3,12 +3,12 @@
 use super::*;
 
 /// How long a handler of this body takes with this much memory, and what it saw of the clock itself.
-fn taken(body: &str, memory_mb: u64) -> (Span, f64) {
+fn taken(body: &str, memory_mb: u32) -> (Span, f64) {
     let source = format!(
         "export const handler = async () => {{ const start = performance.now(); {body}; return performance.now() - start; }};"
     );
     let mut ask = asked(Package::single("index.mjs", source));
-    ask.limits.tick = Limits::tick_at(memory_mb);
+    ask.limits.tick = Limits::tick_at(memory_mb, 1_769);
     let mut sandbox = Sandbox::new(ask).unwrap();
     sandbox.init(Moment::START, Moment(10_000_000));
     let turn = sandbox.invoke(Moment(0), Moment(900_000_000), "{}", CONTEXT);
@@ -46,7 +46,7 @@ fn a_deadline_is_reached_by_scaled_time() {
     let source = "export const handler = async () => { for (let i = 0; i < 1e7; i += 1) ; return 1; };";
     let outcome = |memory_mb| {
         let mut ask = asked(Package::single("index.mjs", source));
-        ask.limits.tick = Limits::tick_at(memory_mb);
+        ask.limits.tick = Limits::tick_at(memory_mb, 1_769);
         let mut process = Process::of(ask);
         process.init();
         process.invoke("{}")

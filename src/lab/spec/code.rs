@@ -12,9 +12,6 @@ use crate::problem::{Problem, nearest};
 /// The table of a function's environment variables.
 pub const VARIABLES: &str = "environment";
 
-/// Bytes of all variables together, as AWS Lambda allows.
-const VARIABLES_BYTES_MAX: usize = 4 * 1024;
-
 /// Makes a function run the file at `path`.
 pub fn read(reader: &mut Reader, reading: &Reading<'_>, config: &mut FunctionConfig, path: &str) {
     for other in ["sample", "model", "shows", "lazy_load"] {
@@ -90,10 +87,12 @@ fn variables(reader: &mut Reader, reading: &Reading<'_>) -> Vec<(String, String)
         }
     }
     let bytes: usize = variables.iter().map(|(name, value)| name.len() + value.len()).sum();
-    if bytes > VARIABLES_BYTES_MAX {
-        let message = format!("the environment variables have {bytes} bytes");
-        reader
-            .note(Problem::error(place, message).with_help("AWS Lambda takes 4 KB of them, names and values together"));
+    let most_kb =
+        reader.rules.catalog.quota("lambda.environment_variables_max_kb").map_or(f64::INFINITY, |quota| quota.number);
+    if bytes as f64 > most_kb * 1_024.0 {
+        let problem = Problem::error(place, format!("the environment variables have {bytes} bytes"));
+        let help = format!("AWS Lambda takes {most_kb} KB of them, names and values together");
+        reader.note(problem.with_help(help));
     }
     variables
 }

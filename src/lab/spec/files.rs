@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::tree::{Node, Table, Value};
+use crate::js::Package;
 use crate::problem::Problem;
 
 /// Where files of a lab come from.
@@ -23,23 +24,31 @@ pub const TABLE: &str = "files";
 pub fn gather(table: &mut Table, beside: Beside<'_>) {
     let mut wanted: Vec<String> = named(table);
     let mut carried = read(table);
+    for path in wanted.clone() {
+        carry(table, &mut carried, &path, beside);
+    }
     while let Some(path) = wanted.pop() {
-        let text = match carried.get(&path) {
-            Some(text) => Arc::clone(text),
-            None => {
-                let Some(text) = beside(&path).filter(|_| carried.len() < FILES_MAX) else { continue };
-                table.put(&[TABLE, &path], text_node(&text));
-                let text: Arc<str> = text.into();
-                carried.insert(path.clone(), Arc::clone(&text));
-                text
-            }
-        };
+        let Some(text) = carried.get(&path).map(Arc::clone) else { continue };
         for name in relative_imports(&text) {
-            let found =
-                candidates(&path, &name).into_iter().find(|path| carried.contains_key(path) || beside(path).is_some());
-            wanted.extend(found.filter(|path| !carried.contains_key(path)));
+            let candidates = Package::candidates(&path, &name);
+            if candidates.iter().any(|path| carried.contains_key(path)) {
+                continue;
+            }
+            let found = candidates.into_iter().find(|path| carry(table, &mut carried, path, beside));
+            wanted.extend(found);
         }
     }
+}
+
+/// Puts a file into the lab, unless it is there; whether there is one.
+fn carry(table: &mut Table, carried: &mut Files, path: &str, beside: Beside<'_>) -> bool {
+    if carried.contains_key(path) {
+        return true;
+    }
+    let Some(text) = beside(path).filter(|_| carried.len() < FILES_MAX) else { return false };
+    table.put(&[TABLE, path], text_node(&text));
+    carried.insert(path.to_owned(), text.into());
+    true
 }
 
 /// The files that a lab carries; what is not a text is left out, and noted by whoever reads the lab.
@@ -75,7 +84,7 @@ pub fn of(files: &Files, entry: &str) -> Files {
     while let Some(path) = wanted.pop() {
         let Some(text) = files.get(&path).filter(|_| !package.contains_key(&path)) else { continue };
         for name in relative_imports(text) {
-            wanted.extend(candidates(&path, &name).into_iter().find(|path| files.contains_key(path)));
+            wanted.extend(Package::candidates(&path, &name).into_iter().find(|path| files.contains_key(path)));
         }
         package.insert(path, Arc::clone(text));
     }
@@ -116,22 +125,6 @@ fn relative_imports(text: &str) -> Vec<String> {
         }
     }
     found
-}
-
-/// Where a relative name may lead from a file, most likely first; nothing leads out of the lab's folder.
-fn candidates(from: &str, name: &str) -> Vec<String> {
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(name.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." if parts.pop().is_none() => return Vec::new(),
-            ".." => {}
-            part => parts.push(part),
-        }
-    }
-    let path = parts.join("/");
-    ["", ".js", ".mjs", ".cjs", ".json", "/index.js"].iter().map(|end| format!("{path}{end}")).collect()
 }
 
 #[cfg(test)]

@@ -37,8 +37,8 @@ impl Lambda {
         let used = Megabytes(base.0 + process.heap.div_ceil(1 << 20) as u32).min(most);
         let used = if ending == Ending::Killed { most } else { used };
         let (again, computed, runtime) = (process.init_inside, process.computed, process.runtime);
-        if inside && let Some(init) = self.failed_inside(slot, now.since(run_start), ending) {
-            self.write_failed_init(context, slot, answer.as_deref(), init);
+        if inside && ending != Ending::TimedOut {
+            self.note_failed_init(context, slot, answer.as_deref(), now.since(run_start), InitPhase::Invoke);
         }
         if let Some(recorder) = &mut context.core.recorder {
             let duration = now.since(run_start);
@@ -90,7 +90,7 @@ impl Lambda {
     }
 
     /// What an outcome means, and the body of the answer, where it is not the same for all functions.
-    fn judge(&self, slot: u32, outcome: Outcome, inside: bool) -> (Ending, Option<Arc<str>>) {
+    pub(super) fn judge(&self, slot: u32, outcome: Outcome, inside: bool) -> (Ending, Option<Arc<str>>) {
         let request = request_id(self.coded.streams, self.papers[slot as usize].work.id);
         let exited = |status: String| {
             let message = format!("RequestId: {request} Error: {status}");
@@ -115,30 +115,8 @@ impl Lambda {
         }
     }
 
-    /// How long INIT inside a request took that came to nothing.
-    fn failed_inside(&self, slot: u32, took: Span, ending: Ending) -> Option<Span> {
-        let process = self.coded.processes.get(&slot)?;
-        (ending != Ending::TimedOut && process.stage == Stage::InitInside).then_some(took)
-    }
-
-    /// INIT failed in its own phase.
+    /// INIT came to nothing, for the reason that the body of the answer gives.
     pub(super) fn note_failed_init(
-        &self,
-        context: &mut Context<'_>,
-        slot: u32,
-        outcome: &Outcome,
-        init: Span,
-        phase: InitPhase,
-    ) {
-        let (_, body) = self.judge(slot, outcome.clone(), true);
-        self.write_init_failure(context, slot, body.as_deref(), init, phase);
-    }
-
-    fn write_failed_init(&self, context: &mut Context<'_>, slot: u32, body: Option<&str>, init: Span) {
-        self.write_init_failure(context, slot, body, init, InitPhase::Invoke);
-    }
-
-    fn write_init_failure(
         &self,
         context: &mut Context<'_>,
         slot: u32,

@@ -52,7 +52,7 @@ impl Place<'_> {
             memory_bytes: (heap_mb as usize) << 20,
             tmp_bytes: ((made.ephemeral_charged.0 + facts.ephemeral_storage.0.0) as usize) << 20,
             response_bytes: facts.sync_payload_max as usize,
-            tick: Limits::tick_at(u64::from(made.memory.0)),
+            tick: Limits::tick_at(made.memory.0, facts.mb_per_vcpu),
             ..Limits::default()
         };
         let name = format!("lambda/{}/code/{}", self.function.name, self.environment.id.0);

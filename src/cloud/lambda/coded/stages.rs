@@ -230,7 +230,8 @@ impl Lambda {
         function.record.init.record(init);
         let failed = !matches!(outcome, Outcome::Ready | Outcome::OutOfTime);
         if failed {
-            self.note_failed_init(context, slot, outcome, init, InitPhase::Init);
+            let (_, body) = self.judge(slot, outcome.clone(), true);
+            self.note_failed_init(context, slot, body.as_deref(), init, InitPhase::Init);
         } else {
             let phase = InitPhase::Init;
             context.write(|| What::InitEnded {
